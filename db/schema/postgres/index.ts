@@ -1,0 +1,4 @@
+export * from './people.ts';
+export * from './consultations.ts';
+export * from './texts.ts';
+export * from './decisions.ts';

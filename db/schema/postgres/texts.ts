@@ -1,0 +1,90 @@
+import { bytes, index, instant, json, primaryKey, table, whole, words } from './columns.ts';
+import type * as Ids from '#lib/kernel/ids.ts';
+import type { Block } from '#lib/text/blocks.ts';
+
+/** The log of a document: the truth of its text. One row per update that was relayed. */
+export const textUpdate = table(
+	'text_update',
+	{
+		document: words('document').$type<Ids.DocumentId>().notNull(),
+		/** 1, 2, 3 … without gaps. */
+		seq: whole('seq').notNull(),
+		/** Who sent it; null for the server's own normalisation and for the seed. */
+		account: words('account').$type<Ids.AccountId>(),
+		seat: words('seat').$type<Ids.SeatId>(),
+		delegation: words('delegation').$type<Ids.DelegationId>(),
+		at: instant('at').notNull(),
+		/** One Yjs v1 update. */
+		bytes: bytes('bytes').notNull(),
+		/** CRC-32 of `bytes`. */
+		checksum: whole('checksum').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.document, t.seq] })]
+);
+
+/** The newest state of a document up to `seq`, so that loading need not read the whole log. */
+export const snapshot = table('snapshot', {
+	document: words('document').$type<Ids.DocumentId>().primaryKey(),
+	seq: whole('seq').notNull(),
+	/** One Yjs v1 update holding the whole state. */
+	bytes: bytes('bytes').notNull(),
+	checksum: whole('checksum').notNull(),
+	/** Every block id that ever stood in the document, so that none is minted twice. */
+	blockIds: json('block_ids').$type<string[]>().notNull(),
+	at: instant('at').notNull()
+});
+
+/** Which session family a Yjs client id belongs to: the root of all authorship. */
+export const clientId = table(
+	'client_id',
+	{
+		/** The section whose text and proposals share client ids. */
+		family: words('family').$type<Ids.SectionId>().notNull(),
+		client: whole('client').notNull(),
+		account: words('account').$type<Ids.AccountId>(),
+		seat: words('seat').$type<Ids.SeatId>(),
+		delegation: words('delegation').$type<Ids.DelegationId>(),
+		at: instant('at').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.family, t.client] })]
+);
+
+/** The text projection: what pages, search, exports and staleness read instead of a Y.Doc. */
+export const block = table(
+	'block',
+	{
+		section: words('section').$type<Ids.SectionId>().notNull(),
+		id: words('id').$type<Ids.BlockId>().notNull(),
+		position: whole('position').notNull(),
+		/** As shown: '12', 'PP3', '(a)'; '' when the block has none. */
+		number: words('number').notNull(),
+		content: json('content').$type<Block>().notNull(),
+		/** Plain words of the block. */
+		text: words('text').notNull(),
+		/** Hash of its words, typography folded; see src/lib/text/hash.ts. */
+		hash: words('hash').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.section, t.id] })]
+);
+
+/** The state of a section's projection as a whole. */
+export const sectionText = table('section_text', {
+	section: words('section').$type<Ids.SectionId>().primaryKey(),
+	/** Hash over its blocks' hashes: what a position is bound to. */
+	hash: words('hash').notNull(),
+	/** The log position the projection shows. */
+	seq: whole('seq').notNull(),
+	at: instant('at').notNull()
+});
+
+/** A section's blocks as they stood when somebody took a position on them, by hash. */
+export const heldText = table(
+	'held_text',
+	{
+		section: words('section').$type<Ids.SectionId>().notNull(),
+		hash: words('hash').notNull(),
+		blocks: json('blocks').$type<Block[]>().notNull(),
+		at: instant('at').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.section, t.hash] }), index('held_text_at').on(t.at)]
+);

@@ -1,0 +1,109 @@
+import { bytes, flag, index, instant, json, primaryKey, table, uniqueIndex, whole, words } from './columns.ts';
+import type * as Ids from '#lib/kernel/ids.ts';
+
+export const thread = table(
+	'thread',
+	{
+		id: words('id').$type<Ids.ThreadId>().primaryKey(),
+		consultation: words('consultation').$type<Ids.ConsultationId>().notNull(),
+		section: words('section').$type<Ids.SectionId>().notNull(),
+		/** Where it stands: encoded Yjs relative positions; null for a thread on the section. */
+		anchorStart: bytes('anchor_start'),
+		anchorEnd: bytes('anchor_end'),
+		block: words('block').$type<Ids.BlockId>(),
+		/** The words it was opened on, with a little of what stood around them. */
+		quote: words('quote').notNull(),
+		before: words('before').notNull(),
+		after: words('after').notNull(),
+		resolvedAt: instant('resolved_at'),
+		resolvedBy: words('resolved_by').$type<Ids.SeatId>(),
+		/** Counts changes, to guard against two at once. */
+		version: whole('version').notNull(),
+		createdAt: instant('created_at').notNull()
+	},
+	(t) => [index('thread_section').on(t.section)]
+);
+
+export const comment = table(
+	'comment',
+	{
+		id: words('id').$type<Ids.CommentId>().primaryKey(),
+		thread: words('thread').$type<Ids.ThreadId>().notNull(),
+		section: words('section').$type<Ids.SectionId>().notNull(),
+		account: words('account').$type<Ids.AccountId>().notNull(),
+		seat: words('seat').$type<Ids.SeatId>().notNull(),
+		delegation: words('delegation').$type<Ids.DelegationId>(),
+		body: words('body').notNull(),
+		createdAt: instant('created_at').notNull(),
+		/** The form's own key: sending it twice posts once. */
+		receipt: words('receipt').notNull()
+	},
+	(t) => [
+		index('comment_thread').on(t.thread),
+		index('comment_section').on(t.section),
+		uniqueIndex('comment_receipt').on(t.seat, t.receipt)
+	]
+);
+
+/** Every statement of a position. The newest version per delegation and target is in force. */
+export const position = table(
+	'position',
+	{
+		id: words('id').$type<Ids.PositionId>().primaryKey(),
+		consultation: words('consultation').$type<Ids.ConsultationId>().notNull(),
+		section: words('section').$type<Ids.SectionId>().notNull(),
+		/** A single paragraph, or '' for the whole section. */
+		block: words('block').notNull(),
+		delegation: words('delegation').$type<Ids.DelegationId>().notNull(),
+		/** 1, 2, 3 … per delegation and target. */
+		version: whole('version').notNull(),
+		stance: words('stance')
+			.$type<'support' | 'support-if-amended' | 'reservation' | 'object' | 'withdrawn'>()
+			.notNull(),
+		/** Which reservation: general or awaiting instructions; '' for other stances. */
+		reservation: words('reservation').$type<'' | 'general' | 'awaiting-instructions'>().notNull(),
+		reason: words('reason').notNull(),
+		/** Hash of the text it was taken on; the text itself is in held_text. */
+		textHash: words('text_hash').notNull(),
+		account: words('account').$type<Ids.AccountId>().notNull(),
+		seat: words('seat').$type<Ids.SeatId>().notNull(),
+		statedAt: instant('stated_at').notNull(),
+		receipt: words('receipt').notNull()
+	},
+	(t) => [
+		uniqueIndex('position_version').on(t.delegation, t.section, t.block, t.version),
+		uniqueIndex('position_receipt').on(t.seat, t.receipt),
+		index('position_consultation').on(t.consultation)
+	]
+);
+
+/** The append-only record: one entry per decision, chained by hash. */
+export const entry = table(
+	'entry',
+	{
+		consultation: words('consultation').$type<Ids.ConsultationId>().notNull(),
+		seq: whole('seq').notNull(),
+		/** What happened: `position.stated`, `thread.opened`, `mode.changed` … */
+		kind: words('kind').notNull(),
+		at: instant('at').notNull(),
+		/** Canonical JSON of {kind, at, actor, …}; what the hash covers together with `salt`. */
+		payload: words('payload').notNull(),
+		/** 16 random bytes, hex. */
+		salt: words('salt').notNull(),
+		/** sha256(salt ‖ payload), hex: stays when the payload is withheld. */
+		payloadHash: words('payload_hash').notNull(),
+		/** Hash of the entry before; 64 zeros for the first. */
+		previous: words('previous').notNull(),
+		hash: words('hash').notNull(),
+		section: words('section').$type<Ids.SectionId>(),
+		delegation: words('delegation').$type<Ids.DelegationId>(),
+		confidential: flag('confidential').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.consultation, t.seq] })]
+);
+
+/** Facts about this installation, such as whether the demonstration was seeded. */
+export const installation = table('installation', {
+	key: words('key').primaryKey(),
+	value: json('value').notNull()
+});

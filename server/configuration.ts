@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+
+export type Configuration = {
+	port: number;
+	host: string;
+	/** Exact origins that browsers may come from; on loopback both names of it. */
+	origins: readonly string[];
+	dataDir: string;
+	databaseUrl: string | null;
+	redisUrl: string | null;
+	/** Whether to seed the demonstration into an empty database. */
+	demo: boolean;
+	demoPassword: string | null;
+	/** Whether cookies are marked Secure: every origin but plain-http loopback. */
+	secureCookies: boolean;
+};
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
+
+/**
+ * The settings of this process from its environment; README's table says what each means.
+ *
+ * @throws a sentence naming the variable that cannot be used
+ */
+export function readConfiguration(env: Record<string, string | undefined>): Configuration {
+	const port = Number(env.PORT ?? 3000);
+	if (!Number.isInteger(port) || port < 0 || port > 65535)
+		throw new Error(`PORT must be a port number, not ${env.PORT}`);
+	const host = env.HOST || '127.0.0.1';
+	const origin = new URL(env.ORIGIN || `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`);
+	const databaseUrl = env.DATABASE_URL || null;
+	const onLoopback = LOOPBACK.has(host) && LOOPBACK.has(origin.hostname);
+	return {
+		port,
+		host,
+		origins: LOOPBACK.has(origin.hostname) ? loopbackOrigins(origin) : [origin.origin],
+		dataDir: resolve(env.DATA_DIR || './data'),
+		databaseUrl,
+		redisUrl: env.REDIS_URL || null,
+		demo: env.DEMO === '1' || (env.DEMO !== '0' && onLoopback && !databaseUrl),
+		demoPassword: env.DEMO_PASSWORD || null,
+		secureCookies: origin.protocol === 'https:'
+	};
+}
+
+function loopbackOrigins({ protocol, port }: URL): string[] {
+	const suffix = port ? `:${port}` : '';
+	return ['127.0.0.1', 'localhost'].map((name) => `${protocol}//${name}${suffix}`);
+}

@@ -1,0 +1,18 @@
+import type { Runtime } from '#server/runtime.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+
+declare global {
+	namespace App {
+		interface Locals {
+			runtime: Runtime;
+			/** Null when nobody is signed in. */
+			actor: Actor | null;
+		}
+		interface Error {
+			message: string;
+			reason?: string;
+		}
+	}
+}
+
+export {};

@@ -1,0 +1,28 @@
+import type { ConsultationId, SectionId } from '#lib/kernel/ids.ts';
+
+/**
+ * What pages watch over `/live`. A page's `load` calls `depends('live:' + topic)` and runs
+ * again when the topic is announced. The second part names the consultation: whoever may
+ * read that consultation may watch, and a topic carries no content.
+ */
+export const topics = {
+	/** Title, phase, sections and their modes. */
+	consultation: (id: ConsultationId) => `consultation/${id}` as const,
+	/** Delegations, seats, invitations. */
+	people: (id: ConsultationId) => `people/${id}` as const,
+	/** The text projection of a section. */
+	text: (id: ConsultationId, section: SectionId) => `text/${id}/${section}` as const,
+	comments: (id: ConsultationId, section: SectionId) => `comments/${id}/${section}` as const,
+	positions: (id: ConsultationId) => `positions/${id}` as const,
+	record: (id: ConsultationId) => `record/${id}` as const
+};
+
+/**
+ * What the sync server hears to re-evaluate sockets, never watched by pages. Announced by
+ * whatever changes rights: sign-out, seats, modes, phases.
+ */
+export const rightsTopics = {
+	session: (sessionId: string) => `rights/session/${sessionId}` as const,
+	account: (accountId: string) => `rights/account/${accountId}` as const,
+	consultation: (consultationId: string) => `rights/consultation/${consultationId}` as const
+};
