@@ -1,0 +1,8 @@
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = ({ locals }) => ({
+	person: locals.actor && {
+		name: locals.actor.account.name,
+		administrator: locals.actor.account.administrator
+	}
+});
