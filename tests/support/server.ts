@@ -1,0 +1,75 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const DEMO_PASSWORD = 'a demonstration only';
+
+/** A real Plenary process over a folder of its own; `kill9` and `start` share that folder. */
+export type PlenaryProcess = {
+	origin: string;
+	dataDir: string;
+	start(): Promise<void>;
+	kill9(): Promise<void>;
+	stop(): Promise<void>;
+};
+
+function freePort(): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const probe = createServer().once('error', reject);
+		probe.listen(0, '127.0.0.1', () => {
+			const address = probe.address();
+			probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+		});
+	});
+}
+
+/** Wait until the process answers /healthz; throws with its output when it ends first. */
+async function untilHealthy(origin: string, child: ChildProcess, output: () => string) {
+	for (;;) {
+		if (child.exitCode !== null) throw new Error(`Plenary ended at start:\n${output()}`);
+		const answer = await fetch(`${origin}/healthz`).catch(() => null);
+		if (answer?.ok) return;
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+}
+
+/** Start `server/main.ts` with the demonstration on a free loopback port. */
+export async function startProcess(env: Record<string, string> = {}): Promise<PlenaryProcess> {
+	const port = await freePort();
+	const dataDir = await mkdtemp(join(tmpdir(), 'plenary-'));
+	const origin = `http://127.0.0.1:${port}`;
+	let child: ChildProcess | null = null;
+	let output = '';
+
+	async function start() {
+		output = '';
+		child = spawn(process.execPath, ['server/main.ts'], {
+			env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DEMO_PASSWORD, ...env },
+			stdio: ['ignore', 'pipe', 'pipe']
+		});
+		child.stdout?.on('data', (chunk) => (output += chunk));
+		child.stderr?.on('data', (chunk) => (output += chunk));
+		await untilHealthy(origin, child, () => output);
+	}
+	async function end(signal: NodeJS.Signals) {
+		const ending = child;
+		child = null;
+		if (!ending || ending.exitCode !== null) return;
+		const ended = new Promise((resolve) => ending.once('exit', resolve));
+		ending.kill(signal);
+		await ended;
+	}
+	await start();
+	return {
+		origin,
+		dataDir,
+		start,
+		kill9: () => end('SIGKILL'),
+		async stop() {
+			await end('SIGTERM');
+			await rm(dataDir, { recursive: true, force: true });
+		}
+	};
+}
