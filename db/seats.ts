@@ -1,0 +1,100 @@
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { AccountId, ConsultationId, SeatId } from '#lib/kernel/ids.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
+import type { Database, Tables } from './database.ts';
+
+export type SeatRow = Tables['seat']['$inferSelect'];
+
+function seatColumns({ tables: { seat, delegation, stakeholderGroup, account } }: Database) {
+	return {
+		seat,
+		delegation: {
+			id: delegation.id,
+			code: delegation.code,
+			name: delegation.name,
+			category: delegation.category,
+			withdrawnAt: delegation.withdrawnAt
+		},
+		group: stakeholderGroup.code,
+		account: { name: account.name, email: account.email }
+	};
+}
+
+/**
+ * Seats that have not been withdrawn, each with its delegation (null without one), the code
+ * of the group it is counted in, and its holder; the earliest first.
+ */
+export async function readSeats(
+	db: Database,
+	where: { consultation?: ConsultationId; account?: AccountId; seat?: SeatId }
+) {
+	const { seat, delegation, stakeholderGroup, account } = db.tables;
+	return db.read
+		.select(seatColumns(db))
+		.from(seat)
+		.innerJoin(account, eq(account.id, seat.account))
+		.leftJoin(delegation, eq(delegation.id, seat.delegation))
+		.leftJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
+		.where(
+			and(
+				isNull(seat.withdrawnAt),
+				isNull(delegation.withdrawnAt),
+				where.consultation && eq(seat.consultation, where.consultation),
+				where.account && eq(seat.account, where.account),
+				where.seat && eq(seat.id, where.seat)
+			)
+		)
+		.orderBy(asc(seat.createdAt), asc(seat.id));
+}
+
+export type SeatWithHolder = Awaited<ReturnType<typeof readSeats>>[number];
+
+export function insertSeat(db: Database, row: SeatRow) {
+	return db.read.insert(db.tables.seat).values(row);
+}
+
+/** Withdraws a seat that still stands; guard with one row. */
+export function withdrawSeat(db: Database, id: SeatId, withdrawnAt: Instant) {
+	const { seat } = db.tables;
+	return db.read
+		.update(seat)
+		.set({ withdrawnAt })
+		.where(and(eq(seat.id, id), isNull(seat.withdrawnAt)));
+}
+
+/** Changes whether a standing seat speaks for its delegation; guard with one row. */
+export function updateSpeaks(db: Database, id: SeatId, speaks: boolean) {
+	const { seat } = db.tables;
+	return db.read
+		.update(seat)
+		.set({ speaks })
+		.where(and(eq(seat.id, id), isNull(seat.withdrawnAt), eq(seat.speaks, !speaks)));
+}
+
+/** The seat that a session chose to act as in a consultation; null when it chose none. */
+export async function readActingSeat(
+	db: Database,
+	session: string,
+	consultation: ConsultationId
+): Promise<SeatId | null> {
+	const { actingSeat } = db.tables;
+	const [row] = await db.read
+		.select({ seat: actingSeat.seat })
+		.from(actingSeat)
+		.where(and(eq(actingSeat.session, session), eq(actingSeat.consultation, consultation)));
+	return row?.seat ?? null;
+}
+
+export function upsertActingSeat(
+	db: Database,
+	row: { session: string; consultation: ConsultationId; seat: SeatId }
+) {
+	const { actingSeat } = db.tables;
+	return db.read
+		.insert(actingSeat)
+		.values(row)
+		.onConflictDoUpdate({
+			target: [actingSeat.session, actingSeat.consultation],
+			set: { seat: row.seat }
+		});
+}

@@ -1,0 +1,67 @@
+import type { Handle, HandleServerError, RequestEvent } from '@sveltejs/kit';
+import { say } from '#lib/messages/say.ts';
+import { readActor } from '#lib/people/queries.server.ts';
+import { currentRuntime } from '#server/runtime.ts';
+
+/** Cookie → actor, runtime → locals; refuses foreign origins and sets security headers. */
+export const handle: Handle = async ({ event, resolve }) => {
+	const runtime = currentRuntime();
+	event.locals.runtime = runtime;
+	event.locals.actor = null;
+	if (!fromOwnOrigin(event)) return secured(event, forbidden());
+	event.locals.actor = await readActor(runtime, event.request.headers.get('cookie'));
+	return secured(event, await resolve(event));
+};
+
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+// Kit compares the Origin of forms with the Host it was asked under. This compares every
+// writing request with the configured origins exactly, and a missing Origin is not ours.
+function fromOwnOrigin({ request, locals }: RequestEvent): boolean {
+	if (READING.has(request.method)) return true;
+	return locals.runtime.configuration.origins.includes(request.headers.get('origin') ?? '');
+}
+
+function forbidden(): Response {
+	return new Response(say('people.foreign-origin'), {
+		status: 403,
+		headers: { 'content-type': 'text/plain; charset=utf-8' }
+	});
+}
+
+function secured({ locals, url, request }: RequestEvent, response: Response): Response {
+	const { headers } = response;
+	headers.set('x-content-type-options', 'nosniff');
+	headers.set('referrer-policy', 'same-origin');
+	headers.set('cross-origin-opener-policy', 'same-origin');
+	headers.set('cross-origin-resource-policy', 'same-origin');
+	headers.set('x-frame-options', 'DENY');
+	headers.set(
+		'permissions-policy',
+		'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()'
+	);
+	if (locals.runtime.configuration.secureCookies)
+		headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
+	if (locals.actor || !READING.has(request.method) || holdsSecret(url))
+		headers.set('cache-control', 'private, no-store');
+	return response;
+}
+
+/** Whether the address itself carries a one-time token. */
+function holdsSecret(url: URL): boolean {
+	return /^\/(reset|welcome|invitation)\//.test(url.pathname);
+}
+
+/** Tells the log everything and the person a reference to quote, never what broke. */
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+	if (status === 404) return { message };
+	const reference = crypto.randomUUID().slice(0, 8);
+	const { runtime, actor } = event.locals;
+	// Only the route's pattern: a path may carry a token.
+	const context = { reference, status, route: event.route.id, account: actor?.account.id };
+	if (runtime) runtime.logger.error({ ...context, err: error }, 'a request failed');
+	return {
+		message: `${say('people.request-failed')} ${reference}`,
+		reason: 'people.request-failed'
+	};
+};

@@ -1,0 +1,74 @@
+import type { SeatWithHolder } from '#db/seats.ts';
+import { readActingSeat, readSeats } from '#db/seats.ts';
+import type { Actor, Participant, Seat } from '#lib/kernel/actor.ts';
+import type { ConsultationId } from '#lib/kernel/ids.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { luciaFor } from './lucia.server.ts';
+import { actingSeat, categoryOf } from './rules.ts';
+import { noteSeen } from './sessions.server.ts';
+
+/**
+ * Who a request or socket comes from, by its `Cookie` header; null when nobody is signed in.
+ * Extends the session past half of its life.
+ */
+export async function readActor(
+	runtime: Runtime,
+	cookieHeader: string | null
+): Promise<Actor | null> {
+	const lucia = luciaFor(runtime);
+	const token = lucia.readSessionCookie(cookieHeader ?? '');
+	if (!token || token.length > 128) return null;
+	const { session, user } = await lucia.validateSession(token);
+	if (!session) return null;
+	await noteSeen(runtime, { id: session.hash, seenAt: session.seenAt });
+	const { id, email, name, administrator } = user;
+	return {
+		account: { id, email, name, administrator },
+		session: {
+			id: session.hash,
+			expiresAt: session.expiresAt.getTime() - Date.now() + runtime.clock.now()
+		}
+	};
+}
+
+/** A row of db/seats.ts as the seat that rules decide on. */
+export function toSeat({ seat, delegation, group }: SeatWithHolder): Seat {
+	return {
+		id: seat.id,
+		account: seat.account,
+		consultation: seat.consultation,
+		role: seat.role,
+		category: categoryOf(seat.role, delegation?.category ?? null),
+		delegation: delegation && {
+			id: delegation.id,
+			code: delegation.code,
+			name: delegation.name,
+			group: group ?? ''
+		},
+		speaks: seat.speaks,
+		sections: seat.sections
+	};
+}
+
+/** All seats that stand for the actor in a consultation, the earliest first. */
+export async function readOwnSeats(
+	runtime: Runtime,
+	actor: Actor,
+	consultation: ConsultationId
+): Promise<Seat[]> {
+	const rows = await readSeats(runtime.db, { account: actor.account.id, consultation });
+	return rows.map(toSeat);
+}
+
+/** The actor with the seat they act as in a consultation; null when they are not seated. */
+export async function readParticipant(
+	runtime: Runtime,
+	actor: Actor,
+	consultation: ConsultationId
+): Promise<Participant | null> {
+	const seats = await readOwnSeats(runtime, actor, consultation);
+	const chosen =
+		seats.length > 1 ? await readActingSeat(runtime.db, actor.session.id, consultation) : null;
+	const seat = actingSeat(seats, chosen);
+	return seat && { actor, seat };
+}

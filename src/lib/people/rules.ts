@@ -1,0 +1,101 @@
+import type { Role, Seat } from '#lib/kernel/actor.ts';
+import type { Category } from '#lib/kernel/capabilities.ts';
+import type { SeatId } from '#lib/kernel/ids.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
+import type { Outcome } from '#lib/kernel/outcome.ts';
+import { accept, refuse } from '#lib/kernel/outcome.ts';
+
+/**
+ * In which capacity a seat takes part: the role decides for secretariat, facilitators and
+ * observers; a delegate takes part as its delegation does.
+ *
+ * @see RULES.md P1
+ */
+export function categoryOf(role: Role, delegation: Category | null): Category {
+	if (role !== 'delegate') return role;
+	return delegation ?? 'observer';
+}
+
+/**
+ * The seat a session acts as: the chosen one while it stands, else the earliest.
+ *
+ * @param seats the account's standing seats in the consultation, the earliest first
+ * @returns null for somebody who is not seated
+ * @see RULES.md P2, P3
+ */
+export function actingSeat(seats: readonly Seat[], chosen: SeatId | null): Seat | null {
+	return seats.find(({ id }) => id === chosen) ?? seats[0] ?? null;
+}
+
+/** Whether the seat seats, invites and withdraws others. @see RULES.md P4 */
+export function mayManagePeople(seat: Pick<Seat, 'role'>): boolean {
+	return seat.role === 'secretariat';
+}
+
+/** Whether the seat sees e-mail addresses of others. @see RULES.md P5 */
+export function maySeeAddresses(seat: Pick<Seat, 'role'>): boolean {
+	return seat.role === 'secretariat';
+}
+
+/**
+ * Whether positions may be stated from this seat: by a delegate who speaks for a delegation.
+ * Facilitators and the secretariat take none while acting as such.
+ *
+ * @see RULES.md P6, P7
+ */
+export function speaksForDelegation(seat: Pick<Seat, 'role' | 'speaks' | 'delegation'>): boolean {
+	return seat.role === 'delegate' && seat.speaks && seat.delegation !== null;
+}
+
+/** What an invitation or a seat states about a place, before anybody holds it. */
+export type Place = {
+	role: Role;
+	hasDelegation: boolean;
+	speaks: boolean;
+	sections: number;
+};
+
+/** Whether a place makes sense as one. @see RULES.md P6-P9 */
+export function checkPlace(place: Place): Outcome<Place> {
+	if (place.role === 'delegate' && !place.hasDelegation)
+		return refuse(400, 'people.delegation-required');
+	if (place.role !== 'delegate' && place.role !== 'observer' && place.hasDelegation)
+		return refuse(400, 'people.delegation-not-for-role');
+	if (place.speaks && place.role !== 'delegate') return refuse(400, 'people.only-delegates-speak');
+	if (place.sections > 0 && place.role !== 'facilitator')
+		return refuse(400, 'people.only-facilitators-hold-sections');
+	return accept(place);
+}
+
+/**
+ * Whether a seat may be withdrawn by another.
+ *
+ * @param secretariatSeats how many secretariat seats stand in the consultation
+ * @see RULES.md P4, P10
+ */
+export function decideWithdrawal(
+	by: Pick<Seat, 'role'>,
+	target: { role: Role },
+	secretariatSeats: number
+): Outcome<null> {
+	if (!mayManagePeople(by)) return refuse(403, 'people.secretariat-only');
+	if (target.role === 'secretariat' && secretariatSeats <= 1)
+		return refuse(409, 'people.last-secretariat');
+	return accept(null);
+}
+
+export type InvitationState = 'open' | 'accepted' | 'revoked' | 'expired';
+
+/**
+ * Where an invitation stands at `now`. It is good until, and not at, `expiresAt`.
+ *
+ * @see RULES.md P11
+ */
+export function invitationState(
+	invitation: { acceptedAt: Instant | null; revokedAt: Instant | null; expiresAt: Instant },
+	now: Instant
+): InvitationState {
+	if (invitation.acceptedAt !== null) return 'accepted';
+	if (invitation.revokedAt !== null) return 'revoked';
+	return now < invitation.expiresAt ? 'open' : 'expired';
+}
