@@ -1,4 +1,4 @@
-import { bigint, boolean, customType, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, customType, pgTable, text } from 'drizzle-orm/pg-core';
 
 const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
 	dataType: () => 'bytea',
@@ -6,12 +6,19 @@ const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
 	fromDriver: (value) => new Uint8Array(value)
 });
 
+// The driver parses jsonb already. Drizzle's own type parses strings a second time, which
+// would turn the JSON string "12" into a number.
+const jsonb = customType<{ data: unknown; driverData: unknown }>({
+	dataType: () => 'jsonb',
+	toDriver: (value) => JSON.stringify(value)
+});
+
 /** PostgreSQL's columns under the names that both dialects share; see ../parity.ts. */
 export const table = pgTable;
 export const words = text;
-export const instant = (name: string) => bigint(name, { mode: 'number' });
-export const whole = (name: string) => bigint(name, { mode: 'number' });
-export const flag = (name: string) => boolean(name);
-export const bytes = (name: string) => bytea(name);
-export const json = (name: string) => jsonb(name);
+export const instant = <Name extends string>(name: Name) => bigint(name, { mode: 'number' });
+export const whole = <Name extends string>(name: Name) => bigint(name, { mode: 'number' });
+export const flag = <Name extends string>(name: Name) => boolean(name);
+export const bytes = <Name extends string>(name: Name) => bytea(name);
+export const json = <Name extends string>(name: Name) => jsonb(name);
 export { index, primaryKey, uniqueIndex } from 'drizzle-orm/pg-core';

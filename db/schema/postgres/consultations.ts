@@ -1,4 +1,15 @@
-import { flag, index, instant, json, primaryKey, table, uniqueIndex, whole, words } from './columns.ts';
+import {
+	flag,
+	index,
+	instant,
+	json,
+	primaryKey,
+	table,
+	uniqueIndex,
+	whole,
+	words
+} from './columns.ts';
+import { delegation } from './people.ts';
 import type * as Ids from '#lib/kernel/ids.ts';
 import type { Rights } from '#lib/kernel/capabilities.ts';
 
@@ -26,7 +37,10 @@ export const phase = table(
 	'phase',
 	{
 		id: words('id').$type<Ids.PhaseId>().primaryKey(),
-		consultation: words('consultation').$type<Ids.ConsultationId>().notNull(),
+		consultation: words('consultation')
+			.$type<Ids.ConsultationId>()
+			.notNull()
+			.references(() => consultation.id),
 		position: whole('position').notNull(),
 		name: words('name').notNull(),
 		/** Which capabilities each category holds while the phase runs. */
@@ -41,7 +55,10 @@ export const section = table(
 	'section',
 	{
 		id: words('id').$type<Ids.SectionId>().primaryKey(),
-		consultation: words('consultation').$type<Ids.ConsultationId>().notNull(),
+		consultation: words('consultation')
+			.$type<Ids.ConsultationId>()
+			.notNull()
+			.references(() => consultation.id),
 		/** Order in the text; the preamble stands first with number ''. */
 		position: whole('position').notNull(),
 		/** As in the address: '' (the preamble, `/sections/preamble`), '1' … '8'. */
@@ -62,7 +79,10 @@ export const roundtable = table(
 	'roundtable',
 	{
 		id: words('id').$type<Ids.RoundtableId>().primaryKey(),
-		consultation: words('consultation').$type<Ids.ConsultationId>().notNull(),
+		consultation: words('consultation')
+			.$type<Ids.ConsultationId>()
+			.notNull()
+			.references(() => consultation.id),
 		position: whole('position').notNull(),
 		title: words('title').notNull(),
 		/** Whether its mapping to sections is ours rather than the source's. */
@@ -74,8 +94,14 @@ export const roundtable = table(
 export const roundtableSection = table(
 	'roundtable_section',
 	{
-		roundtable: words('roundtable').$type<Ids.RoundtableId>().notNull(),
-		section: words('section').$type<Ids.SectionId>().notNull()
+		roundtable: words('roundtable')
+			.$type<Ids.RoundtableId>()
+			.notNull()
+			.references(() => roundtable.id),
+		section: words('section')
+			.$type<Ids.SectionId>()
+			.notNull()
+			.references(() => section.id)
 	},
 	(t) => [primaryKey({ columns: [t.roundtable, t.section] })]
 );
@@ -83,8 +109,14 @@ export const roundtableSection = table(
 export const roundtableMember = table(
 	'roundtable_member',
 	{
-		roundtable: words('roundtable').$type<Ids.RoundtableId>().notNull(),
-		delegation: words('delegation').$type<Ids.DelegationId>().notNull(),
+		roundtable: words('roundtable')
+			.$type<Ids.RoundtableId>()
+			.notNull()
+			.references(() => roundtable.id),
+		delegation: words('delegation')
+			.$type<Ids.DelegationId>()
+			.notNull()
+			.references(() => delegation.id),
 		part: words('part').$type<'champion' | 'key-constituent'>().notNull()
 	},
 	(t) => [primaryKey({ columns: [t.roundtable, t.delegation] })]

@@ -1,12 +1,31 @@
-import { bytes, flag, index, instant, json, primaryKey, table, uniqueIndex, whole, words } from './columns.ts';
+import {
+	bytes,
+	flag,
+	index,
+	instant,
+	json,
+	primaryKey,
+	table,
+	uniqueIndex,
+	whole,
+	words
+} from './columns.ts';
+import { consultation, section } from './consultations.ts';
+import { account, delegation, seat } from './people.ts';
 import type * as Ids from '#lib/kernel/ids.ts';
 
 export const thread = table(
 	'thread',
 	{
 		id: words('id').$type<Ids.ThreadId>().primaryKey(),
-		consultation: words('consultation').$type<Ids.ConsultationId>().notNull(),
-		section: words('section').$type<Ids.SectionId>().notNull(),
+		consultation: words('consultation')
+			.$type<Ids.ConsultationId>()
+			.notNull()
+			.references(() => consultation.id),
+		section: words('section')
+			.$type<Ids.SectionId>()
+			.notNull()
+			.references(() => section.id),
 		/** Where it stands: encoded Yjs relative positions; null for a thread on the section. */
 		anchorStart: bytes('anchor_start'),
 		anchorEnd: bytes('anchor_end'),
@@ -16,7 +35,9 @@ export const thread = table(
 		before: words('before').notNull(),
 		after: words('after').notNull(),
 		resolvedAt: instant('resolved_at'),
-		resolvedBy: words('resolved_by').$type<Ids.SeatId>(),
+		resolvedBy: words('resolved_by')
+			.$type<Ids.SeatId>()
+			.references(() => seat.id),
 		/** Counts changes, to guard against two at once. */
 		version: whole('version').notNull(),
 		createdAt: instant('created_at').notNull()
@@ -28,11 +49,25 @@ export const comment = table(
 	'comment',
 	{
 		id: words('id').$type<Ids.CommentId>().primaryKey(),
-		thread: words('thread').$type<Ids.ThreadId>().notNull(),
-		section: words('section').$type<Ids.SectionId>().notNull(),
-		account: words('account').$type<Ids.AccountId>().notNull(),
-		seat: words('seat').$type<Ids.SeatId>().notNull(),
-		delegation: words('delegation').$type<Ids.DelegationId>(),
+		thread: words('thread')
+			.$type<Ids.ThreadId>()
+			.notNull()
+			.references(() => thread.id),
+		section: words('section')
+			.$type<Ids.SectionId>()
+			.notNull()
+			.references(() => section.id),
+		account: words('account')
+			.$type<Ids.AccountId>()
+			.notNull()
+			.references(() => account.id),
+		seat: words('seat')
+			.$type<Ids.SeatId>()
+			.notNull()
+			.references(() => seat.id),
+		delegation: words('delegation')
+			.$type<Ids.DelegationId>()
+			.references(() => delegation.id),
 		body: words('body').notNull(),
 		createdAt: instant('created_at').notNull(),
 		/** The form's own key: sending it twice posts once. */
@@ -50,11 +85,20 @@ export const position = table(
 	'position',
 	{
 		id: words('id').$type<Ids.PositionId>().primaryKey(),
-		consultation: words('consultation').$type<Ids.ConsultationId>().notNull(),
-		section: words('section').$type<Ids.SectionId>().notNull(),
+		consultation: words('consultation')
+			.$type<Ids.ConsultationId>()
+			.notNull()
+			.references(() => consultation.id),
+		section: words('section')
+			.$type<Ids.SectionId>()
+			.notNull()
+			.references(() => section.id),
 		/** A single paragraph, or '' for the whole section. */
 		block: words('block').notNull(),
-		delegation: words('delegation').$type<Ids.DelegationId>().notNull(),
+		delegation: words('delegation')
+			.$type<Ids.DelegationId>()
+			.notNull()
+			.references(() => delegation.id),
 		/** 1, 2, 3 … per delegation and target. */
 		version: whole('version').notNull(),
 		stance: words('stance')
@@ -65,8 +109,14 @@ export const position = table(
 		reason: words('reason').notNull(),
 		/** Hash of the text it was taken on; the text itself is in held_text. */
 		textHash: words('text_hash').notNull(),
-		account: words('account').$type<Ids.AccountId>().notNull(),
-		seat: words('seat').$type<Ids.SeatId>().notNull(),
+		account: words('account')
+			.$type<Ids.AccountId>()
+			.notNull()
+			.references(() => account.id),
+		seat: words('seat')
+			.$type<Ids.SeatId>()
+			.notNull()
+			.references(() => seat.id),
 		statedAt: instant('stated_at').notNull(),
 		receipt: words('receipt').notNull()
 	},
@@ -81,7 +131,10 @@ export const position = table(
 export const entry = table(
 	'entry',
 	{
-		consultation: words('consultation').$type<Ids.ConsultationId>().notNull(),
+		consultation: words('consultation')
+			.$type<Ids.ConsultationId>()
+			.notNull()
+			.references(() => consultation.id),
 		seq: whole('seq').notNull(),
 		/** What happened: `position.stated`, `thread.opened`, `mode.changed` … */
 		kind: words('kind').notNull(),
@@ -95,8 +148,12 @@ export const entry = table(
 		/** Hash of the entry before; 64 zeros for the first. */
 		previous: words('previous').notNull(),
 		hash: words('hash').notNull(),
-		section: words('section').$type<Ids.SectionId>(),
-		delegation: words('delegation').$type<Ids.DelegationId>(),
+		section: words('section')
+			.$type<Ids.SectionId>()
+			.references(() => section.id),
+		delegation: words('delegation')
+			.$type<Ids.DelegationId>()
+			.references(() => delegation.id),
 		confidential: flag('confidential').notNull()
 	},
 	(t) => [primaryKey({ columns: [t.consultation, t.seq] })]

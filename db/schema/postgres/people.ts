@@ -1,4 +1,15 @@
-import { flag, index, instant, json, primaryKey, table, uniqueIndex, whole, words } from './columns.ts';
+import {
+	flag,
+	index,
+	instant,
+	json,
+	primaryKey,
+	table,
+	uniqueIndex,
+	whole,
+	words
+} from './columns.ts';
+import { consultation } from './consultations.ts';
 import type * as Ids from '#lib/kernel/ids.ts';
 import type { Role } from '#lib/kernel/actor.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
@@ -23,7 +34,10 @@ export const session = table(
 	{
 		/** SHA-256 of the cookie's token, hex. The token itself is never stored. */
 		id: words('id').primaryKey(),
-		account: words('account').$type<Ids.AccountId>().notNull(),
+		account: words('account')
+			.$type<Ids.AccountId>()
+			.notNull()
+			.references(() => account.id),
 		createdAt: instant('created_at').notNull(),
 		expiresAt: instant('expires_at').notNull(),
 		seenAt: instant('seen_at').notNull(),
@@ -37,9 +51,17 @@ export const session = table(
 export const actingSeat = table(
 	'acting_seat',
 	{
-		session: words('session').notNull(),
-		consultation: words('consultation').$type<Ids.ConsultationId>().notNull(),
-		seat: words('seat').$type<Ids.SeatId>().notNull()
+		session: words('session')
+			.notNull()
+			.references(() => session.id, { onDelete: 'cascade' }),
+		consultation: words('consultation')
+			.$type<Ids.ConsultationId>()
+			.notNull()
+			.references(() => consultation.id),
+		seat: words('seat')
+			.$type<Ids.SeatId>()
+			.notNull()
+			.references(() => seat.id)
 	},
 	(t) => [primaryKey({ columns: [t.session, t.consultation] })]
 );
@@ -49,7 +71,9 @@ export const oneTimeToken = table('one_time_token', {
 	/** SHA-256 of the token, hex. */
 	id: words('id').primaryKey(),
 	purpose: words('purpose').$type<'first-administrator' | 'reset-password'>().notNull(),
-	account: words('account').$type<Ids.AccountId>(),
+	account: words('account')
+		.$type<Ids.AccountId>()
+		.references(() => account.id),
 	createdAt: instant('created_at').notNull(),
 	expiresAt: instant('expires_at').notNull(),
 	usedAt: instant('used_at')
@@ -59,7 +83,10 @@ export const stakeholderGroup = table(
 	'stakeholder_group',
 	{
 		id: words('id').$type<Ids.GroupId>().primaryKey(),
-		consultation: words('consultation').$type<Ids.ConsultationId>().notNull(),
+		consultation: words('consultation')
+			.$type<Ids.ConsultationId>()
+			.notNull()
+			.references(() => consultation.id),
 		/** MS, IG, PS, CS, TC, AC, OT; a regional or negotiating group has its own code. */
 		code: words('code').notNull(),
 		name: words('name').notNull(),
@@ -73,13 +100,19 @@ export const delegation = table(
 	'delegation',
 	{
 		id: words('id').$type<Ids.DelegationId>().primaryKey(),
-		consultation: words('consultation').$type<Ids.ConsultationId>().notNull(),
+		consultation: words('consultation')
+			.$type<Ids.ConsultationId>()
+			.notNull()
+			.references(() => consultation.id),
 		/** Short and stable: `KEN`, `ITU`. */
 		code: words('code').notNull(),
 		name: words('name').notNull(),
 		category: words('category').$type<Category>().notNull(),
 		/** The one stakeholder group in which it is counted. */
-		countedIn: words('counted_in').$type<Ids.GroupId>().notNull(),
+		countedIn: words('counted_in')
+			.$type<Ids.GroupId>()
+			.notNull()
+			.references(() => stakeholderGroup.id),
 		createdAt: instant('created_at').notNull(),
 		withdrawnAt: instant('withdrawn_at')
 	},
@@ -90,8 +123,14 @@ export const delegation = table(
 export const membership = table(
 	'membership',
 	{
-		delegation: words('delegation').$type<Ids.DelegationId>().notNull(),
-		group: words('group_id').$type<Ids.GroupId>().notNull(),
+		delegation: words('delegation')
+			.$type<Ids.DelegationId>()
+			.notNull()
+			.references(() => delegation.id),
+		group: words('group_id')
+			.$type<Ids.GroupId>()
+			.notNull()
+			.references(() => stakeholderGroup.id),
 		since: instant('since').notNull(),
 		until: instant('until')
 	},
@@ -102,10 +141,18 @@ export const seat = table(
 	'seat',
 	{
 		id: words('id').$type<Ids.SeatId>().primaryKey(),
-		account: words('account').$type<Ids.AccountId>().notNull(),
-		consultation: words('consultation').$type<Ids.ConsultationId>().notNull(),
+		account: words('account')
+			.$type<Ids.AccountId>()
+			.notNull()
+			.references(() => account.id),
+		consultation: words('consultation')
+			.$type<Ids.ConsultationId>()
+			.notNull()
+			.references(() => consultation.id),
 		role: words('role').$type<Role>().notNull(),
-		delegation: words('delegation').$type<Ids.DelegationId>(),
+		delegation: words('delegation')
+			.$type<Ids.DelegationId>()
+			.references(() => delegation.id),
 		speaks: flag('speaks').notNull(),
 		/** Section ids a facilitator holds; [] for other roles. */
 		sections: json('sections').$type<Ids.SectionId[]>().notNull(),
@@ -121,17 +168,27 @@ export const invitation = table(
 		id: words('id').$type<Ids.InvitationId>().primaryKey(),
 		/** SHA-256 of the link's token, hex. */
 		tokenHash: words('token_hash').notNull(),
-		consultation: words('consultation').$type<Ids.ConsultationId>().notNull(),
+		consultation: words('consultation')
+			.$type<Ids.ConsultationId>()
+			.notNull()
+			.references(() => consultation.id),
 		role: words('role').$type<Role>().notNull(),
-		delegation: words('delegation').$type<Ids.DelegationId>(),
+		delegation: words('delegation')
+			.$type<Ids.DelegationId>()
+			.references(() => delegation.id),
 		speaks: flag('speaks').notNull(),
 		sections: json('sections').$type<Ids.SectionId[]>().notNull(),
 		/** For whom it is meant, as its author noted it; may be empty. */
 		note: words('note').notNull(),
-		invitedBy: words('invited_by').$type<Ids.AccountId>().notNull(),
+		invitedBy: words('invited_by')
+			.$type<Ids.AccountId>()
+			.notNull()
+			.references(() => account.id),
 		createdAt: instant('created_at').notNull(),
 		expiresAt: instant('expires_at').notNull(),
-		acceptedBy: words('accepted_by').$type<Ids.AccountId>(),
+		acceptedBy: words('accepted_by')
+			.$type<Ids.AccountId>()
+			.references(() => account.id),
 		acceptedAt: instant('accepted_at'),
 		revokedAt: instant('revoked_at')
 	},

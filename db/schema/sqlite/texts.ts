@@ -1,4 +1,6 @@
 import { bytes, index, instant, json, primaryKey, table, whole, words } from './columns.ts';
+import { section } from './consultations.ts';
+import { account, delegation, seat } from './people.ts';
 import type * as Ids from '#lib/kernel/ids.ts';
 import type { Block } from '#lib/text/blocks.ts';
 
@@ -39,11 +41,20 @@ export const clientId = table(
 	'client_id',
 	{
 		/** The section whose text and proposals share client ids. */
-		family: words('family').$type<Ids.SectionId>().notNull(),
+		family: words('family')
+			.$type<Ids.SectionId>()
+			.notNull()
+			.references(() => section.id),
 		client: whole('client').notNull(),
-		account: words('account').$type<Ids.AccountId>(),
-		seat: words('seat').$type<Ids.SeatId>(),
-		delegation: words('delegation').$type<Ids.DelegationId>(),
+		account: words('account')
+			.$type<Ids.AccountId>()
+			.references(() => account.id),
+		seat: words('seat')
+			.$type<Ids.SeatId>()
+			.references(() => seat.id),
+		delegation: words('delegation')
+			.$type<Ids.DelegationId>()
+			.references(() => delegation.id),
 		at: instant('at').notNull()
 	},
 	(t) => [primaryKey({ columns: [t.family, t.client] })]
@@ -53,7 +64,10 @@ export const clientId = table(
 export const block = table(
 	'block',
 	{
-		section: words('section').$type<Ids.SectionId>().notNull(),
+		section: words('section')
+			.$type<Ids.SectionId>()
+			.notNull()
+			.references(() => section.id),
 		id: words('id').$type<Ids.BlockId>().notNull(),
 		position: whole('position').notNull(),
 		/** As shown: '12', 'PP3', '(a)'; '' when the block has none. */
@@ -69,7 +83,10 @@ export const block = table(
 
 /** The state of a section's projection as a whole. */
 export const sectionText = table('section_text', {
-	section: words('section').$type<Ids.SectionId>().primaryKey(),
+	section: words('section')
+		.$type<Ids.SectionId>()
+		.primaryKey()
+		.references(() => section.id),
 	/** Hash over its blocks' hashes: what a position is bound to. */
 	hash: words('hash').notNull(),
 	/** The log position the projection shows. */
@@ -81,7 +98,10 @@ export const sectionText = table('section_text', {
 export const heldText = table(
 	'held_text',
 	{
-		section: words('section').$type<Ids.SectionId>().notNull(),
+		section: words('section')
+			.$type<Ids.SectionId>()
+			.notNull()
+			.references(() => section.id),
 		hash: words('hash').notNull(),
 		blocks: json('blocks').$type<Block[]>().notNull(),
 		at: instant('at').notNull()
