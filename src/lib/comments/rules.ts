@@ -1,0 +1,128 @@
+import type { Role, Seat } from '#lib/kernel/actor.ts';
+import type { BlockId, CommentId, SeatId, SectionId, ThreadId } from '#lib/kernel/ids.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
+import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
+
+export const BODY_LIMIT = 10_000;
+export const QUOTE_LIMIT = 500;
+export const CONTEXT_LIMIT = 100;
+/** Bytes of one encoded Yjs relative position; real ones take 5-20. */
+const ANCHOR_LIMIT = 64;
+
+/** Who wrote a comment, as everyone sees it. `delegation` is null for the secretariat. */
+export type Author = {
+	name: string;
+	role: Role;
+	delegation: { code: string; name: string; group: string } | null;
+};
+
+/** One comment as a reader sees it. */
+export type Comment = { id: CommentId; author: Author; body: string; createdAt: Instant };
+
+/** Where a thread was opened. Anchors are base64 of encoded Yjs relative positions. */
+export type Place = {
+	/** Null, both, when it stands on a paragraph or the section as a whole. */
+	anchorStart: string | null;
+	anchorEnd: string | null;
+	/** Null when it stands on the section as a whole. */
+	block: BlockId | null;
+	quote: string;
+	before: string;
+	after: string;
+};
+
+/** A thread as one reader sees it: with what that reader may do to it. */
+export type Thread = Place & {
+	id: ThreadId;
+	comments: Comment[];
+	createdAt: Instant;
+	resolvedAt: Instant | null;
+	resolvedBy: Author | null;
+	mayResolve: boolean;
+};
+
+/** Who opened a thread, and whether it is resolved: what rules need to know of it. */
+export type ThreadState = {
+	openedBy: { seat: SeatId; delegation: string | null };
+	resolvedAt: Instant | null;
+};
+
+/** What a form asks to post. */
+export type Post = { body: string; receipt: string };
+
+/** @returns the comment's words and receipt key, cleaned, or why they cannot be posted. Rules C4, C6. */
+export function readPost(form: FormData): Outcome<Post> {
+	const body = plainWords(field(form, 'body')).trim();
+	const receipt = field(form, 'receipt');
+	if (body === '') return refuse(400, 'comments.empty');
+	if (body.length > BODY_LIMIT) return refuse(413, 'comments.too-long');
+	if (!/^[\w-]{16,64}$/.test(receipt)) return refuse(400, 'comments.receipt-missing');
+	return accept({ body, receipt });
+}
+
+/** @returns where a form wants its thread, trimmed, or why that is no place. Rule C5. */
+export function readPlace(form: FormData): Outcome<Place> {
+	const [anchorStart, anchorEnd] = [field(form, 'anchorStart'), field(form, 'anchorEnd')];
+	const block = field(form, 'block');
+	if (block !== '' && !/^\d{1,10}\.\d{1,10}$/.test(block)) {
+		return refuse(400, 'comments.unknown-place');
+	}
+	const anchored = anchorStart !== '' || anchorEnd !== '';
+	if (anchored && !(isAnchor(anchorStart) && isAnchor(anchorEnd) && block !== '')) {
+		return refuse(400, 'comments.unknown-place');
+	}
+	return accept({
+		anchorStart: anchored ? anchorStart : null,
+		anchorEnd: anchored ? anchorEnd : null,
+		block: block === '' ? null : (block as BlockId),
+		quote: anchored ? shorten(oneLine(field(form, 'quote')), QUOTE_LIMIT) : '',
+		before: anchored ? keepEnd(oneLine(field(form, 'before')), CONTEXT_LIMIT) : '',
+		after: anchored ? shorten(oneLine(field(form, 'after')), CONTEXT_LIMIT) : ''
+	});
+}
+
+/** Whether this seat may resolve the thread, given that it may comment here. Rule C7. */
+export function mayResolve(seat: Seat, section: SectionId, thread: ThreadState): boolean {
+	if (seat.role === 'secretariat') return true;
+	if (seat.role === 'facilitator' && seat.sections.includes(section)) return true;
+	const { openedBy } = thread;
+	if (openedBy.delegation !== null) return seat.delegation?.id === openedBy.delegation;
+	return seat.id === openedBy.seat;
+}
+
+/** The first words of a paragraph, for a thread that stands on it as a whole. Rule C5. */
+export function quoteOf(text: string): string {
+	return shorten(oneLine(text), QUOTE_LIMIT);
+}
+
+/** Plain text: line breaks kept, control characters and bidi overrides taken out. Rule C4. */
+export function plainWords(text: string): string {
+	return text
+		.replace(/\r\n?/g, '\n')
+		.replace(/[\p{Cc}\u202a-\u202e]/gu, (sign) => (sign === '\n' || sign === '\t' ? sign : ''));
+}
+
+function oneLine(text: string): string {
+	return plainWords(text).replace(/\s+/gu, ' ').trim();
+}
+
+function shorten(text: string, limit: number): string {
+	const signs = Array.from(text);
+	return signs.length <= limit ? text : `${signs.slice(0, limit - 1).join('')}…`;
+}
+
+function keepEnd(text: string, limit: number): string {
+	const signs = Array.from(text);
+	return signs.length <= limit ? text : `…${signs.slice(1 - limit).join('')}`;
+}
+
+function isAnchor(text: string): boolean {
+	return (
+		/^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0 && text.length <= ANCHOR_LIMIT * 2
+	);
+}
+
+function field(form: FormData, name: string): string {
+	const value = form.get(name);
+	return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,113 @@
+import { error } from '@sveltejs/kit';
+import { findSection, findSectionOfDocument, listSections } from '#db/sections.ts';
+import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { readRights } from '#lib/consultations/reading.server.ts';
+import type { Actor, Participant } from '#lib/kernel/actor.ts';
+import type { ConsultationId, DocumentId } from '#lib/kernel/ids.ts';
+import { readParticipant } from '#lib/people/queries.server.ts';
+import type { Runtime } from '#server/runtime.ts';
+import {
+	maySetMode,
+	numberOfAddress,
+	sectionRights,
+	type Mode,
+	type Section,
+	type SectionAccess,
+	type SectionRights
+} from './rules.ts';
+
+/** A section as its reader may see and use it. */
+export type SectionView = Section & {
+	rights: SectionRights;
+	maySetMode: boolean;
+};
+
+/** The sections that a participant may read, in the text's order, with their rights in each. */
+export async function readSections(
+	runtime: Runtime,
+	{ seat }: Participant,
+	consultation: ConsultationId
+): Promise<SectionView[]> {
+	const rights = await readRights(runtime, consultation);
+	const sections = await listSections(runtime.db, consultation);
+	return sections
+		.map((section) => ({
+			...section,
+			rights: sectionRights(seat, rights, section),
+			maySetMode: maySetMode(seat, section)
+		}))
+		.filter((section) => section.rights.read);
+}
+
+/**
+ * The section at an address of a consultation, `preamble` or `1`, `2` …, as the actor may use
+ * it; null when there is none or they may not read it. Rule M5.
+ */
+export async function readSection(
+	{ runtime, actor }: App.Locals,
+	consultation: ConsultationId,
+	address: string
+): Promise<SectionAccess | null> {
+	const section = await findSection(runtime.db, consultation, numberOfAddress(address));
+	return section && actor ? readAccess(runtime, actor, section) : null;
+}
+
+/**
+ * Let the actor into a section of the consultation at `/c/<slug>`: where form actions on a
+ * section start.
+ *
+ * @throws Kit's redirect and 404 as {@link enterConsultation}, and 404 for unknown and
+ * unreadable sections alike
+ */
+export async function enterSection(
+	locals: App.Locals,
+	slug: string,
+	address: string
+): Promise<SectionAccess> {
+	const { consultation } = await enterConsultation(locals, slug);
+	const access = await readSection(locals, consultation.id, address);
+	return access ?? error(404, 'There is no such section.');
+}
+
+/**
+ * What the actor may do with the document of a section: the sync server asks this at
+ * admission and whenever rights changed. Null for unknown and unreadable alike. Rule M5.
+ */
+export async function readSectionAccess(
+	runtime: Runtime,
+	actor: Actor,
+	document: string
+): Promise<SectionAccess | null> {
+	const section = await findSectionOfDocument(runtime.db, document as DocumentId);
+	return section && readAccess(runtime, actor, section);
+}
+
+async function readAccess(
+	runtime: Runtime,
+	actor: Actor,
+	section: Section
+): Promise<SectionAccess | null> {
+	const participant = await readParticipant(runtime, actor, section.consultation);
+	if (!participant) return null;
+	const rights = sectionRights(
+		participant.seat,
+		await readRights(runtime, section.consultation),
+		section
+	);
+	return rights.read ? { section, participant, rights } : null;
+}
+
+/** A section as the command line prints it. */
+export type SectionLine = { number: string; title: string; document: DocumentId; mode: Mode };
+
+/** All sections of a consultation, for the command line. */
+export async function listSectionLines(
+	runtime: Runtime,
+	consultation: ConsultationId
+): Promise<SectionLine[]> {
+	return (await listSections(runtime.db, consultation)).map(toLine);
+}
+
+export function toLine({ number, title, document, mode }: Section): SectionLine {
+	return { number, title, document, mode };
+}
