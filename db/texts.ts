@@ -1,0 +1,192 @@
+import { isDeepStrictEqual } from 'node:util';
+import { crc32 } from 'node:zlib';
+import { and, asc, eq, inArray, lte } from 'drizzle-orm';
+import type { DelegationId, DocumentId, SectionId } from '#lib/kernel/ids.ts';
+import type { Role } from '#lib/kernel/actor.ts';
+import type { Block } from '#lib/text/blocks.ts';
+import { guarded } from './database.ts';
+import type { Database, Statement, Tables, Write } from './database.ts';
+
+export { appendUpdates, readLog } from './log.ts';
+export type { LoggedUpdate, NewUpdate } from './log.ts';
+
+/** A document's whole state at `seq`, as one Yjs v1 update, and every block id it ever had. */
+export type Snapshot = {
+	document: DocumentId;
+	seq: number;
+	bytes: Uint8Array;
+	blockIds: string[];
+	at: number;
+};
+
+/** A snapshot, or null when there is none or it is damaged: the log holds all of it too. */
+export async function readSnapshot(db: Database, document: DocumentId): Promise<Snapshot | null> {
+	const { snapshot } = db.tables;
+	const [row] = await db.read.select().from(snapshot).where(eq(snapshot.document, document));
+	if (!row) return null;
+	const { checksum, ...rest } = row;
+	return crc32(row.bytes) === checksum ? rest : null;
+}
+
+/** Keep a snapshot in place of an older one; a newer one stays. */
+export async function saveSnapshot(db: Database, taken: Snapshot): Promise<void> {
+	const { snapshot } = db.tables;
+	const row = { ...taken, checksum: crc32(taken.bytes) };
+	const { document: _, ...set } = row;
+	await db.commit([
+		db.read
+			.insert(snapshot)
+			.values(row)
+			.onConflictDoUpdate({ target: snapshot.document, set, setWhere: lte(snapshot.seq, row.seq) })
+	]);
+}
+
+/** Whose a Yjs client id is, within a section and its proposals. */
+export type ClientBinding = Tables['clientId']['$inferSelect'];
+
+/**
+ * Bind a client id to who writes with it, once and for all.
+ *
+ * @returns false when it is bound to another account or seat already
+ */
+export async function bindClient(db: Database, binding: ClientBinding): Promise<boolean> {
+	const { clientId } = db.tables;
+	if (await db.commit([db.read.insert(clientId).values(binding)])) return true;
+	const [bound] = await db.read
+		.select()
+		.from(clientId)
+		.where(and(eq(clientId.family, binding.family), eq(clientId.client, binding.client)));
+	return bound?.account === binding.account && bound.seat === binding.seat;
+}
+
+/** Every client id of a section's family. */
+export function readClients(db: Database, family: SectionId): Promise<ClientBinding[]> {
+	const { clientId } = db.tables;
+	return db.read.select().from(clientId).where(eq(clientId.family, family));
+}
+
+/** Whom a client id's words are credited to; no delegation for the seed and the secretariat. */
+export type Author = {
+	client: number;
+	role: Role | null;
+	delegation: { id: DelegationId; code: string; name: string; group: string } | null;
+};
+
+/** The authors of a section's family by client id; `group` is the counting group's code. */
+export async function readAuthors(db: Database, family: SectionId): Promise<Author[]> {
+	const { clientId, delegation, seat, stakeholderGroup } = db.tables;
+	const rows = await db.read
+		.select({
+			client: clientId.client,
+			role: seat.role,
+			id: delegation.id,
+			code: delegation.code,
+			name: delegation.name,
+			group: stakeholderGroup.code
+		})
+		.from(clientId)
+		.leftJoin(seat, eq(seat.id, clientId.seat))
+		.leftJoin(delegation, eq(delegation.id, clientId.delegation))
+		.leftJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
+		.where(eq(clientId.family, family));
+	return rows.map(({ client, role, id, code, name, group }) => {
+		const seated = id !== null && code !== null && name !== null && group !== null;
+		return { client, role, delegation: seated ? { id, code, name, group } : null };
+	});
+}
+
+/** A block as pages show it; its place in the list is its place in the text. */
+export type ProjectedBlock = Omit<Tables['block']['$inferSelect'], 'section' | 'position'>;
+
+/** What a section's projection shows: its hash, and the log position it was made from. */
+export type ProjectionState = { hash: string; seq: number; at: number };
+
+/**
+ * Bring a section's projection to `blocks`, writing only the rows that differ.
+ *
+ * @returns false when a later log position is shown already
+ */
+export async function saveProjection(
+	db: Database,
+	section: SectionId,
+	blocks: readonly ProjectedBlock[],
+	state: ProjectionState
+): Promise<boolean> {
+	const { block, sectionText } = db.tables;
+	for (;;) {
+		const shown = await readProjection(db, section);
+		if (shown && shown.seq > state.seq) return false;
+		const before = new Map(shown?.blocks.map((row, position) => [row.id, { ...row, position }]));
+		const writes: (Statement | Write)[] = [
+			shown
+				? guarded(
+						db.read
+							.update(sectionText)
+							.set(state)
+							.where(and(eq(sectionText.section, section), eq(sectionText.seq, shown.seq)))
+					)
+				: db.read.insert(sectionText).values({ section, ...state })
+		];
+		blocks.forEach((row, position) => {
+			if (!isDeepStrictEqual(before.get(row.id), { ...row, position }))
+				writes.push(
+					db.read
+						.insert(block)
+						.values({ section, ...row, position })
+						.onConflictDoUpdate({ target: [block.section, block.id], set: { ...row, position } })
+				);
+			before.delete(row.id);
+		});
+		const gone = [...before.keys()];
+		if (gone.length > 0)
+			writes.push(
+				db.read.delete(block).where(and(eq(block.section, section), inArray(block.id, gone)))
+			);
+		if (await db.commit(writes)) return true;
+	}
+}
+
+/** A section's text as pages show it, or null before it was first projected. */
+export async function readProjection(
+	db: Database,
+	section: SectionId
+): Promise<(ProjectionState & { blocks: ProjectedBlock[] }) | null> {
+	const { block, sectionText } = db.tables;
+	// One query, so that the state and the blocks are of one moment.
+	const rows = await db.read
+		.select({ state: sectionText, block })
+		.from(sectionText)
+		.leftJoin(block, eq(block.section, sectionText.section))
+		.where(eq(sectionText.section, section))
+		.orderBy(asc(block.position));
+	const state = rows[0]?.state;
+	if (!state) return null;
+	const blocks = rows.flatMap(({ block }) => {
+		if (!block) return [];
+		const { section: _section, position: _position, ...shown } = block;
+		return [shown];
+	});
+	return { hash: state.hash, seq: state.seq, at: state.at, blocks };
+}
+
+/**
+ * The statement that keeps a section's blocks as they stood, for the commit of the position
+ * taken on them. Holding the same words twice is no error.
+ */
+export function holdText(db: Database, held: Tables['heldText']['$inferInsert']): Statement {
+	return db.read.insert(db.tables.heldText).values(held).onConflictDoNothing();
+}
+
+/** The blocks that hash to `hash` in a section, as they stood; null when nobody held them. */
+export async function readHeldText(
+	db: Database,
+	section: SectionId,
+	hash: string
+): Promise<Block[] | null> {
+	const { heldText } = db.tables;
+	const [row] = await db.read
+		.select({ blocks: heldText.blocks })
+		.from(heldText)
+		.where(and(eq(heldText.section, section), eq(heldText.hash, hash)));
+	return row?.blocks ?? null;
+}
