@@ -1,4 +1,10 @@
-import { findPosted, findThread, insertComment, insertThread, updateResolution } from '#db/comments.ts';
+import {
+	findPosted,
+	findThread,
+	insertComment,
+	insertThread,
+	updateResolution
+} from '#db/comments.ts';
 import type { Write } from '#db/database.ts';
 import { commitDecision } from '#db/record.ts';
 import { readProjection } from '#db/texts.ts';
@@ -180,8 +186,8 @@ async function quoteParagraph(
 	place: Place
 ): Promise<Outcome<Place>> {
 	if (place.block === null || place.anchorStart !== null) return accept(place);
-	const { blocks } = await readProjection(runtime.db, here.section.id);
-	const block = blocks.find((each) => each.id === place.block);
+	const shown = await readProjection(runtime.db, here.section.id);
+	const block = shown?.blocks.find((each) => each.id === place.block);
 	if (!block) return refuse(404, 'comments.paragraph-gone');
 	return accept({ ...place, quote: quoteOf(block.text) });
 }

@@ -1,7 +1,7 @@
-import { findHistory, findStated, insertStatement, type StatementRow } from '#db/positions.ts';
+import { findStated, insertStatement, listHistory, type StatementRow } from '#db/positions.ts';
 import { commitDecision } from '#db/record.ts';
 import { holdText, readProjection } from '#db/texts.ts';
-import { newId, type PositionId } from '#lib/kernel/ids.ts';
+import { newId, type DelegationId, type PositionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome, type Refused } from '#lib/kernel/outcome.ts';
 import { topics } from '#lib/live/topics.ts';
@@ -52,26 +52,96 @@ export async function statePosition(
 	const before = await answerRepeated(locals, here, asked.value);
 	if (before) return before;
 
-	const [current = null] = await findHistory(db, here.section.id, delegation.id);
+	const [current = null] = await listHistory(db, here.section.id, delegation.id);
 	const text = await readProjection(db, here.section.id);
+	if (!text) return refuse(409, 'positions.no-text');
 	const version = decideStatement(current, asked.value, text.hash);
 	if (!version.ok) {
 		if (version.reason !== 'positions.text-changed') return version;
 		return { ...version, changes: await readChangesSinceDisplay(db, here.section, asked.value) };
 	}
-	const statedAt = clock.now();
-	const row = makeRow(here, asked.value, version.value, statedAt);
+	const at = clock.now();
+	const row = makeRow(here, delegation.id, asked.value, version.value, at);
+	const blocks = text.blocks.map((block) => block.content);
 	const entry = await commitDecision(db, clock, decisionOf(here, row), [
-		holdText(db, here.section.id, text, statedAt),
+		holdText(db, { section: here.section.id, hash: text.hash, blocks, at }),
 		insertStatement(db, row)
 	]);
 	if (!entry) {
-		return (
-			(await answerRepeated(locals, here, asked.value)) ??
-			refuse(409, 'positions.changed-meanwhile')
-		);
+		// A colleague was faster, or this very form was sent twice at once.
+		const repeated = await answerRepeated(locals, here, asked.value);
+		return repeated ?? refuse(409, 'positions.changed-meanwhile');
 	}
 	bus.announce(topics.positions(here.section.consultation));
 	bus.announce(topics.record(here.section.consultation));
 	return accept(receiptOf(here, row));
+}
+
+/** The receipt of a form that was sent before; null when this is the first time. Rule P7. */
+async function answerRepeated(
+	{ runtime }: App.Locals,
+	here: SectionAccess,
+	asked: Statable
+): Promise<Outcome<Receipt> | null> {
+	const stated = await findStated(runtime.db, here.participant.seat.id, asked.receipt);
+	if (!stated) return null;
+	const same =
+		stated.section === here.section.id &&
+		stated.stance === asked.stance &&
+		stated.reservation === asked.reservation &&
+		stated.reason === asked.reason;
+	return same ? accept(receiptOf(here, stated)) : refuse(409, 'positions.stated-before');
+}
+
+function makeRow(
+	{ section, participant: { actor, seat } }: SectionAccess,
+	delegation: DelegationId,
+	asked: Statable,
+	version: number,
+	statedAt: Instant
+): StatementRow {
+	const { stance, reservation, reason, textHash, receipt } = asked;
+	return {
+		id: newId<PositionId>(statedAt),
+		consultation: section.consultation,
+		section: section.id,
+		block: '',
+		delegation,
+		version,
+		stance,
+		reservation,
+		reason,
+		textHash,
+		account: actor.account.id,
+		seat: seat.id,
+		statedAt,
+		receipt
+	};
+}
+
+function decisionOf({ section, participant }: SectionAccess, row: StatementRow) {
+	const { id, version, stance, reservation, reason, textHash } = row;
+	return {
+		consultation: section.consultation,
+		kind: stance === 'withdrawn' ? 'position.withdrawn' : 'position.stated',
+		actor: { account: row.account, seat: row.seat, delegation: row.delegation },
+		payload: {
+			position: id,
+			delegation: participant.seat.delegation?.code,
+			section: section.number,
+			version,
+			stance,
+			reservation,
+			reason,
+			textHash
+		},
+		section: section.id,
+		delegation: row.delegation
+	};
+}
+
+function receiptOf({ section, participant }: SectionAccess, row: StatementRow): Receipt {
+	const code = participant.seat.delegation?.code ?? '';
+	const { stance, version, statedAt } = row;
+	return { number: receiptNumber(code, section.number, version), stance, version, statedAt };
 }

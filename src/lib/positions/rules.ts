@@ -1,3 +1,4 @@
+import { plainWords } from '#lib/comments/rules.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
@@ -46,7 +47,7 @@ export function readStatable(form: FormData): Outcome<Statable> {
 	const stance = STANCES.find((each) => each === form.get('stance'));
 	if (!stance) return refuse(400, 'positions.stance-required');
 	const kind = RESERVATIONS.find((each) => each === form.get('reservation')) ?? 'general';
-	const reason = plainReason(field(form, 'reason'));
+	const reason = plainWords(field(form, 'reason')).trim();
 	if (reason === '' && needsReason(stance)) return refuse(400, 'positions.reason-required');
 	if (reason.length > REASON_LIMIT) return refuse(413, 'positions.reason-too-long');
 	const receipt = field(form, 'receipt');
@@ -105,14 +106,6 @@ export function changedSince(
 /** The number on a receipt: delegation, section, version. The preamble counts as 0. Rule P7. */
 export function receiptNumber(delegation: string, section: string, version: number): string {
 	return `${delegation}-${section || '0'}-${version}`;
-}
-
-/** Plain text: line breaks kept, control characters and bidi overrides taken out. Rule P3. */
-function plainReason(text: string): string {
-	return text
-		.replace(/\r\n?/g, '\n')
-		.replace(/[\p{Cc}\u202a-\u202e]/gu, (sign) => (sign === '\n' || sign === '\t' ? sign : ''))
-		.trim();
 }
 
 function wholeNumber(text: string): number {

@@ -1,0 +1,77 @@
+import type { Standing } from './matrix.ts';
+
+/** One position as exports carry it. Instants are ISO 8601 in UTC. */
+export type PositionRow = {
+	section: string;
+	sectionTitle: string;
+	delegationCode: string;
+	delegation: string;
+	group: string;
+	stance: string;
+	reservation: string;
+	reason: string;
+	statedAt: string;
+	onTextHash: string;
+	changedSince: boolean;
+	receipt: string;
+	/** Whether it is invented for the demonstration. */
+	demonstration: boolean;
+};
+
+const HEADINGS: Record<keyof PositionRow, string> = {
+	section: 'section',
+	sectionTitle: 'section title',
+	delegationCode: 'delegation code',
+	delegation: 'delegation',
+	group: 'group',
+	stance: 'stance',
+	reservation: 'reservation',
+	reason: 'reason',
+	statedAt: 'stated at',
+	onTextHash: 'on text hash',
+	changedSince: 'changed since',
+	receipt: 'receipt',
+	demonstration: 'demonstration'
+};
+
+/** The statements among these standings, as rows for exports. Withdrawn ones say so. */
+export function rowsOf(
+	section: { number: string; title: string },
+	standings: readonly Standing[],
+	demonstration: boolean
+): PositionRow[] {
+	return standings.flatMap(({ delegation, statement, changed }) => {
+		if (!statement) return [];
+		return {
+			section: section.number,
+			sectionTitle: section.title,
+			delegationCode: delegation.code,
+			delegation: delegation.name,
+			group: delegation.group,
+			stance: statement.stance,
+			reservation: statement.reservation,
+			reason: statement.reason,
+			statedAt: new Date(statement.statedAt).toISOString(),
+			onTextHash: statement.textHash,
+			changedSince: changed,
+			receipt: statement.receipt,
+			demonstration
+		};
+	});
+}
+
+/** Rows as CSV (RFC 4180) with a heading line; formula leaders are neutralised. */
+export function rowsAsCsv(rows: readonly PositionRow[]): string {
+	const keys = Object.keys(HEADINGS) as (keyof PositionRow)[];
+	const lines = [
+		keys.map((key) => HEADINGS[key]),
+		...rows.map((row) => keys.map((key) => String(row[key])))
+	];
+	return lines.map((cells) => cells.map(cell).join(',') + '\r\n').join('');
+}
+
+// A spreadsheet would run a cell that starts like this as a formula.
+function cell(text: string): string {
+	const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
