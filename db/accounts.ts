@@ -1,4 +1,4 @@
-import { asc, count, eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import type { AccountId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Database, Tables } from './database.ts';
@@ -18,9 +18,9 @@ export async function findAccount(db: Database, email: string): Promise<AccountR
 	return row ?? null;
 }
 
-export async function countAccounts(db: Database): Promise<number> {
-	const [row] = await db.read.select({ n: count() }).from(db.tables.account);
-	return Number(row?.n ?? 0);
+export function listAdministrators(db: Database): Promise<AccountRow[]> {
+	const { account } = db.tables;
+	return db.read.select().from(account).where(eq(account.administrator, true));
 }
 
 export function listAccounts(db: Database): Promise<AccountRow[]> {

@@ -1,6 +1,6 @@
-import type { Role, Seat } from '#lib/kernel/actor.ts';
+import type { Actor, Role, Seat } from '#lib/kernel/actor.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
-import type { SeatId } from '#lib/kernel/ids.ts';
+import type { ConsultationId, GroupId, SeatId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
@@ -65,6 +65,41 @@ export function checkPlace(place: Place): Outcome<Place> {
 	if (place.sections > 0 && place.role !== 'facilitator')
 		return refuse(400, 'people.only-facilitators-hold-sections');
 	return accept(place);
+}
+
+/**
+ * Whether somebody may be invited into a role: by the secretariat of that consultation into
+ * any, by an administrator into its secretariat.
+ *
+ * @see RULES.md P4
+ */
+export function decideInvitation(
+	by: { actor: Actor; seat: Seat | null },
+	place: { consultation: ConsultationId; role: Role }
+): Outcome<null> {
+	if (by.seat && by.seat.consultation === place.consultation && mayManagePeople(by.seat))
+		return accept(null);
+	if (by.actor.account.administrator && place.role === 'secretariat') return accept(null);
+	return refuse(403, 'people.secretariat-only');
+}
+
+/** What a delegation is called by and counted in. @see RULES.md P15 */
+export function checkDelegation<
+	D extends { code: string; name: string; countedIn: GroupId; groups: GroupId[] }
+>(
+	delegation: D,
+	groups: readonly { id: GroupId; kind: 'stakeholder' | 'regional' | 'negotiating' }[]
+): Outcome<D> {
+	const code = delegation.code.trim().toUpperCase();
+	const name = delegation.name.trim();
+	if (!/^[A-Z0-9]{2,12}$/.test(code)) return refuse(400, 'people.delegation-code');
+	if (!name || name.length > 120) return refuse(400, 'people.delegation-name');
+	const kinds = new Map(groups.map(({ id, kind }) => [id, kind]));
+	if (kinds.get(delegation.countedIn) !== 'stakeholder')
+		return refuse(400, 'people.delegation-counted-in');
+	if (!delegation.groups.every((group) => kinds.has(group)))
+		return refuse(400, 'people.delegation-counted-in');
+	return accept({ ...delegation, code, name });
 }
 
 /**

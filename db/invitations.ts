@@ -1,0 +1,92 @@
+import { and, asc, desc, eq, gt, inArray, isNull } from 'drizzle-orm';
+import type { AccountId, ConsultationId, InvitationId, SectionId } from '#lib/kernel/ids.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
+import type { Database, Tables } from './database.ts';
+
+export type InvitationRow = Tables['invitation']['$inferSelect'];
+
+function invitationsWith({ read, tables }: Database) {
+	const { invitation, consultation, delegation, stakeholderGroup, account } = tables;
+	return read
+		.select({
+			invitation,
+			consultation: {
+				slug: consultation.slug,
+				title: consultation.title,
+				facilitatorLabel: consultation.facilitatorLabel
+			},
+			delegation: { code: delegation.code, name: delegation.name, category: delegation.category },
+			group: stakeholderGroup.code,
+			invitedBy: account.name
+		})
+		.from(invitation)
+		.innerJoin(consultation, eq(consultation.id, invitation.consultation))
+		.innerJoin(account, eq(account.id, invitation.invitedBy))
+		.leftJoin(delegation, eq(delegation.id, invitation.delegation))
+		.leftJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn));
+}
+
+/** An invitation by the SHA-256 of its token, with what its page says about it. */
+export async function findInvitation(db: Database, tokenHash: string) {
+	const { invitation } = db.tables;
+	const [row] = await invitationsWith(db).where(eq(invitation.tokenHash, tokenHash));
+	return row ?? null;
+}
+
+/** A consultation's invitations, the newest first. */
+export function readInvitations(db: Database, of: ConsultationId) {
+	const { invitation } = db.tables;
+	return invitationsWith(db)
+		.where(eq(invitation.consultation, of))
+		.orderBy(desc(invitation.createdAt));
+}
+
+export type InvitationWithWords = NonNullable<Awaited<ReturnType<typeof findInvitation>>>;
+
+/** Number and title of some sections, in the order of the text. */
+export async function readSectionTitles(
+	db: Database,
+	of: readonly SectionId[]
+): Promise<{ id: SectionId; consultation: ConsultationId; number: string; title: string }[]> {
+	const { section } = db.tables;
+	if (of.length === 0) return [];
+	return db.read
+		.select({
+			id: section.id,
+			consultation: section.consultation,
+			number: section.number,
+			title: section.title
+		})
+		.from(section)
+		.where(inArray(section.id, [...of]))
+		.orderBy(asc(section.position));
+}
+
+export function insertInvitation(db: Database, row: InvitationRow) {
+	return db.read.insert(db.tables.invitation).values(row);
+}
+
+/** Accepts an invitation that is still open at `now`; guard with one row. */
+export function acceptInvitation(db: Database, id: InvitationId, by: AccountId, now: Instant) {
+	const { invitation } = db.tables;
+	return db.read
+		.update(invitation)
+		.set({ acceptedBy: by, acceptedAt: now })
+		.where(
+			and(
+				eq(invitation.id, id),
+				isNull(invitation.acceptedAt),
+				isNull(invitation.revokedAt),
+				gt(invitation.expiresAt, now)
+			)
+		);
+}
+
+/** Revokes an invitation nobody has accepted; guard with one row. */
+export function revokeInvitation(db: Database, id: InvitationId, now: Instant) {
+	const { invitation } = db.tables;
+	return db.read
+		.update(invitation)
+		.set({ revokedAt: now })
+		.where(and(eq(invitation.id, id), isNull(invitation.acceptedAt), isNull(invitation.revokedAt)));
+}

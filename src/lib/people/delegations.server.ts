@@ -1,0 +1,135 @@
+import type { DelegationRow } from '#db/delegations.ts';
+import {
+	insertDelegation,
+	insertMembership,
+	readDelegationRows,
+	readGroups,
+	readMemberships
+} from '#db/delegations.ts';
+import { readInvitations } from '#db/invitations.ts';
+import { commitDecision } from '#db/record.ts';
+import { readSeats } from '#db/seats.ts';
+import type { Participant, Seat } from '#lib/kernel/actor.ts';
+import type { Category } from '#lib/kernel/capabilities.ts';
+import type { ConsultationId, DelegationId, GroupId } from '#lib/kernel/ids.ts';
+import { newId } from '#lib/kernel/ids.ts';
+import type { Outcome } from '#lib/kernel/outcome.ts';
+import { accept, refuse } from '#lib/kernel/outcome.ts';
+import { topics } from '#lib/live/topics.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { checkDelegation, invitationState, mayManagePeople, maySeeAddresses } from './rules.ts';
+import { asRecorded } from './seats.server.ts';
+
+/** A delegation of the consultation that has not been withdrawn. */
+export async function readDelegation(
+	runtime: Runtime,
+	consultation: ConsultationId,
+	id: DelegationId
+): Promise<DelegationRow | null> {
+	const rows = await readDelegationRows(runtime.db, consultation);
+	return rows.find((row) => row.id === id && row.withdrawnAt === null) ?? null;
+}
+
+/**
+ * Delegations with their groups and seats, and the seats outside of delegations, as the
+ * viewer may see them: addresses and invitations for the secretariat alone. Rule P5.
+ */
+export async function readDelegations(runtime: Runtime, viewer: Seat) {
+	const { consultation } = viewer;
+	const rows = (await readDelegationRows(runtime.db, consultation)).filter(
+		(row) => row.withdrawnAt === null
+	);
+	const [groups, seats, memberships] = await Promise.all([
+		readGroups(runtime.db, consultation),
+		readSeats(runtime.db, { consultation }),
+		readMemberships(
+			runtime.db,
+			rows.map(({ id }) => id)
+		)
+	]);
+	const now = runtime.clock.now();
+	const codeOf = new Map(groups.map(({ id, code }) => [id, code]));
+	const shown = seats.map(({ seat, account }) => ({
+		id: seat.id,
+		name: account.name,
+		email: maySeeAddresses(viewer) ? account.email : null,
+		...{ role: seat.role, speaks: seat.speaks, sections: seat.sections },
+		delegation: seat.delegation
+	}));
+	return {
+		groups: groups.map(({ id, code, name, kind }) => ({ id, code, name, kind })),
+		delegations: rows.map(({ id, code, name, category, countedIn }) => ({
+			...{ id, code, name, category },
+			group: codeOf.get(countedIn) ?? '',
+			groups: memberships
+				.filter((each) => each.delegation === id && each.since <= now)
+				.filter((each) => each.until === null || now < each.until)
+				.map((each) => codeOf.get(each.group) ?? ''),
+			seats: shown.filter((seat) => seat.delegation === id)
+		})),
+		others: shown.filter((seat) => seat.delegation === null)
+	};
+}
+
+/** Invitations of the consultation, for whoever manages people there; else none. Rule P5. */
+export async function readIssuedInvitations(runtime: Runtime, viewer: Seat) {
+	if (!mayManagePeople(viewer)) return [];
+	const rows = await readInvitations(runtime.db, viewer.consultation);
+	return rows.map(({ invitation, delegation, invitedBy }) => ({
+		id: invitation.id,
+		state: invitationState(invitation, runtime.clock.now()),
+		...{ role: invitation.role, speaks: invitation.speaks, note: invitation.note },
+		...{ createdAt: invitation.createdAt, expiresAt: invitation.expiresAt },
+		delegation: delegation?.name ?? null,
+		invitedBy
+	}));
+}
+
+export type NewDelegation = {
+	code: string;
+	name: string;
+	category: Category;
+	countedIn: GroupId;
+	/** Other groups it belongs to: regional or negotiating. */
+	groups: GroupId[];
+};
+
+/** Add a delegation to the consultation. Rules P4, P15. */
+export async function addDelegation(
+	{ runtime }: App.Locals,
+	participant: Participant,
+	input: NewDelegation
+): Promise<Outcome<DelegationRow>> {
+	if (!mayManagePeople(participant.seat)) return refuse(403, 'people.secretariat-only');
+	const { consultation } = participant.seat;
+	const groups = await readGroups(runtime.db, consultation);
+	const checked = checkDelegation(input, groups);
+	if (!checked.ok) return checked;
+	const { code, name, category, countedIn } = checked.value;
+	const createdAt = runtime.clock.now();
+	const id = newId<DelegationId>(createdAt);
+	const row = { id, consultation, code, name, category, countedIn, createdAt, withdrawnAt: null };
+	const others = [...new Set(input.groups)].filter((group) => group !== countedIn);
+	const entry = await commitDecision(
+		runtime.db,
+		runtime.clock,
+		{
+			...{ consultation, kind: 'delegation.added', actor: asRecorded(participant), delegation: id },
+			payload: {
+				...{ code, name, category },
+				countedIn: groups.find((group) => group.id === countedIn)?.code,
+				groups: groups.filter((group) => others.includes(group.id)).map((group) => group.code)
+			}
+		},
+		[
+			insertDelegation(runtime.db, row),
+			...others.map((group) =>
+				insertMembership(runtime.db, { delegation: id, group, since: createdAt, until: null })
+			)
+		]
+	);
+	if (!entry) return refuse(409, 'people.delegation-code-taken');
+	runtime.bus.announce(topics.people(consultation));
+	runtime.bus.announce(topics.record(consultation));
+	return accept(row);
+}

@@ -1,0 +1,250 @@
+import { findAccount, insertAccount } from '#db/accounts.ts';
+import { guarded } from '#db/database.ts';
+import type { InvitationWithWords } from '#db/invitations.ts';
+import {
+	acceptInvitation as accepting,
+	findInvitation,
+	insertInvitation,
+	readInvitations,
+	readSectionTitles,
+	revokeInvitation as revoking
+} from '#db/invitations.ts';
+import { commitDecision } from '#db/record.ts';
+import { insertSeat, upsertActingSeat } from '#db/seats.ts';
+import type { Actor, Participant } from '#lib/kernel/actor.ts';
+import type { AccountId, InvitationId } from '#lib/kernel/ids.ts';
+import { newId } from '#lib/kernel/ids.ts';
+import { DAY } from '#lib/kernel/instants.ts';
+import type { Outcome } from '#lib/kernel/outcome.ts';
+import { accept, refuse } from '#lib/kernel/outcome.ts';
+import { topics } from '#lib/live/topics.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { newAccount } from './accounts.server.ts';
+import type { Credentials } from './credentials.ts';
+import { checkCredentials } from './credentials.ts';
+import { readDelegation } from './delegations.server.ts';
+import { hashPassword } from './hashing.server.ts';
+import { admitToken } from './limits.server.ts';
+import { readOwnSeats } from './queries.server.ts';
+import { categoryOf, checkPlace, decideInvitation, invitationState } from './rules.ts';
+import type { SeatPlace } from './seats.server.ts';
+import { announceSeat, newSeat } from './seats.server.ts';
+import type { SessionCookie } from './sessions.server.ts';
+import { createSession } from './sessions.server.ts';
+import type { From } from './signin.server.ts';
+import { hashToken, newToken } from './tokens.server.ts';
+
+/** Who invites: a participant of the consultation, or an administrator from outside it. */
+export type Inviter = { actor: Actor; seat: Participant['seat'] | null };
+
+function asRecorded({ actor, seat }: Inviter) {
+	return {
+		account: actor.account.id,
+		seat: seat?.id ?? null,
+		delegation: seat?.delegation?.id ?? null
+	};
+}
+
+/**
+ * Invite somebody into a place by a link. Rules P4, P6-P9, P11.
+ *
+ * @param days for how many whole days the link works, 1 to 90
+ * @param note for whom it is meant; the secretariat alone reads it
+ * @returns the token of the link, which is not stored and cannot be shown again
+ */
+export async function issueInvitation(
+	{ runtime }: App.Locals,
+	inviter: Inviter,
+	place: SeatPlace & { note: string; days: number }
+): Promise<Outcome<{ id: InvitationId; token: string }>> {
+	const { consultation, role, delegation, speaks, sections } = place;
+	const allowed = decideInvitation(inviter, { consultation, role });
+	if (!allowed.ok) return allowed;
+	const sound = checkPlace({
+		...{ role, speaks },
+		hasDelegation: delegation !== null,
+		sections: sections.length
+	});
+	if (!sound.ok) return sound;
+	if (!Number.isInteger(place.days) || place.days < 1 || place.days > 90)
+		return refuse(400, 'people.invitation-days');
+	const found = delegation && (await readDelegation(runtime, consultation, delegation));
+	if (delegation && !found) return refuse(404, 'people.delegation-gone');
+	const titles = await readSectionTitles(runtime.db, sections);
+	if (
+		titles.some((title) => title.consultation !== consultation) ||
+		titles.length !== sections.length
+	)
+		return refuse(404, 'people.section-gone');
+	const token = newToken();
+	const createdAt = runtime.clock.now();
+	const id = newId<InvitationId>(createdAt);
+	const expiresAt = createdAt + place.days * DAY;
+	const entry = await commitDecision(
+		runtime.db,
+		runtime.clock,
+		{
+			...{ consultation, kind: 'invitation.issued', actor: asRecorded(inviter), delegation },
+			payload: { invitation: id, role, speaks, sections, expiresAt }
+		},
+		[
+			insertInvitation(runtime.db, {
+				...{ id, consultation, role, delegation, speaks, sections, createdAt, expiresAt },
+				tokenHash: hashToken(token),
+				note: place.note.slice(0, 200),
+				invitedBy: inviter.actor.account.id,
+				...{ acceptedBy: null, acceptedAt: null, revokedAt: null }
+			})
+		]
+	);
+	if (!entry) return refuse(409, 'people.changed-meanwhile');
+	runtime.bus.announce(topics.people(consultation));
+	runtime.bus.announce(topics.record(consultation));
+	return accept({ id, token });
+}
+
+/** Revoke an invitation that nobody has accepted. Rules P4, P11. */
+export async function revokeInvitation(
+	{ runtime }: App.Locals,
+	participant: Participant,
+	id: InvitationId
+): Promise<Outcome<null>> {
+	const { consultation } = participant.seat;
+	const invitations = await readInvitations(runtime.db, consultation);
+	const found = invitations.find(({ invitation }) => invitation.id === id)?.invitation;
+	if (!found) return refuse(404, 'people.invitation-unknown');
+	const allowed = decideInvitation(participant, found);
+	if (!allowed.ok) return allowed;
+	const entry = await commitDecision(
+		runtime.db,
+		runtime.clock,
+		{
+			...{ consultation, kind: 'invitation.revoked', actor: asRecorded(participant) },
+			payload: { invitation: id, role: found.role },
+			delegation: found.delegation
+		},
+		[guarded(revoking(runtime.db, id, runtime.clock.now()))]
+	);
+	if (!entry) return refuse(409, 'people.invitation-settled');
+	runtime.bus.announce(topics.people(consultation));
+	runtime.bus.announce(topics.record(consultation));
+	return accept(null);
+}
+
+/**
+ * What an invitation says: who invites, as whom, to what; whatever became of it.
+ *
+ * @param address where it is opened from: wrong tokens are counted
+ */
+export async function readInvitation(runtime: Runtime, token: string, address: string) {
+	const found = await findInvitation(runtime.db, hashToken(token));
+	if (!found) {
+		const admitted = await admitToken(runtime, address);
+		return admitted.ok ? refuse(404, 'people.invitation-unknown') : admitted;
+	}
+	const { invitation, delegation, group } = found;
+	return accept({
+		state: invitationState(invitation, runtime.clock.now()),
+		consultation: found.consultation,
+		invitedBy: found.invitedBy,
+		role: invitation.role,
+		category: categoryOf(invitation.role, delegation?.category ?? null),
+		delegation: delegation && { code: delegation.code, name: delegation.name, group: group ?? '' },
+		speaks: invitation.speaks,
+		sections: await readSectionTitles(runtime.db, invitation.sections),
+		expiresAt: invitation.expiresAt
+	});
+}
+
+/** Take the place an invitation offers, as the account that is signed in. Rules P8, P11. */
+export async function acceptInvitation(
+	{ runtime, actor }: App.Locals,
+	token: string,
+	address: string
+): Promise<Outcome<{ slug: string }>> {
+	if (!actor) return refuse(403, 'people.signed-out');
+	const found = await readOpen(runtime, token, address);
+	if (!found.ok) return found;
+	const { invitation } = found.value;
+	const seats = await readOwnSeats(runtime, actor, invitation.consultation);
+	const already = seats.some(
+		(seat) =>
+			seat.role === invitation.role && (seat.delegation?.id ?? null) === invitation.delegation
+	);
+	if (already) return refuse(409, 'people.already-seated');
+	return settle(runtime, found.value, actor.account, actor.session.id, []);
+}
+
+/** Take the place with a new account, and sign it in. */
+export async function acceptWithNewAccount(
+	runtime: Runtime,
+	token: string,
+	credentials: Credentials,
+	from: From
+): Promise<Outcome<{ slug: string; cookie: SessionCookie }>> {
+	const found = await readOpen(runtime, token, from.address);
+	if (!found.ok) return found;
+	const checked = checkCredentials(credentials);
+	if (!checked.ok) return checked;
+	const { name, email, password } = checked.value;
+	if (await findAccount(runtime.db, email)) return refuse(409, 'people.email-taken');
+	const passwordHash = await hashPassword(password);
+	if (passwordHash === null) return refuse(429, 'people.busy');
+	const account = newAccount(runtime, { name, email, passwordHash });
+	const settled = await settle(runtime, found.value, account, null, [
+		insertAccount(runtime.db, account)
+	]);
+	if (!settled.ok) return settled;
+	const { cookie } = await createSession(runtime, account.id, from);
+	return accept({ ...settled.value, cookie });
+}
+
+async function readOpen(
+	runtime: Runtime,
+	token: string,
+	address: string
+): Promise<Outcome<InvitationWithWords>> {
+	const found = await findInvitation(runtime.db, hashToken(token));
+	if (!found) {
+		const admitted = await admitToken(runtime, address);
+		return admitted.ok ? refuse(404, 'people.invitation-unknown') : admitted;
+	}
+	const state = invitationState(found.invitation, runtime.clock.now());
+	return state === 'open' ? accept(found) : refuse(410, `people.invitation-${state}`);
+}
+
+async function settle(
+	runtime: Runtime,
+	{ invitation, consultation: { slug } }: InvitationWithWords,
+	account: { id: AccountId; name: string },
+	session: string | null,
+	first: ReturnType<typeof insertAccount>[]
+): Promise<Outcome<{ slug: string }>> {
+	const { consultation, role, delegation, speaks, sections } = invitation;
+	const seat = newSeat(runtime, account.id, { consultation, role, delegation, speaks, sections });
+	const entry = await commitDecision(
+		runtime.db,
+		runtime.clock,
+		{
+			...{ consultation, kind: 'invitation.accepted', delegation },
+			actor: { account: account.id, seat: seat.id, delegation },
+			payload: {
+				invitation: invitation.id,
+				seat: seat.id,
+				role,
+				speaks,
+				sections,
+				name: account.name
+			}
+		},
+		[
+			guarded(accepting(runtime.db, invitation.id, account.id, runtime.clock.now())),
+			...first,
+			insertSeat(runtime.db, seat),
+			...(session ? [upsertActingSeat(runtime.db, { session, consultation, seat: seat.id })] : [])
+		]
+	);
+	if (!entry) return refuse(410, 'people.invitation-settled');
+	announceSeat(runtime, consultation, account.id);
+	return accept({ slug });
+}
