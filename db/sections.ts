@@ -1,6 +1,9 @@
+import { crc32 } from 'node:zlib';
 import { and, asc, eq, isNull } from 'drizzle-orm';
-import type { ConsultationId, DocumentId, SeatId, SectionId } from '#lib/kernel/ids.ts';
+import type { BlockId, ConsultationId, DocumentId, SeatId, SectionId } from '#lib/kernel/ids.ts';
 import type { Mode, Section } from '#lib/sections/rules.ts';
+import type { Block } from '#lib/text/blocks.ts';
+import type { ProjectedBlock } from './texts.ts';
 import { guarded, type Database, type Write } from './database.ts';
 
 /** The sections of a consultation in the text's order. */
@@ -44,9 +47,68 @@ export async function readSectionRow(db: Database, id: SectionId): Promise<Secti
 	return rows[0] ?? null;
 }
 
-/** Puts sections down; their texts are written beside. */
-export function insertSection(db: Database, section: Section): Write {
-	return { statement: db.read.insert(db.tables.section).values(section) };
+/** A section with its first text, as it is put down. */
+export type OpenedSection = {
+	section: Section;
+	/** The first update of its log, and the client id that it was written with. */
+	update: Uint8Array;
+	client: number;
+	blocks: readonly ProjectedBlock[];
+	/** Hash of the whole text. */
+	hash: string;
+};
+
+/** Puts a section down with the first update of its log, credited to nobody, and its projection. */
+export function insertSection(db: Database, opened: OpenedSection): Write[] {
+	const { block, clientId, section: table, sectionText, textUpdate } = db.tables;
+	const { section, update, client, blocks, hash } = opened;
+	const at = section.createdAt;
+	const nobody = { account: null, seat: null, delegation: null, at };
+	return [
+		db.read.insert(table).values(section),
+		db.read.insert(clientId).values({ family: section.id, client, ...nobody }),
+		db.read.insert(textUpdate).values({
+			document: section.document,
+			seq: 1,
+			...nobody,
+			bytes: update,
+			checksum: crc32(update)
+		}),
+		db.read
+			.insert(block)
+			.values(blocks.map((row, position) => ({ section: section.id, ...row, position }))),
+		db.read.insert(sectionText).values({ section: section.id, hash, seq: 1, at })
+	].map((statement) => ({ statement }));
+}
+
+/** The blocks of every section of a consultation as projected, each section's in its order. */
+export async function listBlocks(
+	db: Database,
+	consultation: ConsultationId
+): Promise<{ section: SectionId; id: BlockId; number: string; content: Block }[]> {
+	const { block, section } = db.tables;
+	return db.read
+		.select({
+			section: block.section,
+			id: block.id,
+			number: block.number,
+			content: block.content
+		})
+		.from(block)
+		.innerJoin(section, eq(section.id, block.section))
+		.where(eq(section.consultation, consultation))
+		.orderBy(asc(section.position), asc(block.position));
+}
+
+/** Gives a projected block another number; its words stay as they are. */
+export function updateNumber(db: Database, of: SectionId, id: BlockId, number: string): Write {
+	const { block } = db.tables;
+	return {
+		statement: db.read
+			.update(block)
+			.set({ number })
+			.where(and(eq(block.section, of), eq(block.id, id)))
+	};
 }
 
 /** Sets the mode, if it is still `from`. */

@@ -1,7 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { findSection, findSectionOfDocument, listSections } from '#db/sections.ts';
-import { enterConsultation } from '#lib/consultations/queries.server.ts';
-import { readRights } from '#lib/consultations/reading.server.ts';
+import { enterConsultation, readRights, type Entered } from '#lib/consultations/queries.server.ts';
 import type { Actor, Participant } from '#lib/kernel/actor.ts';
 import type { ConsultationId, DocumentId } from '#lib/kernel/ids.ts';
 import { readParticipant } from '#lib/people/queries.server.ts';
@@ -53,20 +52,23 @@ export async function readSection(
 }
 
 /**
- * Let the actor into a section of the consultation at `/c/<slug>`: where form actions on a
- * section start.
+ * Let the actor into the section at `/c/<slug>/sections/<address>`: what every page and
+ * action on a section starts with. Rules C1, M5.
  *
- * @throws Kit's redirect and 404 as {@link enterConsultation}, and 404 for unknown and
- * unreadable sections alike
+ * @throws what `enterConsultation` throws, and Kit's error 404 for unknown and unreadable alike
  */
 export async function enterSection(
 	locals: App.Locals,
 	slug: string,
 	address: string
-): Promise<SectionAccess> {
-	const { consultation } = await enterConsultation(locals, slug);
-	const access = await readSection(locals, consultation.id, address);
-	return access ?? error(404, 'There is no such section.');
+): Promise<Entered & SectionAccess> {
+	const entered = await enterConsultation(locals, slug, `/c/${slug}/sections/${address}`);
+	const { consultation, participant, granted } = entered;
+	const number = numberOfAddress(address);
+	const section = await findSection(locals.runtime.db, consultation.id, number);
+	const rights = section && sectionRights(participant.seat, granted, section);
+	if (!section || !rights?.read) error(404, 'There is no such section in this text.');
+	return { ...entered, section, rights };
 }
 
 /**

@@ -1,0 +1,84 @@
+import { error, redirect } from '@sveltejs/kit';
+import {
+	findConsultation,
+	listPhases,
+	listRoundtables,
+	listSeatedConsultations
+} from '#db/consultations.ts';
+import type { Participant } from '#lib/kernel/actor.ts';
+import type { Rights } from '#lib/kernel/capabilities.ts';
+import type { ConsultationId } from '#lib/kernel/ids.ts';
+import { readParticipant } from '#lib/people/queries.server.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { rightsAt, runningPhase, type Consultation, type Phase, type Roundtable } from './rules.ts';
+
+/** Where somebody stands once they have come in: what, when, as whom and with which rights. */
+export type Entered = {
+	consultation: Consultation;
+	/** Null between phases. */
+	phase: Phase | null;
+	/** What each category may do now. */
+	granted: Rights;
+	participant: Participant;
+};
+
+/**
+ * Let the actor into the consultation at `/c/<slug>`. Every page and action below it starts
+ * here. Rule C1.
+ *
+ * @throws Kit's redirect to sign-in when nobody is signed in, and Kit's error 404 for unknown
+ * and not seated alike
+ */
+export async function enterConsultation(
+	{ runtime, actor }: App.Locals,
+	slug: string,
+	address = `/c/${slug}`
+): Promise<Entered> {
+	if (!actor) redirect(303, `/sign-in?to=${encodeURIComponent(address)}`);
+	const consultation = await findConsultation(runtime.db, slug);
+	const participant = consultation && (await readParticipant(runtime, actor, consultation.id));
+	if (!consultation || !participant) error(404, 'There is no such consultation, or no seat in it.');
+	const phases = await listPhases(runtime.db, consultation.id);
+	const now = runtime.clock.now();
+	return {
+		consultation,
+		phase: runningPhase(phases, now),
+		granted: rightsAt(phases, now),
+		participant
+	};
+}
+
+/** The consultations in which the actor sits, each with its running phase and their seat. */
+export async function readOwnConsultations({ runtime, actor }: App.Locals) {
+	if (!actor) return [];
+	const seated = await listSeatedConsultations(runtime.db, actor.account.id);
+	return Promise.all(
+		seated.map(async (consultation) => {
+			const phases = await listPhases(runtime.db, consultation.id);
+			const participant = await readParticipant(runtime, actor, consultation.id);
+			return {
+				consultation,
+				phase: runningPhase(phases, runtime.clock.now()),
+				seat: participant?.seat ?? null
+			};
+		})
+	);
+}
+
+/** The phases of a consultation in their order. */
+export function readPhases(runtime: Runtime, consultation: ConsultationId): Promise<Phase[]> {
+	return listPhases(runtime.db, consultation);
+}
+
+/** What each category may do in a consultation now. */
+export async function readRights(runtime: Runtime, consultation: ConsultationId): Promise<Rights> {
+	return rightsAt(await listPhases(runtime.db, consultation), runtime.clock.now());
+}
+
+/** The roundtables of a consultation, with what they cover and who sits in them. */
+export function readRoundtables(
+	runtime: Runtime,
+	consultation: ConsultationId
+): Promise<Roundtable[]> {
+	return listRoundtables(runtime.db, consultation);
+}
