@@ -93,17 +93,17 @@ export async function readHistory(
 
 /** Where every delegation stands on the sections that the actor may read, in the text's order. */
 export async function readPositions(locals: App.Locals, slug: string): Promise<SectionStandings[]> {
-	const { consultation, participant, rights } = await enterConsultation(locals, slug);
+	const { consultation, participant, granted } = await enterConsultation(locals, slug);
 	const sections = await listSections(locals.runtime.db, consultation.id);
 	const readable = sections.filter(
-		(section) => sectionRights(participant.seat, rights, section).read
+		(section) => sectionRights(participant.seat, granted, section).read
 	);
 	return readStandings(locals.runtime, consultation.id, readable);
 }
 
 /** The matrix as the actor may see it. Rules P10, P11. */
 export async function readMatrix(locals: App.Locals, slug: string): Promise<Matrix> {
-	const { consultation, rights } = await enterConsultation(locals, slug);
+	const { consultation, granted } = await enterConsultation(locals, slug);
 	const { db } = locals.runtime;
 	const groups = await listGroups(db, consultation.id, 'stakeholder');
 	const regions = await listGroups(db, consultation.id, 'regional');
@@ -113,7 +113,7 @@ export async function readMatrix(locals: App.Locals, slug: string): Promise<Matr
 		groups,
 		regions,
 		rows: positions.map(({ section: { id, number, title }, standings }) =>
-			matrixRow({ id, number, title }, standings, codes, rights)
+			matrixRow({ id, number, title }, standings, codes, granted)
 		)
 	};
 }
