@@ -1,0 +1,248 @@
+import * as Y from 'yjs';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { IndexeddbPersistence } from 'y-indexeddb';
+import { WebsocketProvider } from 'y-websocket';
+import { Awareness } from 'y-protocols/awareness';
+import { TEXT_ROOT } from '#lib/text/sequence.ts';
+import { abandonCopy, copyName, type CopyOf } from './copies.ts';
+import {
+	CLOSED,
+	FRAME,
+	readHello,
+	readRefused,
+	readRights,
+	readSaved,
+	SYNC,
+	syncKind,
+	type SocketRights
+} from './frames.ts';
+import { Ledger } from './ledger.ts';
+import { unsavedSince, unsavedWords } from './unsaved.ts';
+
+/** How long an unwilling IndexedDB (private window, blocked upgrade) may delay the text. */
+const COPY_PATIENCE = 2000;
+const PRESENCE_INTERVAL = 120;
+
+export type Refusal = { reason: string; words: string };
+
+/**
+ * One tab's line to one text: the Y.Doc, its socket, its copy on this device, and what may be
+ * said about them on screen.
+ *
+ * The server issues a client id with every socket (frame 100), and nothing may be typed before
+ * the first one came: an id of our own choosing could be somebody else's, and one reused from
+ * an earlier visit could collide with another tab or restart at a clock that was already
+ * spent. So a page opened offline is readable and not writable; a page that goes offline goes
+ * on writing under the id it has, and what it wrote merges when it, or a later visit, is back.
+ */
+export class Connection {
+	readonly doc = new Y.Doc();
+	readonly text = this.doc.getText(TEXT_ROOT);
+	readonly awareness = new Awareness(this.doc);
+	readonly #provider: WebsocketProvider;
+	readonly #of: CopyOf;
+	readonly #ledger = new Ledger();
+	readonly #relay: WebsocketProvider['messageHandlers'][number];
+	#copy: IndexeddbPersistence | null = null;
+	/** Per client, from where on the server is not known to have our words. */
+	#unsaved = new Map<number, number>();
+	#clockAt: { change: number; clock: number }[] = [];
+	#handshaken = false;
+	#heldFrames: Uint8Array[] = [];
+	#presenceTimer: ReturnType<typeof setTimeout> | undefined;
+	#presence: Record<string, unknown> = {};
+	#closed = false;
+
+	online = $state(false);
+	/** Whether the server's text has arrived at least once. */
+	arrived = $state(false);
+	rights = $state.raw<SocketRights | null>(null);
+	unsaved = $state(0);
+	/** Whether this device keeps unsaved changes when the page is closed. */
+	kept = $state(false);
+	paused = $state(false);
+	held = $state(0);
+	refusal = $state.raw<Refusal | null>(null);
+	signedOut = $state(false);
+
+	readonly mayWrite = $derived(
+		this.rights?.mode === 'write' && this.arrived && !this.refusal && !this.signedOut
+	);
+
+	constructor(of: CopyOf, keepCopy: boolean, address = syncAddress()) {
+		this.#of = of;
+		// Readers who say nothing are not announced before the server has named them.
+		this.awareness.setLocalState(null);
+		// Before the provider's own listener, so that a change is counted before it is sent.
+		this.doc.on('update', this.#onUpdate);
+		this.#provider = new WebsocketProvider(address, of.document, this.doc, {
+			connect: false,
+			disableBc: true,
+			awareness: this.awareness,
+			// Spread out, so that everyone in a room does not come back in the same moment.
+			maxBackoffTime: 1500 + Math.random() * 3000,
+			WebSocketPolyfill: this.#socketClass()
+		});
+		const handlers = this.#provider.messageHandlers;
+		this.#relay = handlers[FRAME.sync] as typeof this.#relay;
+		handlers[FRAME.sync] = this.#receiveSync;
+		handlers[FRAME.hello] = (_, frame) => this.#greet(readHello(frame));
+		handlers[FRAME.saved] = (_, frame) => this.#acknowledge(readSaved(frame));
+		handlers[FRAME.rights] = (_, frame) => (this.rights = readRights(frame));
+		handlers[FRAME.refused] = (_, frame) => this.#refuse(readRefused(frame));
+		this.#provider.on('status', ({ status }) => this.#onStatus(status));
+		this.#provider.on('closed', ({ code }) => (this.signedOut = code === CLOSED.signedOut));
+		this.#provider.on('sync', (synced: boolean) => (this.arrived ||= synced));
+		void this.#start(keepCopy);
+	}
+
+	/** Show others where our caret stands: any JSON, at most eight times a second. */
+	showPresence(presence: Record<string, unknown>): void {
+		this.#presence = presence;
+		this.#presenceTimer ??= setTimeout(() => {
+			this.#presenceTimer = undefined;
+			if (this.online && this.rights) this.awareness.setLocalState(this.#presence);
+		}, PRESENCE_INTERVAL);
+	}
+
+	/** Hold others' edits out of view; ours go on being saved. */
+	pause(): void {
+		this.paused = true;
+	}
+
+	/** Let the held edits in. */
+	resume(): void {
+		this.paused = false;
+		const frames = this.#heldFrames;
+		this.#forgetHeld();
+		for (const frame of frames) {
+			const decoder = decoding.createDecoder(frame);
+			this.#relay(encoding.createEncoder(), decoder, this.#provider, true, FRAME.sync);
+		}
+	}
+
+	close(): void {
+		this.#closed = true;
+		clearTimeout(this.#presenceTimer);
+		this.#provider.destroy();
+		this.awareness.destroy();
+		this.doc.destroy();
+	}
+
+	async #start(keepCopy: boolean): Promise<void> {
+		if (keepCopy) await this.#openCopy();
+		if (!this.#closed) this.#provider.connect();
+	}
+
+	async #openCopy(): Promise<void> {
+		const copy = new IndexeddbPersistence(copyName(this.#of), this.doc);
+		this.#copy = copy;
+		const late = new Promise<null>((resolve) => setTimeout(resolve, COPY_PATIENCE, null));
+		this.kept = (await Promise.race([copy.whenSynced, late])) !== null;
+		if (!this.kept) void copy.destroy();
+	}
+
+	readonly #onUpdate = (_update: Uint8Array, origin: unknown): void => {
+		if (origin === this.#provider || origin === this.#copy) return;
+		this.#ledger.change();
+		const { clientID } = this.doc;
+		this.#clockAt.push({
+			change: this.#ledger.changes,
+			clock: Y.getState(this.doc.store, clientID)
+		});
+		this.unsaved = this.#ledger.unsaved;
+	};
+
+	#onStatus(status: string): void {
+		if (status === 'connected') {
+			this.online = true;
+			this.#ledger.open();
+			this.#forgetHeld();
+		} else {
+			this.online = false;
+			this.#handshaken = false;
+			if (status === 'disconnected') this.awareness.setLocalState(null);
+		}
+	}
+
+	#greet(hello: SocketRights): void {
+		// Between transactions, so that no update mixes two ids.
+		this.doc.clientID = hello.client;
+		this.awareness.clientID = hello.client;
+		if (!this.#unsaved.has(hello.client)) this.#unsaved.set(hello.client, 0);
+		this.#clockAt = [];
+		this.rights = hello;
+		this.awareness.setLocalState(this.#presence);
+	}
+
+	readonly #receiveSync: typeof this.#relay = (encoder, decoder, provider, emitSynced, type) => {
+		const rest = decoder.arr.subarray(decoder.pos);
+		if (rest[0] === SYNC.step1) this.#compare(rest);
+		else if (this.paused) {
+			this.#heldFrames.push(rest.slice());
+			if (rest[0] === SYNC.update) this.held++;
+			return;
+		}
+		this.#relay(encoder, decoder, provider, emitSynced, type);
+	};
+
+	/** The server says what it has: whatever we hold beyond that is ours and unsaved. */
+	#compare(step1: Uint8Array): void {
+		const decoder = decoding.createDecoder(step1);
+		decoding.readVarUint(decoder);
+		const has = Y.decodeStateVector(decoding.readVarUint8Array(decoder));
+		this.#unsaved = unsavedSince(this.doc, has);
+		const own = this.rights?.client;
+		if (own !== undefined && !this.#unsaved.has(own))
+			this.#unsaved.set(own, has.get(own) ?? 0);
+		const fromCopy = this.#ledger.unsaved === 0 && unsavedSince(this.doc, has).size > 0;
+		if (fromCopy) this.#ledger.change();
+		this.unsaved = this.#ledger.unsaved;
+	}
+
+	#acknowledge(count: number): void {
+		this.#ledger.acknowledge(count);
+		this.unsaved = this.#ledger.unsaved;
+		while (this.#clockAt[0] && this.#clockAt[0].change <= this.#ledger.saved)
+			this.#unsaved.set(this.doc.clientID, this.#clockAt.shift()?.clock ?? 0);
+		if (this.unsaved === 0) this.#unsaved = new Map([[this.doc.clientID, this.#ownClock()]]);
+	}
+
+	#refuse(reason: string): void {
+		this.refusal = { reason, words: unsavedWords(this.text, this.#unsaved) };
+		if (this.#copy) abandonCopy(this.#of);
+	}
+
+	#ownClock(): number {
+		return Y.getState(this.doc.store, this.doc.clientID);
+	}
+
+	#forgetHeld(): void {
+		this.#heldFrames = [];
+		this.held = 0;
+	}
+
+	/**
+	 * A socket that counts the update frames it carries, and drops those typed before the
+	 * handshake's step 2: that carries them, and on their own they would arrive with a gap.
+	 */
+	#socketClass(): typeof WebSocket {
+		const sending = (bytes: Uint8Array): boolean => {
+			const kind = syncKind(bytes);
+			if (kind === SYNC.update && !this.#handshaken) return false;
+			if (kind === SYNC.step2) this.#handshaken = true;
+			if (kind === SYNC.update || kind === SYNC.step2) this.#ledger.send();
+			return true;
+		};
+		return class extends WebSocket {
+			override send(frame: Uint8Array<ArrayBuffer>): void {
+				if (sending(frame)) super.send(frame);
+			}
+		};
+	}
+}
+
+function syncAddress(): string {
+	return `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/sync`;
+}

@@ -1,0 +1,68 @@
+import { listSections } from '#db/sections.ts';
+import { readAuthors, readProjection } from '#db/texts.ts';
+import type { Consultation } from '#lib/consultations/rules.ts';
+import type { SectionId } from '#lib/kernel/ids.ts';
+import type { Section } from '#lib/sections/rules.ts';
+import type { Block } from '#lib/text/blocks.ts';
+import { countNumbered, numberBlocks, type Numbering, type Part } from '#lib/text/numbers.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { authorOf, type Author } from './authors.ts';
+
+/** How the paragraphs of one section are numbered: the arguments of `numberBlocks`. */
+export type SectionNumbering = { scheme: Numbering; startAt: number; part: Part };
+
+/** A section's text as it was last projected, numbered as it prints. */
+export type SectionText = {
+	blocks: (Block & { number: string })[];
+	/** What a position on this text is bound to; '' before the first projection. */
+	hash: string;
+	/** The log position it shows; 0 before the first projection. */
+	seq: number;
+	at: number;
+	numbering: SectionNumbering;
+};
+
+/** The text of a section that the caller has entered. */
+export async function readText(
+	runtime: Runtime,
+	consultation: Consultation,
+	section: Section
+): Promise<SectionText> {
+	const text = await readProjection(runtime.db, section.id);
+	const numbering = await readNumbering(runtime, consultation, section);
+	const blocks = text?.blocks.map((block) => block.content) ?? [];
+	const numbers = numberBlocks(blocks, numbering.scheme, numbering.startAt, numbering.part);
+	return {
+		blocks: blocks.map((block, i) => ({ ...block, number: numbers[i] ?? '' })),
+		hash: text?.hash ?? '',
+		seq: text?.seq ?? 0,
+		at: text?.at ?? section.createdAt,
+		numbering
+	};
+}
+
+/** Whom the words of a section are credited to, by Yjs client id. */
+export async function readSectionAuthors(runtime: Runtime, section: SectionId): Promise<Author[]> {
+	return (await readAuthors(runtime.db, section)).map(authorOf);
+}
+
+async function readNumbering(
+	runtime: Runtime,
+	{ id, numbering: scheme }: Consultation,
+	section: Section
+): Promise<SectionNumbering> {
+	const part = section.number === '' ? 'preambular' : 'operative';
+	if (scheme === 'per-section') return { scheme, startAt: 1, part };
+	const before = (await listSections(runtime.db, id)).filter(
+		(each) =>
+			each.position < section.position &&
+			// PP and OP paragraphs are counted apart.
+			(scheme === 'continuous' || (each.number === '') === (section.number === ''))
+	);
+	const texts = await Promise.all(before.map((each) => readProjection(runtime.db, each.id)));
+	const startAt = texts.reduce(
+		(sum, text) => sum + countNumbered(text?.blocks.map((block) => block.content) ?? []),
+		1
+	);
+	return { scheme, startAt, part };
+}

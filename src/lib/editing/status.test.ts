@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { statusOf, type LineState } from './status.ts';
+
+const line: LineState = {
+	online: true,
+	arrived: true,
+	mode: 'write',
+	reason: null,
+	unsaved: 0,
+	kept: true,
+	refused: false,
+	signedOut: false
+};
+
+describe('the status word', () => {
+	it.each<[string, Partial<LineState>, string]>([
+		['is Saved only when nothing is unsaved', {}, 'Saved'],
+		['is Saving while an acknowledgement is missing', { unsaved: 1 }, 'Saving'],
+		[
+			'is Saving, not Read-only, while the last words are on their way',
+			{ unsaved: 1, mode: 'read' },
+			'Saving'
+		],
+		['is Offline without a line', { online: false }, 'Offline'],
+		['is Opening before the text arrived', { arrived: false, mode: null }, 'Opening'],
+		['is Read-only after a refusal', { refused: true, unsaved: 2 }, 'Read-only'],
+		['is Read-only when signed out', { signedOut: true, online: false }, 'Read-only']
+	])('%s', (_title, change, word) => expect(statusOf({ ...line, ...change }).word).toBe(word));
+
+	it('counts what is kept here', () => {
+		const offline = { ...line, online: false };
+		expect(statusOf({ ...offline, unsaved: 1 }).detail).toBe('1 change kept here');
+		expect(statusOf({ ...offline, unsaved: 12 }).detail).toBe('12 changes kept here');
+	});
+
+	it('says so when this browser keeps no copy', () => {
+		const detail = statusOf({ ...line, online: false, unsaved: 3, kept: false }).detail;
+		expect(detail).toBe('3 changes in this tab only: keep it open');
+	});
+
+	it('gives the reason for reading only', () => {
+		const locked = statusOf({ ...line, mode: 'read', reason: 'sections.locked' });
+		expect(locked.word).toBe('Read-only');
+		expect(locked.detail).not.toBe('');
+	});
+});

@@ -1,0 +1,47 @@
+import { say } from '#lib/messages/say.ts';
+
+/** What the line to the server says about itself. */
+export type LineState = {
+	online: boolean;
+	/** Whether the server's text has arrived at least once. */
+	arrived: boolean;
+	mode: 'write' | 'read' | null;
+	reason: string | null;
+	unsaved: number;
+	/** Whether this device keeps unsaved changes when the page is closed. */
+	kept: boolean;
+	refused: boolean;
+	signedOut: boolean;
+};
+
+export type Status = {
+	word: 'Saved' | 'Saving' | 'Offline' | 'Read-only' | 'Opening';
+	/** What follows the word, with no colour needed to understand it; may be empty. */
+	detail: string;
+};
+
+/** The one status word of the page, with its reason. */
+export function statusOf(line: LineState): Status {
+	if (line.signedOut) return readOnly(say('editing.signed-out'));
+	if (line.refused) return readOnly(say('editing.refused'));
+	if (!line.online && (line.arrived || line.mode)) return offline(line);
+	if (!line.arrived || !line.mode) return { word: 'Opening', detail: say('editing.opening') };
+	// What is on its way comes before what may be done: a right can end with words unsaved.
+	if (line.unsaved > 0) return { word: 'Saving', detail: '' };
+	if (line.mode === 'read') return readOnly(say(line.reason ?? 'editing.read-only'));
+	return { word: 'Saved', detail: '' };
+}
+
+function readOnly(detail: string): Status {
+	return { word: 'Read-only', detail };
+}
+
+function offline({ unsaved, kept, mode }: LineState): Status {
+	if (mode !== 'write') return { word: 'Offline', detail: say('editing.offline-reading') };
+	if (unsaved === 0) return { word: 'Offline', detail: say('editing.offline-nothing') };
+	const changes = unsaved === 1 ? '1 change' : `${unsaved} changes`;
+	return {
+		word: 'Offline',
+		detail: kept ? `${changes} kept here` : `${changes} in this tab only: keep it open`
+	};
+}

@@ -1,0 +1,86 @@
+import { fail } from '@sveltejs/kit';
+import {
+	openThread,
+	reopenThread,
+	replyToThread,
+	resolveThread
+} from '#lib/comments/commands.server.ts';
+import { readThreads } from '#lib/comments/queries.server.ts';
+import { readText } from '#lib/editing/queries.server.ts';
+import type { Outcome } from '#lib/kernel/outcome.ts';
+import { topics } from '#lib/live/topics.ts';
+import { statePosition } from '#lib/positions/commands.server.ts';
+import { readSectionPosition } from '#lib/positions/queries.server.ts';
+import { setMode } from '#lib/sections/commands.server.ts';
+import { enterSection, readSections } from '#lib/sections/queries.server.ts';
+import { maySetMode, sectionAddress } from '#lib/sections/rules.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, depends }) => {
+	const here = await enterSection(locals, params.consultation, params.section);
+	const { consultation, phase, section, rights, participant } = here;
+	const { actor, seat } = participant;
+	const watched = [
+		topics.consultation(consultation.id),
+		topics.text(consultation.id, section.id),
+		topics.comments(consultation.id, section.id),
+		topics.positions(consultation.id)
+	];
+	for (const topic of watched) depends(`live:${topic}`);
+	const [outline, text, threads, position] = await Promise.all([
+		readSections(locals.runtime, participant, consultation.id),
+		readText(locals.runtime, consultation, section),
+		readThreads(locals, here),
+		readSectionPosition(locals, here)
+	]);
+	return {
+		consultation: {
+			slug: consultation.slug,
+			title: consultation.title,
+			demonstration: consultation.demonstration,
+			facilitatorLabel: consultation.facilitatorLabel
+		},
+		phase: phase && { name: phase.name, closesAt: phase.closesAt },
+		section: { ...section, address: sectionAddress(section) },
+		seat: { id: seat.id, account: actor.account.id, role: seat.role, delegation: seat.delegation },
+		rights,
+		maySetMode: maySetMode(seat, section),
+		outline: outline.map((each) => ({
+			number: each.number,
+			title: each.title,
+			address: sectionAddress(each)
+		})),
+		text,
+		threads,
+		position,
+		watched
+	};
+};
+
+type Command<T> = (
+	locals: App.Locals,
+	slug: string,
+	address: string,
+	form: FormData
+) => Promise<Outcome<T>>;
+
+/** Runs a command on this section's form; a refusal gives back what was typed. */
+function act<T>(name: string, command: Command<T>): Actions[string] {
+	return async ({ locals, params, request }) => {
+		const form = await request.formData();
+		const { consultation, section } = params as { consultation: string; section: string };
+		const outcome = await command(locals, consultation, section, form);
+		if (outcome.ok) return { action: name, value: outcome.value };
+		const { ok: _, status, ...refused } = outcome;
+		return fail(status, { action: name, ...refused, typed: Object.fromEntries(form) });
+	};
+}
+
+export const actions: Actions = {
+	comment: act('comment', openThread),
+	reply: act('reply', replyToThread),
+	resolve: act('resolve', resolveThread),
+	reopen: act('reopen', reopenThread),
+	state: act('state', statePosition),
+	mode: act('mode', setMode)
+};
