@@ -1,12 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import BetterSqlite from 'better-sqlite3';
+import { drizzle as nodePostgres } from 'drizzle-orm/node-postgres';
 import { drizzle as sqliteProxy } from 'drizzle-orm/sqlite-proxy';
+import pg from 'pg';
+import { buildWrite } from './database.ts';
 import type { Database, Statement, Write } from './database.ts';
 import { MIGRATION_TABLE, pendingMigrations, readMigrations } from './migrate.ts';
+import * as postgresTables from './schema/postgres/index.ts';
 import * as sqliteTables from './schema/sqlite/index.ts';
-import type { Batch, Verdict } from './writer.ts';
+import { startWriter } from './writer-thread.ts';
 
 /** Where the data is: a folder for SQLite, an address for PostgreSQL, which wins when given. */
 export type Place = { dataDir: string; databaseUrl: string | null };
@@ -18,8 +21,7 @@ export type Place = { dataDir: string; databaseUrl: string | null };
  * database, or when it cannot be opened
  */
 export async function connectDatabase({ dataDir, databaseUrl }: Place): Promise<Database> {
-	if (databaseUrl) throw new Error('PostgreSQL is not connected yet');
-	return connectSqlite(dataDir);
+	return databaseUrl ? connectPostgres(databaseUrl) : connectSqlite(dataDir);
 }
 
 /** The file that holds everything when no PostgreSQL address is given. */
@@ -117,63 +119,87 @@ function openReader(file: string) {
 	};
 }
 
-/** Start the thread that owns every write, and wait until it has the file open. */
-async function startWriter(file: string) {
-	const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: file });
-	const waiting = new Map<number, { resolve(stands: boolean): void; reject(e: Error): void }>();
-	await new Promise<void>((resolve, reject) => {
-		worker.once('message', () => resolve());
-		worker.once('error', reject);
-	});
-	worker.removeAllListeners('error');
-	worker.on('message', (verdicts: Verdict[]) => {
-		for (const verdict of verdicts) {
-			const commit = waiting.get(verdict.id);
-			waiting.delete(verdict.id);
-			if ('stands' in verdict) commit?.resolve(verdict.stands);
-			else
-				commit?.reject(
-					Object.assign(new Error(verdict.error.message), { code: verdict.error.code })
-				);
-		}
-	});
-	const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-	let closing = false;
-	// Without its writer a process would wait for ever on what it never wrote. Ending it is
-	// honest: nothing was acknowledged, and a new start reads what is on disk.
-	worker.on('error', (error: Error) => loseWriter(error.stack ?? error.message));
-	worker.on('exit', (code) => closing || loseWriter(`it exited with ${code}`));
-	let lastId = 0;
+async function connectPostgres(address: string): Promise<Database> {
+	// Reads and writes have their own connections, so that neither waits for the other's.
+	const reads = openPool(address, 'SET default_transaction_read_only = on');
+	const writes = openPool(address, 'SET synchronous_commit = on');
+	const close = async () => void (await Promise.all([reads.end(), writes.end()]));
+	try {
+		await migratePostgres(writes);
+	} catch (error) {
+		await close();
+		throw error;
+	}
 	return {
-		commit(writes: readonly (Statement | Write)[]): Promise<boolean> {
-			if (closing) return Promise.reject(new Error('The database is closed.'));
-			return new Promise((resolve, reject) => {
-				const id = ++lastId;
-				worker.postMessage({ id, statements: writes.map(built) } satisfies Batch);
-				waiting.set(id, { resolve, reject });
-			});
-		},
-		async close(): Promise<void> {
-			if (!closing) worker.postMessage('close');
-			closing = true;
-			await ended;
-		}
+		dialect: 'postgres',
+		// The dialects share one shape, which schema/parity.ts proves when compiling.
+		read: nodePostgres(reads) as unknown as Database['read'],
+		tables: postgresTables as unknown as Database['tables'],
+		commit: (batch) => commitPostgres(writes, batch),
+		close
 	};
 }
 
-function loseWriter(why: string): never {
-	process.stderr.write(`Plenary lost its database writer and stops: ${why}\n`);
-	process.exit(1);
+function openPool(connectionString: string, setting: string): pg.Pool {
+	const onConnect = async (client: pg.ClientBase) => void (await client.query(setting));
+	const pool = new pg.Pool({ connectionString, max: 8, onConnect });
+	// A connection lost while idle: the pool replaces it, and whoever needs it next finds out.
+	pool.on('error', () => undefined);
+	return pool;
 }
 
-function built(write: Statement | Write): Batch['statements'][number] {
-	const { statement, rows = null } = 'statement' in write ? write : { statement: write };
-	const { sql, params } = statement.toSQL();
-	return { sql, params: params.map(detached), rows };
+const MIGRATION_LOCK = 7_376_536_273;
+
+async function migratePostgres(pool: pg.Pool): Promise<void> {
+	const client = await pool.connect();
+	try {
+		await client.query('BEGIN');
+		// Several processes may start at once: the first migrates, the others wait for it here.
+		await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+		await client.query(MIGRATION_TABLE);
+		const { rows } = await client.query<{ hash: string }>('SELECT hash FROM migration');
+		const applied = rows.map(({ hash }) => hash);
+		for (const { sql, hash, folderMillis } of pendingMigrations(
+			readMigrations('postgres'),
+			applied
+		)) {
+			for (const statement of sql) await client.query(statement);
+			await client.query('INSERT INTO migration VALUES ($1, $2)', [hash, folderMillis]);
+		}
+		await client.query('COMMIT');
+	} finally {
+		// Ending the connection undoes what was not committed.
+		client.release(true);
+	}
 }
 
-// Posting a view posts the whole buffer behind it, and small ones share a large pool.
-function detached(param: unknown): unknown {
-	if (!(param instanceof Uint8Array)) return param;
-	return param.byteLength === param.buffer.byteLength ? param : new Uint8Array(param);
+const UNIQUE_VIOLATION = '23505';
+const TRY_AGAIN = new Set(['40001', '40P01']);
+
+async function commitPostgres(
+	pool: pg.Pool,
+	writes: readonly (Statement | Write)[]
+): Promise<boolean> {
+	const client = await pool.connect();
+	let usable = true;
+	const undo = () => client.query('ROLLBACK').catch(() => (usable = false));
+	try {
+		await client.query('BEGIN');
+		for (const { sql, params, rows } of writes.map(buildWrite)) {
+			const { rowCount } = await client.query(sql, params);
+			if (rows === null || rowCount === rows) continue;
+			await undo();
+			return false;
+		}
+		await client.query('COMMIT');
+		return true;
+	} catch (error) {
+		await undo();
+		const { code = '' } = error as { code?: string };
+		if (code === UNIQUE_VIOLATION) return false;
+		if (!TRY_AGAIN.has(code)) throw error;
+	} finally {
+		client.release(!usable);
+	}
+	return commitPostgres(pool, writes);
 }

@@ -36,3 +36,11 @@ export type Database = {
 export function guarded(statement: Statement, rows = 1): Write {
 	return { statement, rows };
 }
+
+/** What a write says to the driver; `rows` is null where any number of rows is right. */
+export type BuiltWrite = { sql: string; params: unknown[]; rows: number | null };
+
+export function buildWrite(write: Statement | Write): BuiltWrite {
+	const { statement, rows = null } = 'statement' in write ? write : { statement: write };
+	return { ...statement.toSQL(), rows };
+}

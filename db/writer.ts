@@ -1,11 +1,9 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import BetterSqlite from 'better-sqlite3';
+import type { BuiltWrite } from './database.ts';
 
-/** One commit on its way to the writer thread. `rows` is null where any number is right. */
-export type Batch = {
-	id: number;
-	statements: { sql: string; params: unknown[]; rows: number | null }[];
-};
+/** One commit on its way to the writer thread. */
+export type Batch = { id: number; statements: BuiltWrite[] };
 
 /** What became of a batch. `stands` is false when a guard or a unique constraint refused it. */
 export type Verdict =

@@ -19,6 +19,6 @@ export const words = text;
 export const instant = <Name extends string>(name: Name) => bigint(name, { mode: 'number' });
 export const whole = <Name extends string>(name: Name) => bigint(name, { mode: 'number' });
 export const flag = <Name extends string>(name: Name) => boolean(name);
-export const bytes = <Name extends string>(name: Name) => bytea(name);
-export const json = <Name extends string>(name: Name) => jsonb(name);
+export const bytes = <Name extends string>(name: Name) => bytea<Name>(name);
+export const json = <Name extends string>(name: Name) => jsonb<Name>(name);
 export { index, primaryKey, uniqueIndex } from 'drizzle-orm/pg-core';

@@ -11,6 +11,6 @@ export const words = text;
 export const instant = <Name extends string>(name: Name) => integer(name);
 export const whole = <Name extends string>(name: Name) => integer(name);
 export const flag = <Name extends string>(name: Name) => integer(name, { mode: 'boolean' });
-export const bytes = <Name extends string>(name: Name) => blob(name);
+export const bytes = <Name extends string>(name: Name) => blob<Name>(name);
 export const json = <Name extends string>(name: Name) => text(name, { mode: 'json' });
 export { index, primaryKey, uniqueIndex } from 'drizzle-orm/sqlite-core';

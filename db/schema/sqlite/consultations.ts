@@ -1,15 +1,4 @@
-import {
-	flag,
-	index,
-	instant,
-	json,
-	primaryKey,
-	table,
-	uniqueIndex,
-	whole,
-	words
-} from './columns.ts';
-import { delegation } from './people.ts';
+import { flag, index, instant, json, table, uniqueIndex, whole, words } from './columns.ts';
 import type * as Ids from '#lib/kernel/ids.ts';
 import type { Rights } from '#lib/kernel/capabilities.ts';
 
@@ -73,51 +62,4 @@ export const section = table(
 		uniqueIndex('section_document').on(t.document),
 		uniqueIndex('section_number').on(t.consultation, t.number)
 	]
-);
-
-export const roundtable = table(
-	'roundtable',
-	{
-		id: words('id').$type<Ids.RoundtableId>().primaryKey(),
-		consultation: words('consultation')
-			.$type<Ids.ConsultationId>()
-			.notNull()
-			.references(() => consultation.id),
-		position: whole('position').notNull(),
-		title: words('title').notNull(),
-		/** Whether its mapping to sections is ours rather than the source's. */
-		illustrative: flag('illustrative').notNull()
-	},
-	(t) => [index('roundtable_consultation').on(t.consultation)]
-);
-
-export const roundtableSection = table(
-	'roundtable_section',
-	{
-		roundtable: words('roundtable')
-			.$type<Ids.RoundtableId>()
-			.notNull()
-			.references(() => roundtable.id),
-		section: words('section')
-			.$type<Ids.SectionId>()
-			.notNull()
-			.references(() => section.id)
-	},
-	(t) => [primaryKey({ columns: [t.roundtable, t.section] })]
-);
-
-export const roundtableMember = table(
-	'roundtable_member',
-	{
-		roundtable: words('roundtable')
-			.$type<Ids.RoundtableId>()
-			.notNull()
-			.references(() => roundtable.id),
-		delegation: words('delegation')
-			.$type<Ids.DelegationId>()
-			.notNull()
-			.references(() => delegation.id),
-		part: words('part').$type<'champion' | 'key-constituent'>().notNull()
-	},
-	(t) => [primaryKey({ columns: [t.roundtable, t.delegation] })]
 );
