@@ -4,7 +4,7 @@ import { accept, refuse } from '#lib/kernel/outcome.ts';
 export type Credentials = { name: string; email: string; password: string };
 
 /** Reason codes by the field they are about; empty when all is well. */
-export type FieldErrors = { name?: string; email?: string; password?: string };
+export type FieldErrors = { name?: string; email?: string; password?: string; form?: string };
 
 /** An e-mail address as accounts are found by it: trimmed, lower case. */
 export function normalEmail(text: string): string {
@@ -46,4 +46,18 @@ export function checkCredentials(credentials: Credentials): Outcome<Credentials>
 	if (reason) return refuse(400, reason);
 	const { name, email, password } = credentials;
 	return accept({ name: name.trim(), email: normalEmail(email), password });
+}
+
+/** A refusal's reason under the field it is about; `form` when it is about none of them. */
+export function errorsFor(reason: string): FieldErrors {
+	const field = (['name', 'email', 'password'] as const).find((each) =>
+		reason.startsWith(`people.${each}-`)
+	);
+	return { [field ?? 'form']: reason };
+}
+
+/** Name, e-mail and password as a form sends them. */
+export function readCredentials(form: FormData): Credentials {
+	const text = (name: string) => String(form.get(name) ?? '');
+	return { name: text('name'), email: text('email'), password: text('password') };
 }

@@ -1,0 +1,69 @@
+import type { Role } from '#lib/kernel/actor.ts';
+import type { Category } from '#lib/kernel/capabilities.ts';
+
+/** A role in words; what facilitators are called is the consultation's to say. */
+export function roleWords(role: Role, facilitatorLabel = 'facilitator'): string {
+	const words = {
+		delegate: 'Delegate',
+		secretariat: 'Secretariat',
+		facilitator: facilitatorLabel.charAt(0).toUpperCase() + facilitatorLabel.slice(1),
+		observer: 'Observer'
+	};
+	return words[role];
+}
+
+/** A seat as its holder chooses it: its delegation, or its role where it has none. */
+export function seatWords(
+	seat: { role: Role; delegation: { name: string } | null },
+	facilitatorLabel?: string
+): string {
+	const role = roleWords(seat.role, facilitatorLabel);
+	if (!seat.delegation) return role;
+	return seat.role === 'delegate' ? seat.delegation.name : `${role}, ${seat.delegation.name}`;
+}
+
+/** A delegation's category in words. */
+export const CATEGORY_WORDS: Record<Category, string> = {
+	secretariat: 'Secretariat',
+	facilitator: 'Facilitator',
+	'member-state': 'Member State',
+	stakeholder: 'Stakeholder',
+	observer: 'Observer'
+};
+
+/** What a place lets its holder do, sentence by sentence; phases and modes may narrow it. */
+export function placeWords(place: {
+	role: Role;
+	speaks: boolean;
+	delegation: { name: string } | null;
+	sections: readonly { number: string; title: string }[];
+}): string[] {
+	const whose = place.delegation ? `${place.delegation.name}'s` : "a delegation's";
+	switch (place.role) {
+		case 'secretariat':
+			return [
+				'Open and run the consultation: its phases, sections and modes.',
+				'Add delegations, invite people and withdraw seats.',
+				'You take no positions.'
+			];
+		case 'facilitator':
+			return [
+				place.sections.length > 0
+					? `Hold the text of ${place.sections.map(sectionWords).join(', ')}.`
+					: 'Facilitate; the secretariat assigns you sections.',
+				'You are impartial: you take no positions while you act as facilitator.'
+			];
+		case 'observer':
+			return ['Read the text and the discussion. What more you may do depends on the phase.'];
+		case 'delegate':
+			return [
+				'Read, comment and work on the text as far as the phase and each section allow.',
+				place.speaks ? `State ${whose} positions.` : `You do not state ${whose} positions.`
+			];
+	}
+}
+
+/** A section by number and title; the preamble has no number. */
+export function sectionWords({ number, title }: { number: string; title: string }): string {
+	return number ? `${number}. ${title}` : title;
+}
