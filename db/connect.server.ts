@@ -123,7 +123,8 @@ async function connectPostgres(address: string): Promise<Database> {
 	// Reads and writes have their own connections, so that neither waits for the other's.
 	const reads = openPool(address, 'SET default_transaction_read_only = on');
 	const writes = openPool(address, 'SET synchronous_commit = on');
-	const close = async () => void (await Promise.all([reads.end(), writes.end()]));
+	let ended: Promise<unknown> | undefined;
+	const close = async () => void (await (ended ??= Promise.all([reads.end(), writes.end()])));
 	try {
 		await migratePostgres(writes);
 	} catch (error) {

@@ -1,0 +1,119 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
+import type { DocumentId } from '#lib/kernel/ids.ts';
+import { appendUpdates, readLog, readSnapshot, saveSnapshot } from '#db/texts.ts';
+import type { NewUpdate } from '#db/texts.ts';
+import { dialects, makePlace, openPlace, openTestDatabase } from '../support/database.ts';
+
+const A = 'document-a' as DocumentId;
+const B = 'document-b' as DocumentId;
+
+describe.each(dialects)('the log on %s', (dialect) => {
+	it('numbers each document from 1 without gaps, in the order of the calls', async () => {
+		const db = await openTestDatabase(dialect);
+		const calls = Array.from({ length: 300 }, (_, i) =>
+			appendUpdates(db, [update(i % 3 === 0 ? A : B, i)])
+		);
+		await Promise.all(calls);
+		const a = await readLog(db, A);
+		expect(a.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+		expect(a.map(({ at }) => at)).toEqual(Array.from({ length: 100 }, (_, i) => i * 3));
+		expect(await readLog(db, B, 198)).toMatchObject([{ seq: 199 }, { seq: 200 }]);
+	});
+
+	it('answers with the place of each row', async () => {
+		const db = await openTestDatabase(dialect);
+		expect(await appendUpdates(db, [update(A, 1), update(B, 2), update(A, 3)])).toEqual([1, 1, 2]);
+		expect(await appendUpdates(db, [])).toEqual([]);
+		expect(await appendUpdates(db, [update(B, 4)])).toEqual([2]);
+	});
+
+	it('keeps the bytes, also of a view into a larger buffer', async () => {
+		const db = await openTestDatabase(dialect);
+		const pool = crypto.getRandomValues(new Uint8Array(4096));
+		const bytes = pool.subarray(100, 612);
+		await appendUpdates(db, [{ ...update(A, 1), bytes }]);
+		const [row] = await readLog(db, A);
+		expect(row?.bytes).toEqual(bytes.slice());
+		expect(row?.bytes.constructor).toBe(Uint8Array);
+	});
+
+	it('goes on where it stood after a restart', async () => {
+		const place = await makePlace(dialect);
+		const before = await openPlace(place);
+		await appendUpdates(before, [update(A, 1), update(A, 2)]);
+		await before.close();
+		expect(await appendUpdates(await openPlace(place), [update(A, 3)])).toEqual([3]);
+	});
+
+	it('refuses one call alone when its row cannot be written', async () => {
+		const db = await openTestDatabase(dialect);
+		const bad = { ...update(A, 2), at: null as unknown as number };
+		const calls = [[update(A, 1)], [bad], [update(A, 3)]].map((rows) => appendUpdates(db, rows));
+		const [first, second, third] = await Promise.allSettled(calls);
+		expect(first).toMatchObject({ value: [1] });
+		expect(second).toMatchObject({ status: 'rejected' });
+		expect(third).toMatchObject({ value: [2] });
+	});
+
+	it.each([
+		['a damaged row', 'damaged'],
+		['a missing row', 'lacks update 2']
+	])('notices %s', async (what, complaint) => {
+		const db = await openTestDatabase(dialect);
+		await appendUpdates(db, [update(A, 1), update(A, 2), update(A, 3)]);
+		const { textUpdate } = db.tables;
+		const second = and(eq(textUpdate.document, A), eq(textUpdate.seq, 2));
+		const harm =
+			what === 'a damaged row'
+				? db.read
+						.update(textUpdate)
+						.set({ bytes: new Uint8Array([9]) })
+						.where(second)
+				: db.read.delete(textUpdate).where(second);
+		await db.commit([harm]);
+		await expect(readLog(db, A)).rejects.toThrow(complaint);
+		expect(await readLog(db, A, 2)).toHaveLength(1);
+	});
+});
+
+describe.runIf(dialects.includes('postgres'))('two processes on one PostgreSQL', () => {
+	it('append to one document without a gap or a loss', async () => {
+		const place = await makePlace('postgres');
+		const processes = [await openPlace(place), await openPlace(place)];
+		const calls = Array.from({ length: 60 }, (_, i) =>
+			appendUpdates(processes[i % 2] ?? expect.fail(), [update(A, i)])
+		);
+		const seqs = (await Promise.all(calls)).flat().sort((a, b) => a - b);
+		expect(seqs).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+		const log = await readLog(processes[0] ?? expect.fail(), A);
+		expect(new Set(log.map(({ at }) => at)).size).toBe(60);
+	});
+});
+
+describe.each(dialects)('a snapshot on %s', (dialect) => {
+	const snapshot = { document: A, bytes: new Uint8Array([1, 2]), blockIds: ['1.1', '1.2'], at: 5 };
+
+	it('stands until a newer one is saved', async () => {
+		const db = await openTestDatabase(dialect);
+		expect(await readSnapshot(db, A)).toBeNull();
+		await saveSnapshot(db, { ...snapshot, seq: 7 });
+		await saveSnapshot(db, { ...snapshot, seq: 6, bytes: new Uint8Array([3]) });
+		expect(await readSnapshot(db, A)).toEqual({ ...snapshot, seq: 7 });
+		await saveSnapshot(db, { ...snapshot, seq: 8, bytes: new Uint8Array([4]) });
+		expect(await readSnapshot(db, A)).toMatchObject({ seq: 8, bytes: new Uint8Array([4]) });
+	});
+
+	it('is left unread when it is damaged: the log holds everything', async () => {
+		const db = await openTestDatabase(dialect);
+		await saveSnapshot(db, { ...snapshot, seq: 7 });
+		const { checksum } = db.tables.snapshot;
+		await db.commit([db.read.update(db.tables.snapshot).set({ checksum: sql`${checksum} + 1` })]);
+		expect(await readSnapshot(db, A)).toBeNull();
+	});
+});
+
+function update(document: DocumentId, at: number): NewUpdate {
+	const bytes = new Uint8Array([at & 255, 1, 2, 3]);
+	return { document, account: null, seat: null, delegation: null, at, bytes };
+}
