@@ -16,6 +16,14 @@ export type Author = {
 	delegation: { code: string; name: string; group: string } | null;
 };
 
+/** How an author without a delegation is named. */
+export const ROLE_WORDS: Record<Role, string> = {
+	delegate: 'Delegate',
+	secretariat: 'Secretariat',
+	facilitator: 'Facilitator',
+	observer: 'Observer'
+};
+
 /** One comment as a reader sees it. */
 export type Comment = { id: CommentId; author: Author; body: string; createdAt: Instant };
 
@@ -39,6 +47,16 @@ export type Thread = Place & {
 	resolvedAt: Instant | null;
 	resolvedBy: Author | null;
 	mayResolve: boolean;
+};
+
+/** Words selected in the editor, about which a thread is to be opened. */
+export type Selection = {
+	anchorStart: string;
+	anchorEnd: string;
+	block: string;
+	quote: string;
+	before: string;
+	after: string;
 };
 
 /** Who opened a thread, and whether it is resolved: what rules need to know of it. */
