@@ -1,0 +1,126 @@
+import type { AccountRow } from '#db/accounts.ts';
+import type { DelegationRow, GroupRow, MembershipRow } from '#db/delegations.ts';
+import type { SeatRow } from '#db/seats.ts';
+import type { Role } from '#lib/kernel/actor.ts';
+import {
+	newId,
+	type AccountId,
+	type ConsultationId,
+	type DelegationId,
+	type GroupId,
+	type SeatId,
+	type SectionId
+} from '#lib/kernel/ids.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
+import { DELEGATIONS, GROUPS } from './roadmap/delegations.ts';
+
+/** Everybody of the demonstration, as rows in the order that foreign keys ask for. */
+export type Cast = {
+	groups: GroupRow[];
+	delegations: DelegationRow[];
+	memberships: MembershipRow[];
+	accounts: AccountRow[];
+	/** Seats of the secretariat, the observer and the delegates. */
+	seats: SeatRow[];
+	/** Seats that hold sections, given once there are any. */
+	facilitators: SeatRow[];
+	/** By delegation code, `SECRETARIAT` or `FACILITATOR`: who speaks as that voice. */
+	voices: Map<string, AccountRow>;
+};
+
+/** The demonstration's people: every one invented, one password for all. */
+export function castDemonstration(
+	consultation: ConsultationId,
+	passwordHash: string,
+	at: Instant
+): Cast {
+	const cast: Cast = {
+		groups: [],
+		delegations: [],
+		memberships: [],
+		accounts: [],
+		seats: [],
+		facilitators: [],
+		voices: new Map()
+	};
+	const groupIds = new Map<string, GroupId>();
+	const delegationIds = new Map<string, DelegationId>();
+	GROUPS.forEach(([code, name, kind], position) => {
+		const id = newId<GroupId>(at);
+		groupIds.set(code, id);
+		cast.groups.push({ id, consultation, code, name, kind, position });
+	});
+	const groupId = (code: string) => {
+		const id = groupIds.get(code);
+		if (!id) throw new Error(`The demonstration has no group ${code}.`);
+		return id;
+	};
+	const seat = (
+		account: AccountRow,
+		role: Role,
+		delegation: DelegationId | null,
+		speaks: boolean
+	): SeatRow => ({
+		id: newId<SeatId>(at),
+		account: account.id,
+		consultation,
+		role,
+		delegation,
+		speaks,
+		sections: [],
+		createdAt: at,
+		withdrawnAt: null
+	});
+	const account = (mailbox: string, name: string, administrator = false): AccountRow => {
+		const row = {
+			id: newId<AccountId>(at),
+			email: `${mailbox}@plenary.test`,
+			name,
+			passwordHash,
+			administrator,
+			createdAt: at,
+			suspendedAt: null
+		};
+		cast.accounts.push(row);
+		return row;
+	};
+
+	const secretary = account('secretariat', 'Ana Lucía Duarte', true);
+	cast.seats.push(seat(secretary, 'secretariat', null, false));
+	cast.voices.set('SECRETARIAT', secretary);
+	const facilitator = account('facilitator', 'Tarek Mansour');
+	cast.facilitators.push(seat(facilitator, 'facilitator', null, false));
+	cast.voices.set('FACILITATOR', facilitator);
+	cast.seats.push(seat(account('observer', 'Ines Moreau'), 'observer', null, false));
+
+	for (const { code, name, group, region, category, mailbox, person } of DELEGATIONS) {
+		const id = newId<DelegationId>(at);
+		delegationIds.set(code, id);
+		const countedIn = groupId(group);
+		const made = { id, consultation, code, name, category, countedIn };
+		cast.delegations.push({ ...made, createdAt: at, withdrawnAt: null });
+		if (region)
+			cast.memberships.push({ delegation: id, group: groupId(region), since: at, until: null });
+		const delegate = account(mailbox, person);
+		cast.seats.push(seat(delegate, 'delegate', id, true));
+		cast.voices.set(code, delegate);
+	}
+
+	// One person in two seats: an adviser of Costa Rica who does not speak for it, and a
+	// facilitator of section 2.
+	const adviser = account('adviser', 'Mariana Solís');
+	cast.seats.push(seat(adviser, 'delegate', delegationIds.get('CRI') ?? null, false));
+	cast.facilitators.push(seat(adviser, 'facilitator', null, false));
+	return cast;
+}
+
+/** The facilitators' seats with the sections they hold: all, and section 2 alone. */
+export function seatFacilitators(
+	{ facilitators }: Cast,
+	sections: readonly { id: SectionId; number: string }[]
+): SeatRow[] {
+	return facilitators.map((seat, i) => ({
+		...seat,
+		sections: sections.filter(({ number }) => i === 0 || number === '2').map(({ id }) => id)
+	}));
+}

@@ -1,0 +1,139 @@
+import * as Y from 'yjs';
+import { readLog, readProjection } from '#db/texts.ts';
+import { openThread, replyToThread, resolveThread } from '#lib/comments/commands.server.ts';
+import { newId } from '#lib/kernel/ids.ts';
+import { MINUTE, type Instant } from '#lib/kernel/instants.ts';
+import type { Outcome } from '#lib/kernel/outcome.ts';
+import { statePosition } from '#lib/positions/commands.server.ts';
+import { sectionAddress, type Section } from '#lib/sections/rules.ts';
+import type { Runtime } from '#server/runtime.ts';
+import type { Cast } from './cast.ts';
+import type { PastClock } from './pastClock.ts';
+import { placeOnWords } from './placing.ts';
+import { ROADMAP } from './roadmap/consultation.ts';
+import { DISCUSSION_SECOND } from './roadmap/discussion-second.ts';
+import { DISCUSSION_FIRST, type SeededThread } from './roadmap/discussion.ts';
+import { POSITIONS, type SeededPosition } from './roadmap/positions.ts';
+
+/** Something a delegation does in the demonstration, still to be done. */
+type Act = () => Promise<void>;
+
+/**
+ * Let the demonstration's delegations comment and state positions, through the same commands
+ * as everybody, spread evenly over `span`.
+ */
+export async function discuss(
+	runtime: Runtime,
+	clock: PastClock,
+	span: { from: Instant; until: Instant },
+	cast: Cast,
+	sections: readonly Section[]
+): Promise<void> {
+	const stage = new Stage(runtime, clock, cast);
+	const acts: Act[] = [];
+	for (const section of sections) {
+		const said = { ...DISCUSSION_FIRST, ...DISCUSSION_SECOND }[section.number] ?? [];
+		for (const thread of said) acts.push(() => stage.converse(section, thread));
+	}
+	for (const section of sections)
+		for (const position of positionsOn(section.number))
+			acts.push(() => stage.state(section, position));
+	// Interleaved by a fixed stride, so that the record does not read section by section.
+	const order = acts.map((_, i) => acts[(i * STRIDE) % acts.length]);
+	const step = Math.floor((span.until - span.from) / (order.length + 1));
+	for (const [i, act] of order.entries()) {
+		clock.moveTo(span.from + step * (i + 1));
+		await act?.();
+	}
+}
+
+/** A prime larger than any factor of the number of acts: every act comes once. */
+const STRIDE = 7919;
+
+/** Between a comment and its reply: comments of one instant have no order. */
+const PAUSE = 20 * MINUTE;
+
+function positionsOn(number: string): SeededPosition[] {
+	const on = POSITIONS[number];
+	if (!on) return [];
+	const supporters = on.support.split(' ').map((by): SeededPosition => ({ by, stance: 'support' }));
+	return [...supporters, ...on.others];
+}
+
+/** Where the cast speaks: their sessions, and the text they speak about. */
+class Stage {
+	readonly #runtime: Runtime;
+	readonly #clock: PastClock;
+	readonly #cast: Cast;
+	readonly #docs = new Map<string, Y.Doc>();
+
+	constructor(runtime: Runtime, clock: PastClock, cast: Cast) {
+		this.#runtime = runtime;
+		this.#clock = clock;
+		this.#cast = cast;
+	}
+
+	async converse(section: Section, said: SeededThread): Promise<void> {
+		const address = sectionAddress(section);
+		const place = said.on === '' ? {} : placeOnWords(await this.#docOf(section), said.on);
+		const post = (body: string, more: object) => formOf({ body, receipt: newId(), ...more });
+		const { thread } = must(
+			await openThread(this.#as(said.by), ROADMAP.slug, address, post(said.body, place))
+		);
+		for (const [by, body] of said.replies ?? []) {
+			this.#clock.moveTo(this.#clock.now() + PAUSE);
+			must(await replyToThread(this.#as(by), ROADMAP.slug, address, post(body, { thread })));
+		}
+		this.#clock.moveTo(this.#clock.now() + PAUSE);
+		if (said.resolvedBy)
+			must(
+				await resolveThread(this.#as(said.resolvedBy), ROADMAP.slug, address, formOf({ thread }))
+			);
+	}
+
+	async state(section: Section, { by, ...stated }: SeededPosition): Promise<void> {
+		const text = await readProjection(this.#runtime.db, section.id);
+		const form = formOf({
+			...stated,
+			receipt: newId(),
+			textHash: text?.hash ?? '',
+			textSeq: String(text?.seq ?? 0),
+			version: '0'
+		});
+		must(await statePosition(this.#as(by), ROADMAP.slug, sectionAddress(section), form));
+	}
+
+	async #docOf(section: Section): Promise<Y.Doc> {
+		const known = this.#docs.get(section.id);
+		if (known) return known;
+		const doc = new Y.Doc();
+		for (const { bytes } of await readLog(this.#runtime.db, section.document))
+			Y.applyUpdate(doc, bytes);
+		this.#docs.set(section.id, doc);
+		return doc;
+	}
+
+	#as(voice: string): App.Locals {
+		const account = this.#cast.voices.get(voice);
+		if (!account) throw new Error(`The demonstration has nobody to speak as ${voice}.`);
+		const { id, email, name, administrator } = account;
+		return {
+			runtime: this.#runtime,
+			actor: {
+				account: { id, email, name, administrator },
+				session: { id: 'demonstration', expiresAt: Infinity }
+			}
+		};
+	}
+}
+
+function formOf(fields: Readonly<Record<string, string | null | undefined>>): FormData {
+	const form = new FormData();
+	for (const [name, value] of Object.entries(fields)) if (value) form.set(name, value);
+	return form;
+}
+
+function must<T>(outcome: Outcome<T>): T {
+	if (!outcome.ok) throw new Error(`The demonstration was refused: ${outcome.reason}`);
+	return outcome.value;
+}
