@@ -1,0 +1,57 @@
+import { TextSelection } from 'prosemirror-state';
+import type { EditorState, Transaction } from 'prosemirror-state';
+import { fromBase64, toBase64 } from 'lib0/buffer';
+import * as Y from 'yjs';
+import { textOf } from '#lib/text/sequence.ts';
+import { docToSequence, sequenceToDoc } from './places.ts';
+
+/** A selection as everybody understands it: encoded relative positions, base64. */
+export type Caret = { anchor: string; head: string };
+
+function encode(doc: Y.Doc, index: number, assoc: number): string {
+	const position = Y.createRelativePositionFromTypeIndex(textOf(doc), index, assoc);
+	return toBase64(Y.encodeRelativePosition(position));
+}
+
+function decode(doc: Y.Doc, caret: string): number | null {
+	try {
+		const position = Y.decodeRelativePosition(fromBase64(caret));
+		return Y.createAbsolutePositionFromRelativePosition(position, doc)?.index ?? null;
+	} catch {
+		return null;
+	}
+}
+
+/**
+ * Where the selection stands, as relative positions that edits of others do not move; what an editor
+ * publishes as its presence. A caret belongs to the character before it, a selection to what it
+ * spans.
+ */
+export function readSelection(doc: Y.Doc, state: EditorState): Caret {
+	const at = (pos: number, other: number) =>
+		encode(doc, Math.min(docToSequence(state.doc, pos), textOf(doc).length), pos < other ? 0 : -1);
+	const { anchor, head } = state.selection;
+	return { anchor: at(anchor, head), head: at(head, anchor) };
+}
+
+/** Where a caret that somebody published stands in this editor; null when it cannot be found. */
+export function caretAt(
+	doc: Y.Doc,
+	state: EditorState,
+	caret: Caret
+): { anchor: number; head: number } | null {
+	const anchor = decode(doc, caret.anchor);
+	const head = decode(doc, caret.head);
+	if (anchor === null || head === null) return null;
+	return { anchor: sequenceToDoc(state.doc, anchor), head: sequenceToDoc(state.doc, head) };
+}
+
+/** Put the selection of a transaction back to where it stood among the words. */
+export function restoreSelection(tr: Transaction, doc: Y.Doc, caret: Caret): void {
+	const anchor = decode(doc, caret.anchor);
+	const head = decode(doc, caret.head);
+	if (anchor === null || head === null) return;
+	tr.setSelection(
+		TextSelection.create(tr.doc, sequenceToDoc(tr.doc, anchor), sequenceToDoc(tr.doc, head))
+	);
+}

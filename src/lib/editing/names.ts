@@ -1,0 +1,35 @@
+import type { EditorState, Transaction } from 'prosemirror-state';
+import type { BlockId } from '#lib/kernel/ids.ts';
+import { Mapping } from 'prosemirror-transform';
+import { UNNAMED } from '#lib/text/markers.ts';
+
+/**
+ * Give new blocks an id of their own: those that have none, and those that were copied with the id
+ * of a block that still stands. Splitting copies attributes too, so the first half keeps the id.
+ */
+export function nameBlocks(
+	transactions: readonly Transaction[],
+	before: EditorState,
+	after: EditorState,
+	mintId: () => BlockId
+): Transaction | null {
+	const changed = transactions.filter((tr) => tr.docChanged);
+	if (changed.length === 0) return null;
+	const mapping = new Mapping(changed.flatMap((tr) => tr.mapping.maps));
+	const standing = new Map<number, BlockId>();
+	before.doc.forEach((block, pos) => standing.set(mapping.map(pos, 1), block.attrs.id));
+
+	const taken = new Set<string>();
+	const isOld = (pos: number, id: BlockId) => standing.get(pos) === id;
+	after.doc.forEach((block, pos) => {
+		if (isOld(pos, block.attrs.id)) taken.add(block.attrs.id);
+	});
+	const { tr } = after;
+	after.doc.forEach((block, pos) => {
+		const id: BlockId = block.attrs.id;
+		if (isOld(pos, id) && (id !== UNNAMED || pos === 0)) return;
+		if (id === UNNAMED || taken.has(id)) tr.setNodeAttribute(pos, 'id', mintId());
+		taken.add(id);
+	});
+	return tr.docChanged ? tr : null;
+}

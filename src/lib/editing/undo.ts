@@ -1,0 +1,41 @@
+import { Plugin } from 'prosemirror-state';
+import type { Command, EditorState } from 'prosemirror-state';
+import { bindingOf } from './binding.ts';
+
+/** Undo one's own last change; others' stay. */
+export const undo: Command = (state, dispatch) => {
+	const manager = bindingOf(state)?.undoManager;
+	if (!manager?.canUndo()) return false;
+	if (dispatch) manager.undo();
+	return true;
+};
+
+/** Take back one's own last undo. */
+export const redo: Command = (state, dispatch) => {
+	const manager = bindingOf(state)?.undoManager;
+	if (!manager?.canRedo()) return false;
+	if (dispatch) manager.redo();
+	return true;
+};
+
+/** What the buttons need to know. */
+export function undoState(state: EditorState): { canUndo: boolean; canRedo: boolean } {
+	const manager = bindingOf(state)?.undoManager;
+	return { canUndo: manager?.canUndo() ?? false, canRedo: manager?.canRedo() ?? false };
+}
+
+/** Answers the browser's own undo (menu, shake, three fingers) with ours. */
+export function undoPlugin(): Plugin {
+	return new Plugin({
+		props: {
+			handleDOMEvents: {
+				beforeinput: (view, event) => {
+					const command = { historyUndo: undo, historyRedo: redo }[event.inputType];
+					if (!command) return false;
+					event.preventDefault();
+					return command(view.state, view.dispatch);
+				}
+			}
+		}
+	});
+}
