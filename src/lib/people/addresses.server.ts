@@ -39,7 +39,25 @@ export async function issueResetLink(runtime: Runtime, email: string): Promise<O
 	return accept(await issue(runtime, 'reset-password', account.id));
 }
 
-async function issue(runtime: Runtime, purpose: TokenPurpose, account: AccountId | null) {
+/** A reset link for an account, made by an administrator. */
+export async function resetLinkFor(
+	{ runtime, actor }: App.Locals,
+	id: AccountId,
+	origin: string
+): Promise<Outcome<{ link: string; email: string }>> {
+	if (!actor?.account.administrator) return refuse(403, 'people.administrator-only');
+	const account = await readAccount(runtime.db, id);
+	if (!account) return refuse(404, 'people.account-gone');
+	const link = await issue(runtime, 'reset-password', account.id, origin);
+	return accept({ link, email: account.email });
+}
+
+async function issue(
+	runtime: Runtime,
+	purpose: TokenPurpose,
+	account: AccountId | null,
+	origin = runtime.configuration.origins[0]
+) {
 	const token = newToken();
 	const createdAt = runtime.clock.now();
 	await runtime.db.commit([
@@ -51,7 +69,7 @@ async function issue(runtime: Runtime, purpose: TokenPurpose, account: AccountId
 		})
 	]);
 	const path = purpose === 'reset-password' ? 'reset' : 'welcome';
-	return `${runtime.configuration.origins[0]}/${path}/${token}`;
+	return `${origin}/${path}/${token}`;
 }
 
 /** Whether a one-time address is still good; refusals say used, expired or unknown. */

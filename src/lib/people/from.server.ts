@@ -8,3 +8,9 @@ export function whereFrom(event: RequestEvent): From {
 		userAgent: event.request.headers.get('user-agent') ?? ''
 	};
 }
+
+/** The origin to write into links: the one this request was asked under when it is ours. */
+export function ownOrigin({ locals, url }: RequestEvent): string {
+	const { origins } = locals.runtime.configuration;
+	return origins.find((origin) => origin === url.origin) ?? origins[0] ?? url.origin;
+}
