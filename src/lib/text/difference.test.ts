@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Block, Inline } from './blocks.ts';
 import { compareTexts, type BlockChange } from './difference.ts';
-import { sameMarks } from './tokens.ts';
+import { sameMarks } from './marks.ts';
 import { atomText } from './words.ts';
 import { block, words } from '../../../tests/texts/build.ts';
 

@@ -142,7 +142,7 @@ function findRareRuns(
 	const pairs: Stretch[] = [];
 	for (const [run, before] of inA) {
 		const after = inB.get(run);
-		if (before >= 0 && after !== undefined && after >= 0)
+		if (before >= 0 && after !== undefined && after >= 0 && sameRun(a, before, b, after))
 			pairs.push({ before, after, length: RUN });
 	}
 	pairs.sort((one, other) => one.before - other.before);
@@ -163,14 +163,20 @@ function findRareRuns(
 	return runs;
 }
 
-/** Where each run stands; -1 for one that stands more than once. */
-function indexRuns(sequence: Int32Array, start: number, end: number): Map<string, number> {
-	const runs = new Map<string, number>();
+/** Where each run stands, by a hash of it; -1 for one that stands more than once. */
+function indexRuns(sequence: Int32Array, start: number, end: number): Map<number, number> {
+	const runs = new Map<number, number>();
 	for (let at = start; at + RUN <= end; at++) {
-		const run = sequence.subarray(at, at + RUN).join();
+		let run = 0;
+		for (let i = at; i < at + RUN; i++) run = Math.imul(run ^ (sequence[i] ?? 0), 0x9e3779b1);
 		runs.set(run, runs.has(run) ? -1 : at);
 	}
 	return runs;
+}
+
+function sameRun(a: Int32Array, aAt: number, b: Int32Array, bAt: number): boolean {
+	for (let i = 0; i < RUN; i++) if (a[aAt + i] !== b[bAt + i]) return false;
+	return true;
 }
 
 /**

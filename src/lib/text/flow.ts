@@ -2,7 +2,8 @@ import type { Block } from './blocks.ts';
 import type { BlockChange, ChangeKind, WordChange } from './changes.ts';
 import type { Stretch } from './edits.ts';
 import { agree, layOut, wordsIn, type Stream } from './streams.ts';
-import { sameMarks, type Token } from './tokens.ts';
+import { sameMarks } from './marks.ts';
+import type { Token } from './tokens.ts';
 import { plainText } from './words.ts';
 
 /** Some blocks of one side between two that stayed; `aside` are blocks that moved in or away. */
@@ -25,19 +26,19 @@ export function compareFlow(
 	lead: boolean,
 	moved: (block: Block, side: 'before' | 'after') => BlockChange
 ): BlockChange[] {
-	const old = layOut(before.blocks, before.aside);
-	const now = layOut(after.blocks, after.aside);
-	const stretches = agree(old, now, lead);
-	const pairs = pairBlocks(old, now, stretches, lead);
+	const oldStream = layOut(before.blocks, before.aside);
+	const newStream = layOut(after.blocks, after.aside);
+	const stretches = agree(oldStream, newStream, lead);
+	const pairs = pairBlocks(oldStream, newStream, stretches, lead);
 	const partners = new Map([...pairs].map(([x, y]) => [y, x]));
-	const flowedFrom = new Set(stretches.map((stretch) => old.owners[stretch.before]));
-	const flowedInto = new Set(stretches.map((stretch) => now.owners[stretch.after]));
+	const flowedFrom = new Set(stretches.map((stretch) => oldStream.owners[stretch.before]));
+	const flowedInto = new Set(stretches.map((stretch) => newStream.owners[stretch.after]));
 	const changes: (Entry | BlockChange)[] = [];
 	let entry: Entry | null = null;
 
 	const open = (x: number | null, y: number | null): void => {
-		const oldBlock = x === null ? null : (old.blocks[x] ?? null);
-		const newBlock = y === null ? null : (now.blocks[y] ?? null);
+		const oldBlock = x === null ? null : (oldStream.blocks[x] ?? null);
+		const newBlock = y === null ? null : (newStream.blocks[y] ?? null);
 		if (oldBlock && before.aside.has(oldBlock)) changes.push(moved(oldBlock, 'before'));
 		else if (newBlock && after.aside.has(newBlock)) changes.push(moved(newBlock, 'after'));
 		else {
@@ -52,36 +53,30 @@ export function compareFlow(
 
 	let [x, y] = [0, 0];
 	for (const stretch of [...stretches, null]) {
-		const deleted = segments(old, x, stretch?.before ?? old.tokens.length);
-		const inserted = segments(now, y, stretch?.after ?? now.tokens.length);
+		const deleted = segments(oldStream, x, stretch?.before ?? oldStream.tokens.length);
+		const inserted = segments(newStream, y, stretch?.after ?? newStream.tokens.length);
 		while (deleted.length > 0 || inserted.length > 0) {
-			const nextOld = takeUntil(deleted, (owner) => pairs.has(owner));
-			const nextNew = takeUntil(inserted, (owner) => partners.has(owner));
-			for (const { owner, tokens } of nextOld) {
-				if (owner !== null) continue;
-				write('delete', tokens);
-			}
-			for (const { owner, tokens } of nextNew) {
-				if (owner !== null) continue;
-				write('insert', tokens);
-			}
-			for (const { owner, tokens } of nextOld) {
-				if (owner === null) continue;
+			const goes = takeUntil(deleted, (owner) => pairs.has(owner));
+			const comes = takeUntil(inserted, (owner) => partners.has(owner));
+			// Words before any start belong to the block being written.
+			write('delete', takeHead(goes));
+			write('insert', takeHead(comes));
+			for (const { owner, tokens } of goes) {
 				open(owner, null);
 				write('delete', tokens);
 			}
-			for (const { owner, tokens } of nextNew) {
-				if (owner === null) continue;
+			for (const { owner, tokens } of comes) {
 				open(null, owner);
 				write('insert', tokens);
 			}
-			const both = [deleted.shift(), inserted.shift()];
-			if (both[0] && both[1]) open(both[0].owner, both[1].owner);
-			write('delete', both[0]?.tokens ?? []);
-			write('insert', both[1]?.tokens ?? []);
+			const [old, now] = [deleted.shift(), inserted.shift()];
+			if (!old || !now) continue;
+			open(old.owner, now.owner);
+			write('delete', old.tokens);
+			write('insert', now.tokens);
 		}
 		for (let at = 0; stretch && at < stretch.length; at++)
-			addSame(entry, old.tokens[stretch.before + at], now.tokens[stretch.after + at]);
+			addSame(entry, oldStream.tokens[stretch.before + at], newStream.tokens[stretch.after + at]);
 		if (stretch) [x, y] = [stretch.before + stretch.length, stretch.after + stretch.length];
 	}
 	return changes.map((change) => ('kind' in change ? change : finish(change)));
@@ -109,10 +104,13 @@ function pairBlocks(
 		share.words += wordsIn(before, stretch);
 		shares.set(`${x} ${y}`, share);
 	}
-	const inOrder = (x: number, y: number): boolean =>
-		[...pairs].every(([px, py]) => (px < x && py < y) || (px > x && py > y));
-	for (const { x, y } of [...shares.values()].sort((one, other) => other.words - one.words))
-		if (inOrder(x, y)) pairs.set(x, y);
+	// Stretches are in order on both sides, so pairs that share no block are in order too.
+	const taken = new Set(pairs.values());
+	for (const { x, y } of [...shares.values()].sort((one, other) => other.words - one.words)) {
+		if (pairs.has(x) || taken.has(y)) continue;
+		pairs.set(x, y);
+		taken.add(y);
+	}
 	return pairs;
 }
 
@@ -149,6 +147,11 @@ function segments(stream: Stream, start: number, end: number): Segment[] {
 function takeUntil(from: Segment[], paired: (owner: number) => boolean): Segment[] {
 	const at = from.findIndex(({ owner }) => owner !== null && paired(owner));
 	return from.splice(0, at < 0 ? from.length : at);
+}
+
+/** Takes the words before the first start from the front. */
+function takeHead(from: Segment[]): Token[] {
+	return from[0]?.owner === null ? (from.shift()?.tokens ?? []) : [];
 }
 
 function addPieces(entry: Entry | null, kind: 'insert' | 'delete', token: Token): void {

@@ -13,15 +13,14 @@ import { plainText } from './words.ts';
 export function foldTypography(text: string): string {
 	return (
 		text
-			.normalize('NFC')
 			// Soft hyphen, zero-width space, word joiner, byte order mark, direction marks and isolates.
 			.replace(/[\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\ufeff]/g, '')
-			.replace(/[\u2018\u2019\u201a\u201b\u2039\u203a\u0060\u00b4\u300e\u300f]/g, "'")
-			.replace(/[\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d]/g, '"')
-			.replace(/[\p{Pd}\u2212]+/gu, '-')
-			.replace(/\s+/gu, ' ')
+			.normalize('NFC')
 			// An em dash takes spaces in one house and none in the next, as guillemets do.
-			.replace(/ ?(["'-]) ?/g, '$1')
+			.replace(/\s*[\p{Pd}\u2212][\s\p{Pd}\u2212]*/gu, '-')
+			.replace(/\s*[\u0027\u2018-\u201b\u2039\u203a\u0060\u00b4\u300e\u300f]\s*/g, "'")
+			.replace(/\s*[\u0022\u201c-\u201f\u00ab\u00bb\u300c\u300d]\s*/g, '"')
+			.replace(/\s+/g, ' ')
 			.trim()
 	);
 }

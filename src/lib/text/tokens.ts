@@ -1,4 +1,5 @@
 import type { Atom, Block, Inline, Marks } from './blocks.ts';
+import { sameAtom, sameMarks } from './marks.ts';
 import { atomText, isWord, segmentWords } from './words.ts';
 
 /**
@@ -79,11 +80,6 @@ function cutWords(text: string, lang: string | null): string[] {
 	);
 }
 
-/** Whether two formattings are one. */
-export function sameMarks(one: Marks, other: Marks): boolean {
-	return one.strong === other.strong && one.em === other.em && one.link?.href === other.link?.href;
-}
-
 /** Whether two contents are alike run for run: the quick test that spares cutting words. */
 export function sameContent(one: readonly Inline[], other: readonly Inline[]): boolean {
 	return (
@@ -93,6 +89,6 @@ export function sameContent(one: readonly Inline[], other: readonly Inline[]): b
 
 function sameInline(one: Inline, other: Inline | undefined): boolean {
 	if (!other || !sameMarks(one.marks, other.marks)) return false;
-	if ('atom' in one) return 'atom' in other && atomKey(one.atom) === atomKey(other.atom);
+	if ('atom' in one) return 'atom' in other && sameAtom(one.atom, other.atom);
 	return 'text' in other && one.text === other.text;
 }
