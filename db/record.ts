@@ -32,7 +32,7 @@ export type Decision = {
 };
 
 /**
- * Write a decision's rows and its entry of the record in one transaction. RULES.md R1.
+ * Write a decision's rows and its entry of the record in one transaction. Rule R1.
  *
  * @returns the entry, or null with nothing written when a guard or a unique constraint
  * refused: something changed meanwhile, decide again

@@ -12,12 +12,12 @@ export function mintSalt(): string {
 	return encodeHexLowerCase(crypto.getRandomValues(new Uint8Array(16)));
 }
 
-/** sha256(salt ‖ payload), the salt as its hex digits and the payload as UTF-8. RULES.md R2. */
+/** sha256(salt ‖ payload), the salt as its hex digits and the payload as UTF-8. Rule R2. */
 export function hashPayload(salt: string, payload: string): string {
 	return digest(salt + payload);
 }
 
-/** Chain an entry to the one before it: sha256(previous ‖ seq ‖ payload hash). RULES.md R3. */
+/** Chain an entry to the one before it: sha256(previous ‖ seq ‖ payload hash). Rule R3. */
 export function linkEntry(previous: string, seq: number, payloadHash: string): Link {
 	return { seq, previous, payloadHash, hash: digest(`${previous} ${seq} ${payloadHash}`) };
 }

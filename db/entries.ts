@@ -1,0 +1,127 @@
+import { and, asc, desc, eq, gt, inArray, like, lt, or } from 'drizzle-orm';
+import type { AccountId, ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
+import type { Database } from './database.ts';
+import type { Entry } from './record.ts';
+
+/** Which entries are wanted; absent members do not narrow. */
+export type EntryFilter = {
+	/** Beginnings of kinds, such as `position.`; any of them. */
+	kinds?: readonly string[];
+	delegation?: DelegationId;
+	section?: SectionId;
+	/** Only entries with a smaller number. */
+	before?: number;
+	/**
+	 * Whose confidential entries may be matched by a filter: everybody's, one delegation's, or
+	 * nobody's (null).
+	 */
+	confidentialOf: 'everybody' | DelegationId | null;
+};
+
+/** Entries newest first, at most `limit`. */
+export function listEntries(
+	db: Database,
+	consultation: ConsultationId,
+	filter: EntryFilter,
+	limit: number
+): Promise<Entry[]> {
+	const { entry } = db.tables;
+	const { kinds, delegation, section, before, confidentialOf } = filter;
+	const narrowed = kinds !== undefined || delegation !== undefined || section !== undefined;
+	const hidden =
+		narrowed && confidentialOf !== 'everybody'
+			? or(
+					eq(entry.confidential, false),
+					confidentialOf ? eq(entry.delegation, confidentialOf) : undefined
+				)
+			: undefined;
+	return db.read
+		.select()
+		.from(entry)
+		.where(
+			and(
+				eq(entry.consultation, consultation),
+				before === undefined ? undefined : lt(entry.seq, before),
+				kinds && or(...kinds.map((start) => like(entry.kind, `${start}%`))),
+				delegation && eq(entry.delegation, delegation),
+				section && eq(entry.section, section),
+				hidden
+			)
+		)
+		.orderBy(desc(entry.seq))
+		.limit(limit);
+}
+
+const BATCH = 500;
+
+/** Every entry from the first, up to `last`, read in batches. */
+export async function* walkEntries(
+	db: Database,
+	consultation: ConsultationId,
+	last: number
+): AsyncGenerator<Entry> {
+	const { entry } = db.tables;
+	for (let seq = 0; seq < last;) {
+		const batch = await db.read
+			.select()
+			.from(entry)
+			.where(and(eq(entry.consultation, consultation), lt(entry.seq, last + 1), gt(entry.seq, seq)))
+			.orderBy(asc(entry.seq))
+			.limit(BATCH);
+		yield* batch;
+		const newest = batch.at(-1);
+		if (!newest) return;
+		seq = newest.seq;
+	}
+}
+
+/** A delegation as the record names it, with the code of its counting group. */
+export type NamedDelegation = { id: DelegationId; code: string; name: string; group: string };
+
+/** The delegations of a consultation by name, withdrawn ones too: the record names them. */
+export function listNamedDelegations(
+	db: Database,
+	consultation: ConsultationId
+): Promise<NamedDelegation[]> {
+	const { delegation, stakeholderGroup } = db.tables;
+	return db.read
+		.select({
+			id: delegation.id,
+			code: delegation.code,
+			name: delegation.name,
+			group: stakeholderGroup.code
+		})
+		.from(delegation)
+		.innerJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
+		.where(eq(delegation.consultation, consultation))
+		.orderBy(asc(delegation.name));
+}
+
+export type NamedSection = { id: SectionId; number: string; title: string };
+
+/** The sections of a consultation in their order. */
+export function listNamedSections(
+	db: Database,
+	consultation: ConsultationId
+): Promise<NamedSection[]> {
+	const { section } = db.tables;
+	return db.read
+		.select({ id: section.id, number: section.number, title: section.title })
+		.from(section)
+		.where(eq(section.consultation, consultation))
+		.orderBy(asc(section.position));
+}
+
+/** People's names by account. */
+export async function readAccountNames(
+	db: Database,
+	accounts: readonly AccountId[]
+): Promise<Map<AccountId, string>> {
+	if (accounts.length === 0) return new Map();
+	const { account } = db.tables;
+	const rows = await db.read
+		.select({ id: account.id, name: account.name })
+		.from(account)
+		.where(inArray(account.id, [...accounts]));
+	return new Map(rows.map(({ id, name }) => [id, name]));
+}

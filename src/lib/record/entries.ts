@@ -1,0 +1,109 @@
+import type { Payload } from './verify.ts';
+
+/** What an entry says, in words: what was done, and the words it was done with. */
+export type Said = { what: string; quote: string | null };
+
+/** The kinds of entries by subject, as the filter offers them; `starts` are kinds' beginnings. */
+export const SUBJECTS = [
+	{ code: 'positions', label: 'Positions', starts: ['position.'] },
+	{ code: 'comments', label: 'Comments', starts: ['thread.', 'comment.'] },
+	{ code: 'sections', label: 'Sections and modes', starts: ['section.', 'sections.', 'mode.'] },
+	{
+		code: 'people',
+		label: 'Delegations and seats',
+		starts: ['delegation.', 'invitation.', 'seat.']
+	},
+	{
+		code: 'consultation',
+		label: 'Consultation',
+		starts: ['consultation.', 'phase.', 'roundtables.']
+	}
+] as const;
+
+type Decision = Payload['decision'];
+
+const MODES: Record<string, string> = {
+	open: 'open to all who may edit',
+	proposals: 'open to proposals',
+	locked: 'locked'
+};
+
+const STANCES: Record<string, string> = {
+	support: 'support',
+	'support-if-amended': 'support if amended',
+	reservation: 'reservation',
+	object: 'object'
+};
+
+const ROLES: Record<string, string> = {
+	delegate: 'a delegate',
+	secretariat: 'the secretariat',
+	facilitator: 'a facilitator',
+	observer: 'an observer'
+};
+
+const SENTENCES: Record<string, (decision: Decision, section: string) => string> = {
+	'consultation.opened': ({ title }) => `opened the consultation “${words(title)}”`,
+	'phase.changed': ({ name }) => `opened the phase “${words(name)}”`,
+	'roundtables.formed': ({ roundtables }) => `formed ${count(roundtables, 'roundtable')}`,
+	'sections.added': ({ sections }) => `added ${sectionNames(sections)}`,
+	'mode.changed': ({ from, to }, section) =>
+		`made ${section} ${named(MODES, to)}; it was ${named(MODES, from)}`,
+	'thread.opened': (_, section) => `opened a thread on ${section}`,
+	'comment.posted': ({ reopens }, section) =>
+		reopens ? `replied on ${section} and reopened the thread` : `replied on ${section}`,
+	'thread.resolved': (_, section) => `resolved a thread on ${section}`,
+	'thread.reopened': (_, section) => `reopened a thread on ${section}`,
+	'position.stated': ({ stance, reservation }, section) =>
+		`stated its position on ${section}: ${named(STANCES, stance)}${
+			reservation ? ` (${words(reservation).replaceAll('-', ' ')})` : ''
+		}`,
+	'position.withdrawn': (_, section) => `withdrew its position on ${section}`,
+	'delegation.added': ({ name }) => `added the delegation ${words(name)}`,
+	'invitation.issued': ({ role }) => `invited somebody as ${named(ROLES, role)}`,
+	'invitation.revoked': ({ role }) => `revoked an invitation as ${named(ROLES, role)}`,
+	'invitation.accepted': ({ role }) => `accepted an invitation as ${named(ROLES, role)}`,
+	'seat.given': ({ role }) => `seated somebody as ${named(ROLES, role)}`,
+	'seat.withdrawn': ({ name }) => `withdrew the seat of ${words(name)}`,
+	'seat.speaks-changed': ({ name, speaks }) =>
+		`settled that ${words(name)} ${speaks ? 'may' : 'may not'} state positions`
+};
+
+/**
+ * Say in words what an entry records; who did it stands beside it on the page.
+ *
+ * @param section how its section is called, such as `section 3`; null when it concerns none
+ */
+export function sayEntry({ kind, decision }: Payload, section: string | null): Said {
+	const sentence = SENTENCES[kind];
+	// A kind from a later version of Plenary still reads as something.
+	const what = sentence?.(decision, section ?? 'the text') ?? kind.replaceAll(/[.-]/g, ' ');
+	const quote = words(decision.body) || words(decision.reason);
+	return { what, quote: quote || null };
+}
+
+/** How a section is called in sentences, by its number. */
+export function nameSection(number: string): string {
+	return number === '' ? 'the preamble' : `section ${number}`;
+}
+
+function words(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}
+
+function named(names: Record<string, string>, code: unknown): string {
+	return names[words(code)] ?? words(code);
+}
+
+function count(list: unknown, noun: string): string {
+	const size = Array.isArray(list) ? list.length : 0;
+	return size === 1 ? `one ${noun}` : `${size} ${noun}s`;
+}
+
+function sectionNames(list: unknown): string {
+	const sections = Array.isArray(list) ? (list as { number?: string; title?: string }[]) : [];
+	const [only] = sections;
+	if (sections.length === 1 && only)
+		return `${nameSection(words(only.number))}, ${words(only.title)}`;
+	return count(sections, 'section');
+}

@@ -1,0 +1,182 @@
+import {
+	listEntries,
+	listNamedDelegations,
+	listNamedSections,
+	readAccountNames,
+	walkEntries
+} from '#db/entries.ts';
+import type { Database } from '#db/database.ts';
+import type { NamedDelegation, NamedSection } from '#db/entries.ts';
+import { readHead } from '#db/record.ts';
+import type { Entry } from '#db/record.ts';
+import type { Seat } from '#lib/kernel/actor.ts';
+import type { AccountId, ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { nameSection, sayEntry, SUBJECTS } from './entries.ts';
+import type { Said } from './entries.ts';
+import { writeExport } from './export.ts';
+import { mayReadEntry } from './rules.ts';
+import { verifyRecord } from './verify.ts';
+import type { ExportedEntry, Head, Payload, Verdict } from './verify.ts';
+
+/** An entry as its page shows it; `said` is null when it is withheld from this reader. */
+export type ShownEntry = {
+	seq: number;
+	hash: string;
+	said: (Said & Context) | null;
+};
+type Context = {
+	at: Instant;
+	/** The person; null for what the server did by itself. */
+	who: string | null;
+	/** The delegation the person acted for. */
+	actingFor: NamedDelegation | null;
+	/** The delegation it concerns, where that is another. */
+	concerns: NamedDelegation | null;
+	section: { number: string; title: string } | null;
+	confidential: boolean;
+};
+
+/** What the address narrows the record to; a subject's code is one of SUBJECTS. */
+export type RecordFilter = { subject: string; delegation: string; section: string; before: string };
+
+const PAGE = 50;
+
+/** A page of the record, newest first, under the reader's own rights. Rules R4, R7. */
+export async function readRecord(
+	{ db }: Runtime,
+	seat: Seat,
+	filter: RecordFilter
+): Promise<{
+	entries: ShownEntry[];
+	/** What `before` must be for the next older page; null on the last. */
+	older: number | null;
+	head: Head;
+	delegations: NamedDelegation[];
+	sections: NamedSection[];
+}> {
+	const { consultation } = seat;
+	const before = Number(filter.before);
+	const rows = await listEntries(
+		db,
+		consultation,
+		{
+			kinds: SUBJECTS.find(({ code }) => code === filter.subject)?.starts,
+			delegation: (filter.delegation || undefined) as DelegationId | undefined,
+			section: (filter.section || undefined) as SectionId | undefined,
+			before: Number.isSafeInteger(before) && before > 0 ? before : undefined,
+			confidentialOf: seat.role === 'secretariat' ? 'everybody' : (seat.delegation?.id ?? null)
+		},
+		PAGE + 1
+	);
+	const delegations = await listNamedDelegations(db, consultation);
+	const sections = await listNamedSections(db, consultation);
+	const shown = rows.slice(0, PAGE);
+	const entries = await sayEntries(db, seat, shown, { delegations, sections });
+	return {
+		entries,
+		older: rows.length > PAGE ? (shown.at(-1)?.seq ?? null) : null,
+		head: await readHead(db, consultation),
+		delegations,
+		sections
+	};
+}
+
+type Names = { delegations: readonly NamedDelegation[]; sections: readonly NamedSection[] };
+
+async function sayEntries(
+	db: Database,
+	seat: Seat,
+	rows: readonly Entry[],
+	{ delegations, sections }: Names
+): Promise<ShownEntry[]> {
+	const payloads = rows.map((row) =>
+		mayReadEntry(seat, row) ? (JSON.parse(row.payload) as Payload) : null
+	);
+	const accounts = payloads.flatMap((payload) => (payload?.actor?.account ?? []) as AccountId);
+	const people = await readAccountNames(db, [...new Set(accounts)]);
+	const named = (id: string | null = null) => delegations.find((each) => each.id === id) ?? null;
+	return rows.map(({ seq, hash }, index) => {
+		const payload = payloads[index];
+		if (!payload) return { seq, hash, said: null };
+		const { at, actor, confidential, delegation } = payload;
+		const section = sections.find(({ id }) => id === payload.section) ?? null;
+		const context: Context = {
+			at,
+			who: people.get(actor?.account as AccountId) ?? null,
+			actingFor: named(actor?.delegation),
+			concerns: delegation === actor?.delegation ? null : named(delegation),
+			section,
+			confidential
+		};
+		return {
+			seq,
+			hash,
+			said: { ...sayEntry(payload, section && nameSection(section.number)), ...context }
+		};
+	});
+}
+
+/** The whole record as JSON, piece by piece, with confidential entries withheld. Rule R5. */
+export async function* exportRecord(
+	{ db, clock }: Runtime,
+	consultation: { id: ConsultationId; slug: string; title: string; demonstration: boolean }
+): AsyncGenerator<string> {
+	const { id, slug, title, demonstration } = consultation;
+	const head = await readHead(db, id);
+	yield* writeExport(
+		{
+			format: 'plenary-record/1',
+			consultation: { id, slug, title },
+			demonstration,
+			exportedAt: clock.now(),
+			head
+		},
+		exportEntries(walkEntries(db, id, head.seq))
+	);
+}
+
+/** Check the stored record of a consultation, rows and chain. Rule R4. */
+export async function verifyStoredRecord(
+	{ db }: Pick<Runtime, 'db'>,
+	consultation: ConsultationId
+): Promise<Verdict> {
+	let contradicting: number | null = null;
+	const { seq } = await readHead(db, consultation);
+	async function* readable(): AsyncGenerator<ExportedEntry> {
+		for await (const row of walkEntries(db, consultation, seq)) {
+			yield exported(row, false);
+			if (!agrees(row)) {
+				contradicting = row.seq;
+				return;
+			}
+		}
+	}
+	const verdict = await verifyRecord(readable());
+	if (!verdict.sound || contradicting === null) return verdict;
+	return { sound: false, entry: contradicting, problem: 'its row contradicts what it says' };
+}
+
+async function* exportEntries(rows: AsyncIterable<Entry>): AsyncGenerator<ExportedEntry> {
+	for await (const row of rows) yield exported(row, row.confidential);
+}
+
+function exported(row: Entry, withheld: boolean): ExportedEntry {
+	const { seq, previous, payloadHash, hash, payload, salt } = row;
+	const link = { seq, previous, payloadHash, hash };
+	return withheld ? { ...link, withheld } : { ...link, payload, salt };
+}
+
+// The columns beside the payload exist to be filtered by; the hash does not cover them.
+function agrees(row: Entry): boolean {
+	const said = JSON.parse(row.payload) as Payload;
+	return (
+		said.consultation === row.consultation &&
+		said.kind === row.kind &&
+		said.at === row.at &&
+		said.section === row.section &&
+		said.delegation === row.delegation &&
+		said.confidential === row.confidential
+	);
+}
