@@ -127,43 +127,52 @@ export async function addSections(
 }
 
 /**
- * Give every paragraph of a consultation the number that its place now earns it: after the
- * scheme changed, or after paragraphs came or went in a section before. Writes what differs.
+ * Give every paragraph of a consultation the number that its place earns it: after the scheme
+ * changed, or after paragraphs came or went in a section before. Writes what differs.
  */
 export async function renumberSections(
 	runtime: Runtime,
-	{ id, numbering }: Pick<Consultation, 'id' | 'numbering'>
+	consultation: Pick<Consultation, 'id' | 'numbering'>
 ): Promise<void> {
 	const { db, bus } = runtime;
-	const sections = await listSections(db, id);
-	const rows = await listBlocks(db, id);
-	const texts = sections.map((section) => ({
-		section,
-		rows: rows.filter((row) => row.section === section.id)
-	}));
-	const numbers = numberSections(
-		texts.map(({ section, rows }) => ({ section, blocks: rows.map((row) => row.content) })),
-		numbering
-	);
-	const stale = texts.flatMap(({ section, rows }) =>
-		rows.flatMap((row, i) => {
+	const texts = await readTexts(runtime, consultation);
+	const numbers = numberSections(texts, consultation.numbering);
+	const stale = texts.flatMap(({ section, blocks, shown }) =>
+		blocks.flatMap(({ id }, i) => {
 			const number = numbers.get(section.id)?.[i] ?? '';
-			return number === row.number ? [] : [{ section: section.id, id: row.id, number }];
+			return number === shown[i] ? [] : [{ section: section.id, id, number }];
 		})
 	);
 	if (stale.length === 0) return;
 	await db.commit(stale.map((row) => updateNumber(db, row.section, row.id, row.number)));
 	for (const section of new Set(stale.map((row) => row.section)))
-		bus.announce(topics.text(id, section));
+		bus.announce(topics.text(consultation.id, section));
+}
+
+/** The sections in the text's order, each with its projected blocks and the numbers they show. */
+async function readTexts(
+	{ db }: Runtime,
+	consultation: Pick<Consultation, 'id'>
+): Promise<{ section: Section; blocks: Block[]; shown: string[] }[]> {
+	const sections = await listSections(db, consultation.id);
+	const rows = await listBlocks(db, consultation.id);
+	return sections.map((section) => {
+		const own = rows.filter((row) => row.section === section.id);
+		return {
+			section,
+			blocks: own.map((row) => row.content),
+			shown: own.map((row) => row.number)
+		};
+	});
 }
 
 async function openSections(
-	{ db, clock }: Runtime,
+	runtime: Runtime,
 	consultation: Pick<Consultation, 'id' | 'numbering'>,
 	before: readonly Section[],
 	wishes: readonly NewSection[]
 ): Promise<OpenedSection[]> {
-	const at = clock.now();
+	const at = runtime.clock.now();
 	const next = nextPlace(before);
 	const fresh = wishes.map(({ title, mode, number, words }, i) => {
 		const section: Section = {
@@ -178,11 +187,7 @@ async function openSections(
 		};
 		return { section, ...openText(words ?? []) };
 	});
-	const rows = await listBlocks(db, consultation.id);
-	const standing = before.map((section) => ({
-		section,
-		blocks: rows.filter((row) => row.section === section.id).map((row) => row.content)
-	}));
+	const standing = await readTexts(runtime, consultation);
 	const numbers = numberSections([...standing, ...fresh], consultation.numbering);
 	return fresh.map(({ section, blocks, update }) => ({
 		section,

@@ -1,7 +1,7 @@
 import type { BlockId, SectionId } from '#lib/kernel/ids.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { hashBlock } from '#lib/text/hash.ts';
-import { countNumbered, numberBlocks, type Numbering } from '#lib/text/numbers.ts';
+import { countNumbered, numberBlocks, type Numbering, type Part } from '#lib/text/numbers.ts';
 import { plainText } from '#lib/text/words.ts';
 import type { Section } from './rules.ts';
 
@@ -39,7 +39,7 @@ export function numberSections(
 	const numbers = new Map<SectionId, string[]>();
 	const next = { preambular: 1, operative: 1 };
 	for (const { section, blocks } of texts) {
-		const part = section.number === '' ? 'preambular' : 'operative';
+		const part = partOf(section);
 		// Only a resolution counts its preamble by itself.
 		const counter = scheme === 'pp-op' ? part : 'operative';
 		const startAt = scheme === 'per-section' ? 1 : next[counter];
@@ -47,4 +47,9 @@ export function numberSections(
 		next[counter] += countNumbered(blocks);
 	}
 	return numbers;
+}
+
+/** In a resolution the preamble's paragraphs are preambular and all others operative. */
+export function partOf(section: Pick<Section, 'number'>): Part {
+	return section.number === '' ? 'preambular' : 'operative';
 }
