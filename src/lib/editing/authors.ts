@@ -15,8 +15,12 @@ export function authorOf({ client, role, delegation }: Bound): Author {
 		const { code, name, group } = delegation;
 		return { client, code, name, group };
 	}
-	const name = role ? NAMES[role] : 'Source text';
-	return { client, code: '', name, group: role ? 'OT' : '' };
+	return { client, code: '', name: roleName(role ?? '') || 'Source text', group: role ? 'OT' : '' };
+}
+
+/** What somebody without a delegation is called; '' for no known role. */
+export function roleName(role: string): string {
+	return NAMES[role as Role] ?? '';
 }
 
 const NAMES: Record<Role, string> = {

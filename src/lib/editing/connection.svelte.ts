@@ -24,6 +24,9 @@ import { unsavedSince, unsavedWords } from './unsaved.ts';
 const COPY_PATIENCE = 2000;
 const PRESENCE_INTERVAL = 120;
 
+type Handler = WebsocketProvider['messageHandlers'][number];
+
+/** What the server would not take, and the words in it that were typed here. */
 export type Refusal = { reason: string; words: string };
 
 /**
@@ -43,7 +46,7 @@ export class Connection {
 	readonly #provider: WebsocketProvider;
 	readonly #of: CopyOf;
 	readonly #ledger = new Ledger();
-	readonly #relay: WebsocketProvider['messageHandlers'][number];
+	readonly #relay: Handler;
 	#copy: IndexeddbPersistence | null = null;
 	/** Per client, from where on the server is not known to have our words. */
 	#unsaved = new Map<number, number>();
@@ -85,7 +88,7 @@ export class Connection {
 			WebSocketPolyfill: this.#socketClass()
 		});
 		const handlers = this.#provider.messageHandlers;
-		this.#relay = handlers[FRAME.sync] as typeof this.#relay;
+		this.#relay = handlers[FRAME.sync] as Handler;
 		handlers[FRAME.sync] = this.#receiveSync;
 		handlers[FRAME.hello] = (_, frame) => this.#greet(readHello(frame));
 		handlers[FRAME.saved] = (_, frame) => this.#acknowledge(readSaved(frame));
@@ -176,7 +179,7 @@ export class Connection {
 		this.awareness.setLocalState(this.#presence);
 	}
 
-	readonly #receiveSync: typeof this.#relay = (encoder, decoder, provider, emitSynced, type) => {
+	readonly #receiveSync: Handler = (encoder, decoder, provider, emitSynced, type) => {
 		const rest = decoder.arr.subarray(decoder.pos);
 		if (rest[0] === SYNC.step1) this.#compare(rest);
 		else if (this.paused) {
@@ -194,8 +197,7 @@ export class Connection {
 		const has = Y.decodeStateVector(decoding.readVarUint8Array(decoder));
 		this.#unsaved = unsavedSince(this.doc, has);
 		const own = this.rights?.client;
-		if (own !== undefined && !this.#unsaved.has(own))
-			this.#unsaved.set(own, has.get(own) ?? 0);
+		if (own !== undefined && !this.#unsaved.has(own)) this.#unsaved.set(own, has.get(own) ?? 0);
 		const fromCopy = this.#ledger.unsaved === 0 && unsavedSince(this.doc, has).size > 0;
 		if (fromCopy) this.#ledger.change();
 		this.unsaved = this.#ledger.unsaved;

@@ -1,3 +1,5 @@
+import { roleName } from './authors.ts';
+
 /** A person who has the text open, as the server named them. */
 export type Person = {
 	client: number;
@@ -23,7 +25,7 @@ export function readPeople(states: ReadonlyMap<number, State>, own: number): Per
 			name: user.name,
 			delegation: {
 				code: words(delegation?.code),
-				name: words(delegation?.name) || words(user.role) || user.name,
+				name: words(delegation?.name) || roleName(words(user.role)) || user.name,
 				group: words(delegation?.group) || 'OT'
 			},
 			caret: readCaret(state.caret)

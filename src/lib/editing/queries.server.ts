@@ -4,12 +4,10 @@ import type { Consultation } from '#lib/consultations/rules.ts';
 import type { SectionId } from '#lib/kernel/ids.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Block } from '#lib/text/blocks.ts';
-import { countNumbered, numberBlocks, type Numbering, type Part } from '#lib/text/numbers.ts';
+import { countNumbered, numberBlocks } from '#lib/text/numbers.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { authorOf, type Author } from './authors.ts';
-
-/** How the paragraphs of one section are numbered: the arguments of `numberBlocks`. */
-export type SectionNumbering = { scheme: Numbering; startAt: number; part: Part };
+import type { SectionNumbering } from './numbering.ts';
 
 /** A section's text as it was last projected, numbered as it prints. */
 export type SectionText = {

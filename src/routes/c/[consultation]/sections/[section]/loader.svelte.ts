@@ -1,0 +1,68 @@
+import type { Component } from 'svelte';
+import type { Block } from '#lib/text/blocks.ts';
+import type { Desk } from '#lib/editing/desk.svelte.ts';
+import type { PageData } from './$types';
+
+type BarProps = { desk: Desk; oncomment: () => void };
+type TextProps = BarProps & { place: string; blocks: readonly (Block & { number: string })[] };
+
+/** Below this the page is read first, and the editor comes when it is asked for. */
+const WIDE = '(min-width: 900px)';
+
+/**
+ * Brings the editor to a page that is readable without it: at once on a wide screen, on a
+ * tap on a narrow one or where data is to be saved.
+ */
+export class DeskLoader {
+	readonly #data: () => PageData;
+	/** The rail on the page, from whose top comments are placed. */
+	rail: HTMLElement | undefined = $state();
+	/** Whether script runs at all. */
+	scripted = $state(false);
+	/** Whether the editor waits for a tap. */
+	offered = $state(false);
+	/** Why there is no editor yet. */
+	waiting = $state('');
+	desk = $state.raw<Desk | null>(null);
+	Bar = $state.raw<Component<BarProps> | null>(null);
+	Text = $state.raw<Component<TextProps> | null>(null);
+	#closed = false;
+
+	constructor(data: () => PageData) {
+		this.#data = data;
+		this.waiting = data().rights.write ? 'until the editor is open' : '';
+		$effect(() => {
+			this.scripted = true;
+			const { connection } = navigator as { connection?: { saveData?: boolean } };
+			if (matchMedia(WIDE).matches && !connection?.saveData) void this.open();
+			else this.offered = true;
+			return () => {
+				this.#closed = true;
+				this.desk?.close();
+			};
+		});
+	}
+
+	async open(): Promise<void> {
+		this.offered = false;
+		try {
+			const { Desk, DeskBar, DeskText } = await import('#lib/editing/desk.ts');
+			if (this.#closed) return;
+			const { section, seat, rights, text, consultation } = this.#data();
+			this.desk = new Desk({
+				of: { account: seat.account, seat: seat.id, document: section.document },
+				keepCopy: rights.write,
+				numbering: text.numbering,
+				section: section.number ? `section ${section.number}` : 'the preamble',
+				authorsAddress: `/c/${consultation.slug}/sections/${section.address}/authors`,
+				rail: () => this.rail
+			});
+			this.Bar = DeskBar;
+			this.Text = DeskText;
+		} catch {
+			// A chunk that did not arrive: the text stays readable and the button comes back.
+			this.waiting = 'the editor could not be loaded';
+			this.offered = true;
+		}
+	}
+}

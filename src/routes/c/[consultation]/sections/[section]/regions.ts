@@ -1,0 +1,20 @@
+/**
+ * F6 goes from region to region of the page in its visual order, Shift+F6 back: outline, status,
+ * text, comments. A region that is not shown at this width is passed over.
+ *
+ * @returns whether the key was taken
+ */
+export function cycleRegions(event: KeyboardEvent): boolean {
+	if (event.key !== 'F6' || event.ctrlKey || event.altKey || event.metaKey) return false;
+	const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
+		(region) => region.checkVisibility() && region.getClientRects().length > 0
+	);
+	const at = regions.findIndex((region) => region.contains(document.activeElement));
+	const step = event.shiftKey ? -1 : 1;
+	const next = regions[(at + step + regions.length) % regions.length];
+	// Into the text itself when it can be written in, so that typing goes on where it stood.
+	const inside = next?.querySelector<HTMLElement>('[role="textbox"][contenteditable="true"]');
+	(inside ?? next)?.focus();
+	event.preventDefault();
+	return true;
+}
