@@ -50,7 +50,7 @@ export class Draft {
 	keep(): void {
 		if (this.status !== 'sending') this.status = 'writing';
 		const { words, receipt, fields } = this;
-		if (words.trim() === '') return localStorage.removeItem(this.#key);
+		if (words.trim() === '' && !fields.stance) return localStorage.removeItem(this.#key);
 		const kept: Kept = { words, receipt, fields };
 		localStorage.setItem(this.#key, JSON.stringify(kept));
 	}
@@ -65,8 +65,14 @@ export class Draft {
 		localStorage.removeItem(this.#key);
 	}
 
-	/** How `use:enhance` sends the form; `arrived` runs once the page shows the result. */
-	sending(arrived: (value: unknown) => void | Promise<void>): SubmitFunction {
+	/**
+	 * How `use:enhance` sends the form; `arrived` runs once the page shows the result, and
+	 * `refused` with whatever came with a refusal.
+	 */
+	sending(
+		arrived: (value: unknown) => void | Promise<void>,
+		refused?: (answer: Record<string, unknown>) => void | Promise<void>
+	): SubmitFunction {
 		return () => {
 			this.keep();
 			this.status = 'sending';
@@ -77,6 +83,7 @@ export class Draft {
 					await arrived(result.data?.value);
 				} else if (result.type === 'failure') {
 					this.#refuse(String(result.data?.reason));
+					await refused?.(result.data ?? {});
 				} else if (result.type === 'redirect') {
 					await applyAction(result);
 				} else {

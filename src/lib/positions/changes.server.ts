@@ -44,7 +44,7 @@ export async function readChangesSinceDisplay(
 	const displayed = await readTextAt(db, section, textSeq);
 	// A form that names one text and the place of another is not believed.
 	if (!today || hashText(displayed) !== textHash) return null;
-	return compareTexts(
+	return changesBetween(
 		displayed,
 		today.blocks.map((block) => block.content)
 	);
@@ -62,4 +62,9 @@ async function readTextAt(
 	const blocks = readBlocks(doc.getText(TEXT_ROOT));
 	doc.destroy();
 	return blocks;
+}
+
+/** Only what changed: the rest is on the page already. */
+function changesBetween(before: readonly Block[], after: readonly Block[]): BlockChange[] {
+	return compareTexts(before, after).filter((change) => change.kind !== 'same');
 }

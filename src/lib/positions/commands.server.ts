@@ -14,12 +14,9 @@ import {
 	readStatable,
 	receiptNumber,
 	whyNotState,
-	type Stance,
+	type Receipt,
 	type Statable
 } from './rules.ts';
-
-/** What a delegation gets for its statement. */
-export type Receipt = { number: string; stance: Stance; version: number; statedAt: Instant };
 
 /** Asked again: the section reads differently from what the form displayed. Rule P4. */
 export type AskedAgain = Refused & {

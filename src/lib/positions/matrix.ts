@@ -1,5 +1,6 @@
 import type { Category, Rights } from '#lib/kernel/capabilities.ts';
 import type { DelegationId, SectionId } from '#lib/kernel/ids.ts';
+import type { BlockChange } from '#lib/text/changes.ts';
 import { changedSince, type Statement } from './rules.ts';
 
 /** What a cell counts, in the order in which bars show it. */
@@ -34,6 +35,44 @@ export type MatrixRow = {
 	groups: Record<string, Tally>;
 	/** How many delegations may still object. Rule P11. */
 	mayObject: number;
+};
+
+/** The matrix of a consultation: its groups, and a row per section in the order of the text. */
+export type Matrix = {
+	groups: { code: string; name: string }[];
+	/** Regional groups of Member States; a State of two stands in both. */
+	regions: { code: string; name: string }[];
+	rows: MatrixRow[];
+};
+
+/** One section unfolded, of all delegations or of one group. */
+export type Drill = {
+	section: MatrixRow['section'];
+	/** Null when all delegations are shown. */
+	group: { code: string; name: string } | null;
+	standings: Standing[];
+	/** Of all delegations, whatever the group. Rule P11. */
+	mayObject: Standing[];
+	all: Tally;
+	/** What one delegation stated before, newest first, when asked for. */
+	history: { code: string; statements: Statement[] } | null;
+};
+
+/** What the position widget of a section shows and needs for its form. */
+export type SectionPosition = {
+	/** The acting seat's own delegation; null for seats without one. */
+	delegation: { code: string; name: string; group: string } | null;
+	/** Why this seat may not state a position here, as a reason code; null when it may. */
+	whyNot: string | null;
+	/** What the delegation stated, newest first; the first is in force. */
+	history: Statement[];
+	/** Whether the text changed since the one in force was stated, and how. Rule P9. */
+	changed: boolean;
+	changes: BlockChange[] | null;
+	/** The text that a new statement is bound to: its hash and log position. */
+	text: { hash: string; seq: number };
+	/** How all delegations stand on the section, counted. */
+	strip: Tally;
 };
 
 /** Count delegations by where they stand. Rule P10. */
@@ -85,6 +124,13 @@ export function matrixRow(
 		groups: Object.fromEntries(codes.map((code) => [code, tally(within(standings, code))])),
 		mayObject: mayStillObject(standings, rights).length
 	};
+}
+
+/** Objections first, then reservations, amendments, support, none stated; by name among equals. */
+export function mostCriticalFirst(standings: readonly Standing[]): Standing[] {
+	const order: Counted[] = ['object', 'reservation', 'support-if-amended', 'support', 'none'];
+	const rank = (standing: Standing) => order.indexOf(countedStance(standing));
+	return [...standings].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Those counted in this stakeholder group, or belonging to this regional group. */

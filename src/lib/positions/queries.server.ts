@@ -9,50 +9,30 @@ import {
 import { readProjection } from '#db/texts.ts';
 import { listSections } from '#db/sections.ts';
 import type { ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
-import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { enterConsultation, type Entered } from '#lib/consultations/queries.server.ts';
+import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { Section, SectionAccess } from '#lib/sections/rules.ts';
-import { sectionRights } from '#lib/sections/rules.ts';
-import type { BlockChange } from '#lib/text/difference.ts';
+import { sectionAddress, sectionRights } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { readChangesSince } from './changes.server.ts';
 import {
 	matrixRow,
+	mayStillObject,
+	mostCriticalFirst,
 	standingsOn,
 	tally,
+	within,
+	type Drill,
+	type Matrix,
 	type MatrixRow,
-	type Standing,
-	type Tally
+	type SectionPosition,
+	type Standing
 } from './matrix.ts';
 import { rowsOf, type PositionRow } from './rows.ts';
 import { changedSince, receiptNumber, whyNotState, type Statement } from './rules.ts';
 
 /** A section with where every delegation stands on it. */
 export type SectionStandings = { section: Section; standings: Standing[] };
-
-/** The matrix of a consultation: its groups, and a row per section in the order of the text. */
-export type Matrix = {
-	groups: { code: string; name: string }[];
-	/** Regional groups of Member States; a State of two stands in both. */
-	regions: { code: string; name: string }[];
-	rows: MatrixRow[];
-};
-
-/** What the position widget of a section shows and needs for its form. */
-export type SectionPosition = {
-	/** The acting seat's own delegation; null for seats without one. */
-	delegation: { code: string; name: string; group: string } | null;
-	/** Why this seat may not state a position here, as a reason code; null when it may. */
-	whyNot: string | null;
-	/** What the delegation stated, newest first; the first is in force. */
-	history: Statement[];
-	/** Whether the text changed since the one in force was stated, and how. Rule P9. */
-	changed: boolean;
-	changes: BlockChange[] | null;
-	/** The text that a new statement is bound to: its hash and log position. */
-	text: { hash: string; seq: number };
-	/** How all delegations stand on the section, counted. */
-	strip: Tally;
-};
 
 /** What the widget shows on a section that the actor has entered. Rules P1, P9, P10. */
 export async function readSectionPosition(
@@ -93,29 +73,76 @@ export async function readHistory(
 
 /** Where every delegation stands on the sections that the actor may read, in the text's order. */
 export async function readPositions(locals: App.Locals, slug: string): Promise<SectionStandings[]> {
-	const { consultation, participant, granted } = await enterConsultation(locals, slug);
-	const sections = await listSections(locals.runtime.db, consultation.id);
-	const readable = sections.filter(
-		(section) => sectionRights(participant.seat, granted, section).read
-	);
-	return readStandings(locals.runtime, consultation.id, readable);
+	return readReadable(locals, await enterConsultation(locals, slug));
 }
 
-/** The matrix as the actor may see it. Rules P10, P11. */
-export async function readMatrix(locals: App.Locals, slug: string): Promise<Matrix> {
-	const { consultation, granted } = await enterConsultation(locals, slug);
+/** Which part of the matrix to unfold: a section by its address, a group and a delegation by code. */
+export type DrillWish = { section: string | null; group: string | null; delegation: string | null };
+
+/** The matrix as the actor may see it, and the section unfolded in it. Rules P10, P11. */
+export async function readMatrix(
+	locals: App.Locals,
+	slug: string,
+	wish: DrillWish = { section: null, group: null, delegation: null }
+): Promise<{ matrix: Matrix; drill: Drill | null }> {
+	const entered = await enterConsultation(locals, slug);
+	const { consultation, granted } = entered;
 	const { db } = locals.runtime;
 	const groups = await listGroups(db, consultation.id, 'stakeholder');
 	const regions = await listGroups(db, consultation.id, 'regional');
-	const codes = [...groups, ...regions].map((group) => group.code);
-	const positions = await readPositions(locals, slug);
+	const all = [...groups, ...regions];
+	const codes = all.map((group) => group.code);
+	const positions = await readReadable(locals, entered);
+	const rows = positions.map(({ section, standings }) =>
+		matrixRow(rowSection(section), standings, codes, granted)
+	);
+	const unfolded = positions.find(({ section }) => sectionAddress(section) === wish.section);
+	const group = all.find(({ code }) => code === wish.group) ?? null;
+	const drill = unfolded ? await unfold(locals, unfolded, group, wish.delegation, granted) : null;
+	return { matrix: { groups, regions, rows }, drill };
+}
+
+async function unfold(
+	{ runtime }: App.Locals,
+	{ section, standings }: SectionStandings,
+	group: Drill['group'],
+	code: string | null,
+	granted: Rights
+): Promise<Drill> {
+	const asked = standings.find(({ delegation }) => delegation.code === code)?.delegation;
+	const statements = asked ? await readHistory(runtime, section, asked) : [];
 	return {
-		groups,
-		regions,
-		rows: positions.map(({ section: { id, number, title }, standings }) =>
-			matrixRow({ id, number, title }, standings, codes, granted)
-		)
+		section: rowSection(section),
+		group,
+		standings: mostCriticalFirst(group ? within(standings, group.code) : standings),
+		mayObject: mostCriticalFirst(mayStillObject(standings, granted)),
+		all: tally(standings),
+		history: asked ? { code: asked.code, statements } : null
 	};
+}
+
+function rowSection({ id, number, title }: Section): MatrixRow['section'] {
+	return { id, number, title };
+}
+
+/** The statements in force that the actor may read, as rows for downloads. */
+export async function readPositionRows(locals: App.Locals, slug: string): Promise<PositionRow[]> {
+	const entered = await enterConsultation(locals, slug);
+	const positions = await readReadable(locals, entered);
+	return positions.flatMap(({ section, standings }) =>
+		rowsOf(section, standings, entered.consultation.demonstration)
+	);
+}
+
+async function readReadable(
+	{ runtime }: App.Locals,
+	{ consultation, participant, granted }: Entered
+): Promise<SectionStandings[]> {
+	const sections = await listSections(runtime.db, consultation.id);
+	const readable = sections.filter(
+		(section) => sectionRights(participant.seat, granted, section).read
+	);
+	return readStandings(runtime, consultation.id, readable);
 }
 
 /** Every statement in force of a consultation, as the command line and exports print it. */

@@ -20,6 +20,19 @@ export type Reservation = '' | (typeof RESERVATIONS)[number];
 /** What a delegation says about a section; `reservation` is '' for every other stance. */
 export type Saying = { stance: Stance; reservation: Reservation; reason: string };
 
+/** Stances and reservations in words. */
+export const STANCE_WORDS: Record<Stance, string> = {
+	support: 'Support',
+	'support-if-amended': 'Support if amended',
+	reservation: 'Reservation',
+	object: 'Object',
+	withdrawn: 'Position withdrawn'
+};
+export const RESERVATION_WORDS: Record<Exclude<Reservation, ''>, string> = {
+	general: 'General',
+	'awaiting-instructions': 'Awaiting instructions'
+};
+
 /** One statement as everyone who may read the section sees it. */
 export type Statement = Saying & {
 	/** 1, 2, 3 … per delegation and section. */
@@ -31,6 +44,9 @@ export type Statement = Saying & {
 	/** As printed on its receipt, such as `KEN-3-2`. */
 	receipt: string;
 };
+
+/** What a delegation gets for its statement. */
+export type Receipt = { number: string; stance: Stance; version: number; statedAt: Instant };
 
 /** What a form asks for: a saying on the text it displayed, after version `after`. */
 export type Statable = Saying & {

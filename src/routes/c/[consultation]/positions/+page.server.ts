@@ -1,0 +1,21 @@
+import { topics } from '#lib/live/topics.ts';
+import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { viewOf } from '#lib/positions/matrix-links.ts';
+import { readMatrix } from '#lib/positions/queries.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
+	const { consultation } = await enterConsultation(locals, params.consultation);
+	const { id, slug, title, demonstration } = consultation;
+	const view = viewOf(url.searchParams);
+	const { matrix, drill } = await readMatrix(locals, slug, view);
+	const watched = [
+		topics.positions(id),
+		topics.people(id),
+		topics.consultation(id),
+		// A change of any text makes positions on it older than the text.
+		...matrix.rows.map((row) => topics.text(id, row.section.id))
+	];
+	for (const topic of watched) depends(`live:${topic}`);
+	return { consultation: { slug, title, demonstration }, matrix, drill, view, watched };
+};
