@@ -1,0 +1,69 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { isHealthy } from '#db/health.ts';
+import { SECOND } from '#lib/kernel/instants.ts';
+import type { Runtime } from './runtime.ts';
+
+/** SvelteKit's pages as adapter-node builds them. */
+export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** The header through which pages learn the scheme they were asked under. */
+export const PROTOCOL_HEADER = 'x-plenary-protocol';
+
+const HEALTH = '/healthz';
+// A check writes to disk: those that come thicker than this share one.
+const HEALTH_PACE = 1 * SECOND;
+
+/**
+ * Answer a request: health to anyone, pages only under a host of ours.
+ *
+ * adapter-node is told no single origin; it derives one from `Host`, which is checked here, so
+ * that on loopback both names work and elsewhere no other name does.
+ */
+export function answerRequests(runtime: Runtime, pages: Pages | null): RequestListener {
+	const hosts = new Map(
+		runtime.configuration.origins.map((origin) => {
+			const { host, protocol } = new URL(origin);
+			return [host, protocol.slice(0, -1)];
+		})
+	);
+	const checkHealth = healthCheck(runtime);
+	return (request, response) => {
+		const { url = '', headers } = request;
+		if (url === HEALTH) return void answerHealth(response, checkHealth());
+		if (!url.startsWith('/')) return refuse(response, 400, 'Only addresses of this server.');
+		const protocol = hosts.get((headers.host ?? '').toLowerCase());
+		if (!protocol) return refuse(response, 421, 'This server does not answer to that name.');
+		if (!pages) return refuse(response, 404, 'There are no pages here.');
+		headers[PROTOCOL_HEADER] = protocol;
+		pages(request, response);
+	};
+}
+
+function healthCheck({ db, clock }: Runtime): () => Promise<boolean> {
+	let checkedAt = -Infinity;
+	let last = Promise.resolve(false);
+	return () => {
+		const now = clock.now();
+		if (now - checkedAt >= HEALTH_PACE) {
+			checkedAt = now;
+			last = isHealthy(db, now);
+		}
+		return last;
+	};
+}
+
+async function answerHealth(response: ServerResponse, healthy: Promise<boolean>): Promise<void> {
+	if (await healthy) {
+		response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' });
+		response.end('ok\n');
+	} else refuse(response, 503, 'The database cannot be read or written.');
+}
+
+function refuse(response: ServerResponse, status: number, sentence: string): void {
+	response.writeHead(status, {
+		'content-type': 'text/plain; charset=utf-8',
+		'cache-control': 'no-store',
+		'x-content-type-options': 'nosniff'
+	});
+	response.end(`${sentence}\n`);
+}

@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { serveCommands } from './command-socket.ts';
+import type { Configuration } from './configuration.ts';
+import { firstRun, type Greeting } from './first-run.ts';
+import { answerRequests, PROTOCOL_HEADER, type Pages } from './http.ts';
+import { closeRuntime, openRuntime } from './open-runtime.ts';
+import type { Runtime } from './runtime.ts';
+import { attachSockets, type SocketOptions } from './sockets.ts';
+
+export type StartOptions = SocketOptions & {
+	/** Whether to serve the built pages; sockets and health are served without them too. */
+	pages?: boolean;
+	logger?: Logger;
+};
+
+/** A running server. `close` lets everything that was begun end well. */
+export type Plenary = {
+	port: number;
+	runtime: Runtime;
+	greeting: Greeting;
+	close(): Promise<void>;
+};
+
+/**
+ * Start Plenary: pages, sync, live updates and the command socket in one process.
+ *
+ * @throws a sentence when it cannot start, such as when the data folder is in use
+ */
+export async function startPlenary(
+	configuration: Configuration,
+	options: StartOptions = {}
+): Promise<Plenary> {
+	const server = createServer({
+		maxHeaderSize: 16 * 1024,
+		headersTimeout: 15_000,
+		requestTimeout: 60_000,
+		keepAliveTimeout: 10_000
+	});
+	// Opened before the port is taken: a second server on the same folder is told that first.
+	const runtime = await openRuntime(configuration, options.logger);
+	try {
+		const port = await listen(server, configuration);
+		runtime.configuration = withPort(configuration, port);
+		const greeting = await firstRun(runtime);
+		const pages = options.pages === false ? null : await loadPages();
+		const sockets = attachSockets(server, runtime, options);
+		const commands = await serveCommands(runtime);
+		server.on('request', answerRequests(runtime, pages));
+		return {
+			port,
+			runtime,
+			greeting,
+			async close() {
+				const closed = new Promise((resolve) => server.close(resolve));
+				server.closeIdleConnections();
+				await commands.close();
+				await sockets.close();
+				await Promise.race([closed, once(AbortSignal.timeout(5_000), 'abort')]);
+				server.closeAllConnections();
+				await closeRuntime(runtime);
+			}
+		};
+	} catch (error) {
+		server.close();
+		await closeRuntime(runtime);
+		throw error;
+	}
+}
+
+async function listen(server: Server, { port, host }: Configuration): Promise<number> {
+	server.listen(port, host);
+	await once(server, 'listening');
+	return (server.address() as AddressInfo).port;
+}
+
+/** The configuration with the port that was given in place of "any". */
+function withPort(configuration: Configuration, port: number): Configuration {
+	const origins = configuration.origins.map((origin) => origin.replace(/:0$/, `:${port}`));
+	return { ...configuration, port, origins };
+}
+
+/**
+ * The built pages. adapter-node reads its settings from the environment when it is loaded:
+ * the origin comes from `Host` and the scheme from a header that only we set; see http.ts.
+ */
+async function loadPages(): Promise<Pages> {
+	delete process.env.ORIGIN;
+	process.env.PROTOCOL_HEADER = PROTOCOL_HEADER;
+	process.env.BODY_SIZE_LIMIT ??= '1M';
+	const address = new URL('../build/handler.js', import.meta.url).href;
+	const { handler } = (await import(address)) as { handler: Pages };
+	return handler;
+}

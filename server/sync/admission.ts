@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http';
+import { readActor } from '#lib/people/queries.server.ts';
+import { readSectionAccess } from '#lib/sections/queries.server.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import type { AccountId } from '#lib/kernel/ids.ts';
+import type { SectionAccess } from '#lib/sections/rules.ts';
+import type { Runtime } from '#server/runtime.ts';
+
+/** Why a socket is not opened, as an HTTP status. */
+export type Turned = 401 | 403 | 404 | 429;
+
+/** Whether a request comes from a page of ours: its Origin is one of them, exactly. */
+export function isOwnOrigin({ configuration }: Runtime, request: IncomingMessage): boolean {
+	return configuration.origins.includes(request.headers.origin ?? '');
+}
+
+/** Who opens a socket, or why not. */
+export async function admitActor(
+	runtime: Runtime,
+	request: IncomingMessage
+): Promise<Actor | Turned> {
+	if (!isOwnOrigin(runtime, request)) return 403;
+	return (await readActor(runtime, request.headers.cookie ?? null)) ?? 401;
+}
+
+/** What the actor may do with a document. Unknown and unreadable are told apart by nobody. */
+export async function admitToDocument(
+	runtime: Runtime,
+	actor: Actor,
+	document: string
+): Promise<SectionAccess | Turned> {
+	return (await readSectionAccess(runtime, actor, document)) ?? 404;
+}
+
+/** Counts each account's sockets, those still being admitted too. */
+export class Seats {
+	readonly #most: number;
+	readonly #taken = new Map<AccountId, number>();
+
+	constructor(most: number) {
+		this.#most = most;
+	}
+
+	take(account: AccountId): boolean {
+		const taken = this.#taken.get(account) ?? 0;
+		if (taken >= this.#most) return false;
+		this.#taken.set(account, taken + 1);
+		return true;
+	}
+
+	giveBack(account: AccountId): void {
+		const taken = (this.#taken.get(account) ?? 1) - 1;
+		if (taken > 0) this.#taken.set(account, taken);
+		else this.#taken.delete(account);
+	}
+}

@@ -1,0 +1,34 @@
+import * as Y from 'yjs';
+import { readLog, readSnapshot } from '#db/texts.ts';
+import type { Database } from '#db/database.ts';
+import type { DocumentId } from '#lib/kernel/ids.ts';
+import { MOVES_ROOT, TEXT_ROOT } from '#lib/text/sequence.ts';
+
+/** A document as its log tells it, up to `seq`. */
+export type Loaded = { doc: Y.Doc; seq: number; snapshotSeq: number };
+
+/**
+ * Read a document from its newest snapshot and the log after it. Deleted words are kept: the
+ * server compares what is restored or moved with what stood there.
+ *
+ * @throws when the log is damaged or lacks a part
+ */
+export async function loadDocument(db: Database, document: DocumentId): Promise<Loaded> {
+	const snapshot = await readSnapshot(db, document);
+	const updates = await readLog(db, document, snapshot?.seq ?? 0);
+	const doc = new Y.Doc({ gc: false });
+	doc.getText(TEXT_ROOT);
+	doc.getArray(MOVES_ROOT);
+	doc.transact(() => {
+		if (snapshot) Y.applyUpdate(doc, snapshot.bytes);
+		for (const { bytes } of updates) Y.applyUpdate(doc, bytes);
+	});
+	if (isIncomplete(doc)) throw new Error(`The log of ${document} has a gap inside.`);
+	const snapshotSeq = snapshot?.seq ?? 0;
+	return { doc, seq: snapshotSeq + updates.length, snapshotSeq };
+}
+
+/** Whether Yjs waits for something that has not arrived. */
+export function isIncomplete({ store }: Y.Doc): boolean {
+	return store.pendingStructs !== null || store.pendingDs !== null;
+}

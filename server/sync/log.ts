@@ -1,0 +1,106 @@
+import { appendUpdates, type NewUpdate } from '#db/texts.ts';
+import type { Database } from '#db/database.ts';
+import type { Clock } from '#lib/kernel/instants.ts';
+import type { DocumentId } from '#lib/kernel/ids.ts';
+
+/** Where an update is on its way; tests end the process at each of these. */
+export type Step = 'received' | 'applied' | 'writing' | 'written' | 'relayed' | 'acknowledged';
+
+/** Who an update is credited to in the log; null for the server itself. */
+export type Author = Pick<NewUpdate, 'account' | 'seat' | 'delegation'>;
+
+export const SERVER: Author = { account: null, seat: null, delegation: null };
+
+type Entry = {
+	row: NewUpdate | null;
+	/** What must be on disk before this row may be. */
+	before: Promise<void> | null;
+	then: () => void;
+};
+
+/**
+ * One document's way to disk, in order. Whatever waits while a batch is written goes into the
+ * next one; nothing that depends on a row happens before the row is durable.
+ */
+export class DocumentLog {
+	/** How many rows of this document are on disk. */
+	seq: number;
+	readonly #db: Database;
+	readonly #clock: Clock;
+	readonly #document: DocumentId;
+	readonly #onStep: (step: Step) => void;
+	readonly #onFailure: (error: unknown) => void;
+	#waiting: Entry[] = [];
+	#writing = false;
+	#failed = false;
+
+	constructor(
+		at: { db: Database; clock: Clock; document: DocumentId; seq: number },
+		onStep: (step: Step) => void,
+		onFailure: (error: unknown) => void
+	) {
+		this.#db = at.db;
+		this.#clock = at.clock;
+		this.#document = at.document;
+		this.seq = at.seq;
+		this.#onStep = onStep;
+		this.#onFailure = onFailure;
+	}
+
+	get isIdle(): boolean {
+		return !this.#writing && this.#waiting.length === 0;
+	}
+
+	/** Write an update, and when it is on disk, in turn, do what may only be done then. */
+	append(author: Author, bytes: Uint8Array, before: Promise<void> | null, then: () => void): void {
+		const row = { document: this.#document, ...author, at: this.#clock.now(), bytes };
+		this.#add({ row, before, then });
+	}
+
+	/** Do something once everything appended so far is on disk: at once when it is. */
+	after(then: () => void): void {
+		if (this.#failed) return;
+		if (this.isIdle) then();
+		else this.#add({ row: null, before: null, then });
+	}
+
+	/** Resolves when everything appended so far is on disk. */
+	drained(): Promise<void> {
+		return new Promise((resolve) => this.after(resolve));
+	}
+
+	#add(entry: Entry): void {
+		if (this.#failed) return;
+		this.#waiting.push(entry);
+		if (!this.#writing) void this.#write();
+	}
+
+	async #write(): Promise<void> {
+		this.#writing = true;
+		try {
+			while (this.#waiting.length > 0) {
+				const entries = this.#waiting;
+				this.#waiting = [];
+				await this.#writeRows(entries);
+				for (const { row, then } of entries) {
+					if (row) this.seq++;
+					then();
+				}
+			}
+		} catch (error) {
+			this.#failed = true;
+			this.#waiting = [];
+			this.#onFailure(error);
+		}
+		this.#writing = false;
+	}
+
+	async #writeRows(entries: readonly Entry[]): Promise<void> {
+		const rows = entries.flatMap(({ row }) => row ?? []);
+		if (rows.length === 0) return;
+		for (const { before } of entries) if (before) await before;
+		this.#onStep('writing');
+		await appendUpdates(this.#db, rows);
+		this.#onStep('written');
+	}
+}

@@ -1,0 +1,143 @@
+import type { WebSocket } from 'ws';
+import type { Participant } from '#lib/kernel/actor.ts';
+import type { Clock } from '#lib/kernel/instants.ts';
+import type { SectionAccess, SectionRights } from '#lib/sections/rules.ts';
+import type { Owner } from './clients.ts';
+import { HEARTBEAT, refusedFrame, savedFrame, type Greeting } from './frames.ts';
+import type { Limits } from './limits.ts';
+import { Bucket } from './rate.ts';
+
+/** Why a socket is closed for good; a client comes back after any other code. */
+export const CLOSE = { restart: 1012, busy: 1013, signedOut: 4401, refused: 4403 } as const;
+
+// How long a peer may take to answer our closing before its line is dropped.
+const CLOSING = 2_000;
+
+/** One socket in a room: who is at the other end, what they may do and what they spend. */
+export class Peer {
+	readonly cookie: string | null;
+	participant: Participant;
+	rights: SectionRights;
+	/** The client id issued with this socket. */
+	client = 0;
+	/** Whether it has the text and is sent what changes. */
+	isLive = false;
+	/** Whether it has answered our step 1, with everything it has. */
+	hasSynced = false;
+	isClosed = false;
+	/** Frames that wait until the room has loaded or rights have been read again. */
+	inbox: Uint8Array[] = [];
+	/** Counts changes of rights; frames wait while `checked` lags behind. */
+	epoch = 0;
+	checked = 0;
+	/** Client ids it announces itself with: the issued one and a stock client's own. */
+	readonly presenceIds = new Set<number>();
+	readonly #ws: WebSocket;
+	readonly #limits: Limits;
+	readonly #clock: Clock;
+	readonly #messages: Bucket;
+	readonly #bytes: Bucket;
+	readonly #work: Bucket;
+	readonly syncs: Bucket;
+	readonly presence: Bucket;
+	#saved = 0;
+	#toldSaved = 0;
+	#answers = true;
+
+	constructor(
+		ws: WebSocket,
+		who: { cookie: string | null; access: SectionAccess },
+		{ limits, clock }: { limits: Limits; clock: Clock }
+	) {
+		this.#ws = ws;
+		this.cookie = who.cookie;
+		this.participant = who.access.participant;
+		this.rights = who.access.rights;
+		this.#limits = limits;
+		this.#clock = clock;
+		const now = clock.now();
+		this.#messages = new Bucket(limits.messages, now);
+		this.#bytes = new Bucket(limits.bytes, now);
+		this.#work = new Bucket(limits.work, now);
+		this.syncs = new Bucket(limits.syncs, now);
+		this.presence = new Bucket(limits.presence, now);
+		ws.on('pong', () => (this.#answers = true));
+	}
+
+	get owner(): Owner {
+		const { id, account, delegation } = this.participant.seat;
+		return { account, seat: id, delegation: delegation?.id ?? null };
+	}
+
+	get greeting(): Greeting {
+		const { write, reason } = this.rights;
+		const { client } = this;
+		return { mode: write ? 'write' : 'read', reason, client, saved: this.#saved };
+	}
+
+	/** Whether a message of `size` bytes is within what this socket may send. */
+	mayReceive(size: number): boolean {
+		const now = this.#clock.now();
+		return this.#messages.spend(1, now) && this.#bytes.spend(size, now);
+	}
+
+	/** Whether `ms` of processor time are within what this socket may cost. */
+	mayCost(ms: number): boolean {
+		return this.#work.spend(ms, this.#clock.now());
+	}
+
+	/** Send a frame, or cut the line when too much lies unread. */
+	send(frame: Uint8Array): void {
+		if (this.#ws.readyState !== this.#ws.OPEN) return;
+		if (this.#ws.bufferedAmount > this.#limits.unread) this.#ws.terminate();
+		else this.#ws.send(frame);
+	}
+
+	/** Count one of its update frames as durable; `tellSaved` says so. */
+	countSaved(): void {
+		this.#saved++;
+	}
+
+	tellSaved(): void {
+		if (this.#saved === this.#toldSaved) return;
+		this.#toldSaved = this.#saved;
+		this.send(savedFrame(this.#saved));
+	}
+
+	/** Hold back reading while its frames wait. */
+	wait(frame: Uint8Array): void {
+		this.inbox.push(frame);
+		this.#ws.pause();
+	}
+
+	/** The frames that waited. */
+	takeInbox(): Uint8Array[] {
+		const frames = this.inbox;
+		this.inbox = [];
+		if (!this.isClosed) this.#ws.resume();
+		return frames;
+	}
+
+	/** Say why, and close: nothing it sends from now on is looked at. */
+	refuse(reason: string): void {
+		this.send(refusedFrame(reason));
+		this.close(CLOSE.refused, reason);
+	}
+
+	close(code: number, reason: string): void {
+		if (this.isClosed) return;
+		this.isClosed = true;
+		this.inbox = [];
+		this.#ws.resume();
+		this.#ws.close(code, reason);
+		setTimeout(() => this.#ws.terminate(), CLOSING).unref();
+	}
+
+	/** Show that the server lives, and drop a line that no longer answers. */
+	beat(): void {
+		if (!this.#answers) return this.#ws.terminate();
+		this.#answers = false;
+		this.#ws.ping();
+		this.send(HEARTBEAT);
+	}
+}

@@ -1,0 +1,105 @@
+import { readConsultation } from '#db/consultations.ts';
+import { readProjection, saveProjection } from '#db/texts.ts';
+import { topics } from '#lib/live/topics.ts';
+import { renumberSections } from '#lib/sections/commands.server.ts';
+import { projectBlocks } from '#lib/sections/projection.ts';
+import type { Block } from '#lib/text/blocks.ts';
+import { hashText } from '#lib/text/hash.ts';
+import { readBlocks, textOf } from '#lib/text/sequence.ts';
+import { plainText } from '#lib/text/words.ts';
+import type { Runtime } from '#server/runtime.ts';
+import type { Room } from './room.ts';
+
+type Waiting = { quiet: ReturnType<typeof setTimeout>; since: number };
+
+/**
+ * Writes what pages read. After each quiet moment, and while people type without pause at
+ * least as often as `atMost` says, a section's blocks go into the database as they stand on disk.
+ */
+export class Projector {
+	readonly #runtime: Runtime;
+	readonly #pace: { quiet: number; atMost: number };
+	readonly #waiting = new Map<Room, Waiting>();
+	readonly #running = new Map<Room, Promise<void>>();
+
+	constructor(runtime: Runtime, pace: { quiet: number; atMost: number }) {
+		this.#runtime = runtime;
+		this.#pace = pace;
+	}
+
+	/** Something changed in a room. */
+	note(room: Room): void {
+		const now = performance.now();
+		const since = this.#waiting.get(room)?.since ?? now;
+		clearTimeout(this.#waiting.get(room)?.quiet);
+		const wait = Math.min(this.#pace.quiet, Math.max(0, since + this.#pace.atMost - now));
+		const quiet = setTimeout(() => this.#start(room), wait);
+		this.#waiting.set(room, { quiet, since });
+	}
+
+	/** Write now what is waiting, and wait for it. */
+	async flush(room: Room): Promise<void> {
+		if (this.#waiting.has(room)) this.#start(room);
+		await this.#running.get(room);
+	}
+
+	forget(room: Room): void {
+		clearTimeout(this.#waiting.get(room)?.quiet);
+		this.#waiting.delete(room);
+		this.#running.delete(room);
+	}
+
+	close(): void {
+		for (const room of this.#waiting.keys()) this.forget(room);
+	}
+
+	#start(room: Room): void {
+		clearTimeout(this.#waiting.get(room)?.quiet);
+		this.#waiting.delete(room);
+		const before = this.#running.get(room) ?? Promise.resolve();
+		const run = before
+			.then(() => this.#project(room))
+			.catch((error: unknown) => {
+				const context = { err: error, section: room.section.id };
+				this.#runtime.logger.error(context, 'a text could not be projected');
+			});
+		this.#running.set(room, run);
+	}
+
+	/** Write the blocks as they stand now, once that is on disk, and say what changed for pages. */
+	async #project(room: Room): Promise<void> {
+		const { db, bus, clock } = this.#runtime;
+		const { id, consultation } = room.section;
+		const blocks = readBlocks(textOf(room.doc));
+		await room.log.drained();
+		const { seq } = room.log;
+		const before = await readProjection(db, id);
+		const numbers = new Map(before?.blocks.map((block) => [block.id, block.number]));
+		const rows = projectBlocks(
+			blocks,
+			blocks.map((block) => numbers.get(block.id) ?? '')
+		);
+		const hash = hashText(blocks);
+		if (!(await saveProjection(db, id, rows, { hash, seq, at: clock.now() }))) return;
+		const contents = before?.blocks.map((block) => block.content) ?? [];
+		if (outline(contents) !== outline(blocks)) await this.#renumber(room);
+		bus.announce(topics.text(consultation, id));
+		// Positions were taken on other words.
+		if (before?.hash !== hash) bus.announce(topics.positions(consultation));
+	}
+
+	async #renumber({ section }: Room): Promise<void> {
+		const consultation = await readConsultation(this.#runtime.db, section.consultation);
+		if (consultation) await renumberSections(this.#runtime, consultation);
+	}
+}
+
+/** Everything about blocks that decides their numbers. */
+function outline(blocks: readonly Block[]): string {
+	return blocks
+		.map((block) => {
+			const hasWords = plainText(block).trim() !== '';
+			return [block.id, block.type, block.level, block.list, hasWords].join();
+		})
+		.join(' ');
+}

@@ -1,0 +1,45 @@
+import { readActor } from '#lib/people/queries.server.ts';
+import { readSectionAccess } from '#lib/sections/queries.server.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { rightsFrame } from './frames.ts';
+import { CLOSE, type Peer } from './peer.ts';
+import type { Room } from './room.ts';
+
+/** Whether an announcement on the bus is about this peer's rights. */
+export function concerns(topic: string, { participant }: Peer): boolean {
+	const { actor, seat } = participant;
+	return (
+		topic === `rights/session/${actor.session.id}` ||
+		topic === `rights/account/${actor.account.id}` ||
+		topic === `rights/consultation/${seat.consultation}`
+	);
+}
+
+/**
+ * Read a peer's rights again. Until that is done nothing it sends is looked at; then it goes
+ * on as before, is told what changed, or is cut.
+ */
+export async function recheck(runtime: Runtime, room: Room, peer: Peer): Promise<void> {
+	const epoch = ++peer.epoch;
+	try {
+		const access = await readAccess(runtime, room, peer);
+		if (peer.isClosed || peer.epoch !== epoch) return;
+		if (!access || access.participant.seat.id !== peer.participant.seat.id)
+			return peer.close(CLOSE.signedOut, 'sync.no-longer-yours');
+		const { rights, participant } = access;
+		const isChanged = rights.write !== peer.rights.write || rights.reason !== peer.rights.reason;
+		peer.rights = rights;
+		peer.participant = participant;
+		peer.checked = epoch;
+		if (isChanged) peer.send(rightsFrame(peer.greeting));
+		room.resume(peer);
+	} catch (error) {
+		runtime.logger.error({ err: error }, 'rights could not be read');
+		peer.close(CLOSE.busy, 'sync.storage');
+	}
+}
+
+async function readAccess(runtime: Runtime, room: Room, peer: Peer) {
+	const actor = await readActor(runtime, peer.cookie);
+	return actor && readSectionAccess(runtime, actor, room.document);
+}

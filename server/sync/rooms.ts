@@ -1,0 +1,192 @@
+import type { WebSocket } from 'ws';
+import type { AccountId, DocumentId } from '#lib/kernel/ids.ts';
+import { MINUTE } from '#lib/kernel/instants.ts';
+import type { SectionAccess } from '#lib/sections/rules.ts';
+import type { Runtime } from '#server/runtime.ts';
+import type { Limits } from './limits.ts';
+import type { Step } from './log.ts';
+import { CLOSE, Peer } from './peer.ts';
+import { Projector } from './projection.ts';
+import { Bucket } from './rate.ts';
+import { concerns, recheck } from './rights.ts';
+import { Room, type RoomSettings } from './room.ts';
+import { saveState } from './snapshots.ts';
+
+export type SyncOptions = { limits: Limits; onStep: (step: Step) => void };
+
+/** All rooms of this process: opened by who comes first, put away when nobody is left. */
+export class Rooms {
+	readonly #runtime: Runtime;
+	readonly #limits: Limits;
+	readonly #settings: RoomSettings;
+	readonly #rooms = new Map<DocumentId, Promise<Room>>();
+	readonly #open = new Set<Room>();
+	readonly #refusals = new Map<AccountId, Bucket>();
+	readonly #projector: Projector;
+	readonly #stopHearing: () => void;
+	readonly #heart: ReturnType<typeof setInterval>;
+	readonly #sweep: ReturnType<typeof setInterval>;
+	#isClosing = false;
+
+	constructor(runtime: Runtime, { limits, onStep }: SyncOptions) {
+		this.#runtime = runtime;
+		this.#limits = limits;
+		this.#projector = new Projector(runtime, limits.projection);
+		this.#settings = {
+			limits,
+			onStep,
+			onChange: (room) => this.#onChange(room),
+			onRefusal: (peer) => this.#onRefusal(peer),
+			onFailure: (room, error) => this.#onFailure(room, error)
+		};
+		this.#stopHearing = runtime.bus.subscribe('rights/', (topic) => this.#onRights(topic));
+		this.#heart = setInterval(() => this.#beat(), limits.heartbeat);
+		// Sessions and phases also end by the clock, with nobody to announce it.
+		this.#sweep = setInterval(() => this.#recheckAll(), MINUTE);
+	}
+
+	/** Put an admitted socket into its document's room. */
+	async enter(ws: WebSocket, cookie: string | null, access: SectionAccess): Promise<void> {
+		const context = { limits: this.#limits, clock: this.#runtime.clock };
+		const peer = new Peer(ws, { cookie, access }, context);
+		const early: Uint8Array[] = [];
+		let room: Room | null = null;
+		ws.on('message', (data: Buffer, isBinary: boolean) => {
+			if (peer.isClosed) return;
+			if (!isBinary) return peer.refuse('sync.text-frame');
+			if (!peer.mayReceive(data.length)) return peer.refuse('sync.too-many');
+			if (room) return room.receive(peer, data);
+			early.push(data);
+			ws.pause();
+		});
+		ws.on('ping', () => {
+			if (!peer.mayReceive(0)) peer.refuse('sync.too-many');
+		});
+		ws.on('close', () => {
+			peer.isClosed = true;
+			if (room) this.#leave(room, peer);
+		});
+		try {
+			const opened = await this.#find(access);
+			if (peer.isClosed) return this.#putAwayIfEmpty(opened);
+			room = opened;
+			opened.join(peer);
+			// Rights may have changed since admission, before this peer could be told.
+			await recheck(this.#runtime, opened, peer);
+			if (!peer.isClosed) ws.resume();
+			for (const data of early) opened.receive(peer, data);
+		} catch (error) {
+			this.#runtime.logger.error({ err: error, document: access.section.document }, 'no room');
+			peer.close(CLOSE.busy, 'sync.storage');
+		}
+	}
+
+	async #find({ section }: SectionAccess): Promise<Room> {
+		if (this.#isClosing) throw new Error('the server is stopping');
+		const { document } = section;
+		const known = this.#rooms.get(document);
+		if (known) return known;
+		const opening = Room.open(this.#runtime, section, this.#settings);
+		this.#rooms.set(document, opening);
+		try {
+			const room = await opening;
+			this.#open.add(room);
+			return room;
+		} catch (error) {
+			this.#rooms.delete(document);
+			throw error;
+		}
+	}
+
+	#leave(room: Room, peer: Peer): void {
+		room.leave(peer);
+		this.#putAwayIfEmpty(room);
+	}
+
+	#putAwayIfEmpty(room: Room): void {
+		if (room.peers.size > 0 || !this.#open.has(room)) return;
+		void this.#putAway(room).catch((error: unknown) => this.#onFailure(room, error));
+	}
+
+	/** Write everything of an empty room; it stays when somebody came meanwhile. */
+	async #putAway(room: Room): Promise<void> {
+		await room.log.drained();
+		await this.#projector.flush(room);
+		await saveState(this.#runtime, room);
+		if (room.peers.size === 0 && room.log.isIdle) this.#forget(room);
+	}
+
+	#forget(room: Room): void {
+		if (!this.#open.delete(room)) return;
+		this.#rooms.delete(room.document);
+		this.#projector.forget(room);
+		room.doc.destroy();
+	}
+
+	#onChange(room: Room): void {
+		this.#projector.note(room);
+		if (room.log.seq - room.snapshotSeq < this.#limits.snapshotEvery) return;
+		saveState(this.#runtime, room).catch((error: unknown) => this.#onFailure(room, error));
+	}
+
+	#onRefusal(peer: Peer): void {
+		const { account } = peer.owner;
+		const now = this.#runtime.clock.now();
+		const bucket = this.#refusals.get(account) ?? new Bucket(this.#limits.refusals, now);
+		this.#refusals.set(account, bucket);
+		if (bucket.spend(1, now)) return;
+		for (const other of this.#peers())
+			if (other.peer.owner.account === account) other.peer.refuse('sync.too-many');
+	}
+
+	/** Whether an account has had so many changes refused that it must wait. */
+	isBarred(account: AccountId): boolean {
+		return this.#refusals.get(account)?.spend(0, this.#runtime.clock.now()) === false;
+	}
+
+	#onFailure(room: Room, error: unknown): void {
+		const context = { err: error, document: room.document };
+		this.#runtime.logger.error(context, 'a room was closed: its text could not be kept');
+		for (const peer of room.peers) peer.close(CLOSE.busy, 'sync.storage');
+		this.#forget(room);
+	}
+
+	#onRights(topic: string): void {
+		for (const { room, peer } of this.#peers())
+			if (concerns(topic, peer)) void recheck(this.#runtime, room, peer);
+	}
+
+	#recheckAll(): void {
+		const now = this.#runtime.clock.now();
+		for (const { room, peer } of this.#peers()) void recheck(this.#runtime, room, peer);
+		for (const [account, bucket] of this.#refusals)
+			if (bucket.isFull(now)) this.#refusals.delete(account);
+	}
+
+	#beat(): void {
+		for (const { peer } of this.#peers()) peer.beat();
+	}
+
+	*#peers(): Generator<{ room: Room; peer: Peer }> {
+		for (const room of this.#open) for (const peer of [...room.peers]) yield { room, peer };
+	}
+
+	/** Write everything down and send everyone away to come back. */
+	async close(): Promise<void> {
+		this.#isClosing = true;
+		this.#stopHearing();
+		clearInterval(this.#heart);
+		clearInterval(this.#sweep);
+		await Promise.allSettled(this.#rooms.values());
+		const rooms = [...this.#open];
+		for (const room of rooms) await room.log.drained();
+		for (const { peer } of this.#peers()) peer.close(CLOSE.restart, 'sync.restart');
+		for (const room of rooms) {
+			await room.log.drained();
+			await this.#projector.flush(room);
+			await saveState(this.#runtime, room);
+			this.#forget(room);
+		}
+		this.#projector.close();
+	}
+}

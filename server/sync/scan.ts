@@ -1,0 +1,214 @@
+import { MOVES_ROOT, TEXT_ROOT } from '#lib/text/sequence.ts';
+import { Bytes, countUnits, decodeWords } from './bytes.ts';
+import { Refusal } from './refusal.ts';
+
+/** A run of insertions of one client: the clocks `from` up to, not including, `to`. */
+export type Insertions = { client: number; from: number; to: number };
+
+/** What an update says, read without Yjs. */
+export type Scanned = {
+	insertions: Insertions[];
+	/** Clocks that new insertions stand beside or inside: client, clock, client, clock … */
+	needs: number[];
+	/** What it deletes: client, clock, length, client, clock, length … */
+	deletions: number[];
+};
+
+const MAX_CLIENT = 2 ** 32;
+const MAX_CLOCK = 2 ** 31;
+const MAX_NEW_SECTIONS = 32;
+const MAX_SECTIONS = 20_000;
+const MAX_NEW_STRUCTS = 5_000;
+const MAX_DELETE_RANGES = 100_000;
+const MAX_DEPTH = 32;
+const MAX_SAME_KEY = 8;
+const ROOTS = new Set([TEXT_ROOT, MOVES_ROOT]);
+
+// Yjs's info byte: which content, and which neighbours are named.
+const CONTENT = 0b11111;
+const HAS_LEFT = 0b1000_0000;
+const HAS_RIGHT = 0b0100_0000;
+const HAS_KEY = 0b0010_0000;
+const TYPE_MAP = 1;
+
+/**
+ * Read a v1 update's structure, before Yjs sees a byte of it.
+ *
+ * Follows Yjs's own decoder (`readClientsStructRefs`, `readDeleteSet`). Kinds that a text
+ * never holds (binary, subdocuments, XML, skipped ranges) are refused here already.
+ *
+ * @param known how many clocks of a client the room has: only what goes beyond counts
+ * @throws {Refusal}
+ */
+export function scanUpdate(update: Uint8Array, known: (client: number) => number): Scanned {
+	const scan = new Scan(update, known);
+	scan.sections();
+	scan.deletions();
+	scan.end();
+	return scan.scanned;
+}
+
+class Scan extends Bytes {
+	readonly scanned: Scanned = { insertions: [], needs: [], deletions: [] };
+	readonly #known: (client: number) => number;
+	readonly #keys = new Map<string, number>();
+	#newStructs = 0;
+
+	constructor(update: Uint8Array, known: (client: number) => number) {
+		super(update);
+		this.#known = known;
+	}
+
+	sections(): void {
+		const count = this.count(MAX_SECTIONS);
+		const seen = new Set<number>();
+		let newSections = 0;
+		for (let i = 0; i < count; i++) {
+			const structs = this.count(this.left);
+			const client = this.below(MAX_CLIENT);
+			if (seen.has(client)) throw new Refusal('sync.malformed');
+			seen.add(client);
+			const known = this.#known(client);
+			const from = this.below(MAX_CLOCK);
+			let clock = from;
+			for (let n = 0; n < structs; n++) clock = this.struct(clock, known);
+			if (clock > known && ++newSections > MAX_NEW_SECTIONS) throw new Refusal('sync.too-large');
+			this.scanned.insertions.push({ client, from, to: clock });
+		}
+	}
+
+	/** Returns the clock after the struct that starts at `clock`. */
+	struct(clock: number, known: number): number {
+		const info = this.byte();
+		const content = info & CONTENT;
+		const needs = this.scanned.needs.length;
+		if (content === 0) {
+			if (info !== 0) throw new Refusal('sync.malformed');
+		} else this.neighbours(info);
+		const length = content === 0 ? this.count(MAX_CLOCK) : this.content(content);
+		const end = clock + length;
+		if (length === 0 || end >= MAX_CLOCK) throw new Refusal('sync.malformed');
+		if (end <= known) this.scanned.needs.length = needs;
+		else if (++this.#newStructs > MAX_NEW_STRUCTS) throw new Refusal('sync.too-large');
+		return end;
+	}
+
+	neighbours(info: number): void {
+		if (info & HAS_LEFT) this.need();
+		if (info & HAS_RIGHT) this.need();
+		if (info & (HAS_LEFT | HAS_RIGHT)) return;
+		if (this.count(1) === 1) {
+			if (info & HAS_KEY || !ROOTS.has(decodeWords(this.sized())))
+				throw new Refusal('sync.not-text');
+			return;
+		}
+		const parent = this.need();
+		if (!(info & HAS_KEY)) throw new Refusal('sync.not-text');
+		const key = `${parent}/${decodeWords(this.short())}`;
+		const same = (this.#keys.get(key) ?? 0) + 1;
+		this.#keys.set(key, same);
+		if (same > MAX_SAME_KEY) throw new Refusal('sync.too-large');
+	}
+
+	need(): string {
+		const client = this.below(MAX_CLIENT);
+		const clock = this.below(MAX_CLOCK);
+		this.scanned.needs.push(client, clock);
+		return `${client}:${clock}`;
+	}
+
+	/** Skips an item's content and returns its length in clocks. */
+	content(kind: number): number {
+		switch (kind) {
+			case 1:
+				return this.count(MAX_CLOCK);
+			case 4:
+				return countUnits(this.sized());
+			case 5:
+				this.json();
+				return 1;
+			case 6:
+				this.short();
+				this.json();
+				return 1;
+			case 7:
+				if (this.varUint() !== TYPE_MAP) throw new Refusal('sync.not-text');
+				return 1;
+			case 8: {
+				const count = this.count(this.left);
+				for (let i = 0; i < count; i++) this.any(0);
+				return count;
+			}
+			default:
+				throw new Refusal('sync.not-text');
+		}
+	}
+
+	json(): void {
+		let depth = 0;
+		for (const byte of this.sized()) {
+			if (byte === 0x5b || byte === 0x7b) depth++;
+			else if (byte === 0x5d || byte === 0x7d) depth--;
+			if (depth > MAX_DEPTH) throw new Refusal('sync.not-text');
+		}
+	}
+
+	/** A value in lib0's `any` encoding; no bytes, no undefined, no big integers. */
+	any(depth: number): void {
+		if (depth > MAX_DEPTH) throw new Refusal('sync.not-text');
+		const kind = this.byte();
+		if (kind === 126 || kind === 121 || kind === 120) return;
+		if (kind === 125) {
+			for (let length = 1; this.byte() >= 128; length++)
+				if (length >= 8) throw new Refusal('sync.malformed');
+		} else if (kind === 124) this.skip(4);
+		else if (kind === 123) this.skip(8);
+		else if (kind === 119) this.sized();
+		else if (kind === 118) {
+			for (let left = this.count(this.left); left > 0; left--) {
+				if (decodeWords(this.short()) === '__proto__') throw new Refusal('sync.not-text');
+				this.any(depth + 1);
+			}
+		} else if (kind === 117) {
+			for (let left = this.count(this.left); left > 0; left--) this.any(depth + 1);
+		} else throw new Refusal('sync.not-text');
+	}
+
+	deletions(): void {
+		const clients = this.count(MAX_SECTIONS);
+		const seen = new Set<number>();
+		let ranges = 0;
+		for (let i = 0; i < clients; i++) {
+			const client = this.below(MAX_CLIENT);
+			if (seen.has(client)) throw new Refusal('sync.malformed');
+			seen.add(client);
+			const count = this.count(this.left);
+			if ((ranges += count) > MAX_DELETE_RANGES) throw new Refusal('sync.too-large');
+			for (let n = 0; n < count; n++) {
+				const clock = this.below(MAX_CLOCK);
+				const length = this.below(MAX_CLOCK);
+				if (length === 0) throw new Refusal('sync.malformed');
+				this.scanned.deletions.push(client, clock, length);
+			}
+		}
+	}
+
+	short(): Uint8Array {
+		const words = this.sized();
+		if (words.length > 32) throw new Refusal('sync.not-text');
+		return words;
+	}
+
+	below(limit: number): number {
+		const value = this.varUint();
+		if (value >= limit) throw new Refusal('sync.malformed');
+		return value;
+	}
+
+	/** A count that `most` things can still follow. */
+	count(most: number): number {
+		const value = this.varUint();
+		if (value > most) throw new Refusal('sync.malformed');
+		return value;
+	}
+}

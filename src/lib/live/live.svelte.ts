@@ -1,0 +1,77 @@
+import { invalidate } from '$app/navigation';
+
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 30_000;
+// The server's close codes for good: signed out, and not our origin.
+const FOR_GOOD = new Set([4401]);
+
+/** How many watch each topic. */
+const watched = new Map<string, number>();
+let socket: WebSocket | null = null;
+let pause = FIRST_PAUSE;
+let retry: ReturnType<typeof setTimeout> | undefined;
+let wasConnected = false;
+let isTelling = false;
+
+/** Whether this page hears of changes at the moment. */
+export const live = $state({ connected: false });
+
+/**
+ * Run `load`s that depend on `live:<topic>` again whenever a topic is announced, until the
+ * returned function is called: `$effect(() => watch([topics.text(id, section)]))`.
+ */
+export function watch(topics: readonly string[]): () => void {
+	for (const topic of topics) watched.set(topic, (watched.get(topic) ?? 0) + 1);
+	tell();
+	return () => {
+		for (const topic of topics) {
+			const left = (watched.get(topic) ?? 1) - 1;
+			if (left > 0) watched.set(topic, left);
+			else watched.delete(topic);
+		}
+		tell();
+	};
+}
+
+/** Tell the server what is watched now; pages that change places tell it once. */
+function tell(): void {
+	if (isTelling) return;
+	isTelling = true;
+	queueMicrotask(() => {
+		isTelling = false;
+		if (!socket) return watched.size > 0 && !retry ? connect() : undefined;
+		if (socket.readyState === WebSocket.OPEN)
+			socket.send(JSON.stringify({ watch: [...watched.keys()] }));
+	});
+}
+
+function connect(): void {
+	retry = undefined;
+	if (watched.size === 0) return;
+	const { protocol, host } = location;
+	const opened = new WebSocket(`${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}/live`);
+	socket = opened;
+	opened.onopen = () => {
+		pause = FIRST_PAUSE;
+		live.connected = true;
+		tell();
+	};
+	opened.onmessage = ({ data }: MessageEvent<string>) => hear(data);
+	opened.onclose = ({ code }) => {
+		socket = null;
+		live.connected = false;
+		if (FOR_GOOD.has(code)) return;
+		// Spread out, so that everyone does not come back in the same moment.
+		retry = setTimeout(connect, pause * (0.5 + Math.random()));
+		pause = Math.min(LONGEST_PAUSE, pause * 2);
+	};
+}
+
+function hear(data: string): void {
+	const { changed, watching } = JSON.parse(data) as { changed?: string[]; watching?: string[] };
+	for (const topic of changed ?? []) void invalidate(`live:${topic}`);
+	if (!watching) return;
+	// What changed while nobody told us is read now.
+	if (wasConnected) for (const topic of watching) void invalidate(`live:${topic}`);
+	wasConnected = socket !== null;
+}

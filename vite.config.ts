@@ -1,0 +1,36 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import type { Server } from 'node:http';
+import { defineConfig, type Plugin } from 'vite';
+import { readConfiguration, type Configuration } from './server/configuration.ts';
+
+type Development = {
+	attachToDevelopment(server: Server, configuration: Configuration): Promise<string[]>;
+};
+
+/**
+ * The runtime and the sockets `/sync/` and `/live` inside `vite dev`. The server's own modules
+ * run as Node runs them in production: Vite does not see the import.
+ */
+function plenary(configuration: () => Configuration): Plugin {
+	return {
+		name: 'plenary',
+		apply: 'serve',
+		async configureServer({ httpServer, config }) {
+			if (!httpServer) return;
+			const address = new URL('./server/dev.ts', import.meta.url).href;
+			const { attachToDevelopment } = (await import(address)) as Development;
+			const hints = await attachToDevelopment(httpServer as Server, configuration());
+			for (const hint of hints) config.logger.info(hint);
+		}
+	};
+}
+
+export default defineConfig(({ command }) => {
+	const configuration = () => readConfiguration(process.env);
+	const serve = command === 'serve' ? configuration() : null;
+	return {
+		plugins: [sveltekit(), plenary(configuration)],
+		// The origins that sockets accept name the port: it must be the one asked for.
+		...(serve && { server: { host: serve.host, port: serve.port, strictPort: true } })
+	};
+});
