@@ -37,7 +37,7 @@ export function databaseFile(dataDir: string): string {
  */
 export function lockFolder(dataDir: string): () => void {
 	mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-	const lock = new BetterSqlite(join(dataDir, 'plenary.lock'), { timeout: 5_000 });
+	const lock = new BetterSqlite(join(dataDir, 'plenary.lock'), { timeout: 2_000 });
 	try {
 		lock.exec('BEGIN EXCLUSIVE');
 	} catch (error) {
@@ -59,6 +59,7 @@ async function connectSqlite(dataDir: string): Promise<Database> {
 		const reader = openReader(file);
 		return {
 			dialect: 'sqlite',
+			file,
 			read: sqliteProxy(async (sql, params, method) => reader.query(sql, params, method)),
 			tables: sqliteTables,
 			commit: (writes) => commits.commit(writes),
@@ -133,6 +134,7 @@ async function connectPostgres(address: string): Promise<Database> {
 	}
 	return {
 		dialect: 'postgres',
+		file: null,
 		// The dialects share one shape, which schema/parity.ts proves when compiling.
 		read: nodePostgres(reads) as unknown as Database['read'],
 		tables: postgresTables as unknown as Database['tables'],

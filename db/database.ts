@@ -16,6 +16,8 @@ export type Write = { statement: Statement; rows?: number };
  */
 export type Database = {
 	dialect: 'sqlite' | 'postgres';
+	/** The database's file; null on PostgreSQL. */
+	file: string | null;
 	/** Drizzle on a read-only connection: `db.read.select().from(db.tables.seat)`. */
 	read: SqliteRemoteDatabase;
 	/** The dialect's tables. Always name tables through this, never by import. */
