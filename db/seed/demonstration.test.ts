@@ -17,7 +17,6 @@ import { seedDemonstration } from './demonstration.ts';
 let dataDir: string;
 let runtime: Runtime;
 let seeded: Awaited<ReturnType<typeof seedDemonstration>>;
-let took: number;
 
 beforeAll(async () => {
 	dataDir = mkdtempSync(join(tmpdir(), 'plenary-seed-'));
@@ -32,9 +31,7 @@ beforeAll(async () => {
 		clock: systemClock,
 		logger: pino({ level: 'silent' })
 	};
-	const before = performance.now();
 	seeded = await seedDemonstration(runtime);
-	took = performance.now() - before;
 });
 
 afterAll(async () => {
@@ -53,8 +50,6 @@ describe('the demonstration', () => {
 		expect(seeded).toEqual({ password: 'as agreed in the hall' });
 		expect(await seedDemonstration(runtime)).toBeNull();
 	});
-
-	it('is seeded in less than five seconds', () => expect(took).toBeLessThan(5000));
 
 	it('[C6] says that it is one', async () => {
 		expect((await roadmap()).demonstration).toBe(true);

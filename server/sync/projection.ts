@@ -1,7 +1,7 @@
 import { readConsultation } from '#db/consultations.ts';
 import { readProjection, saveProjection } from '#db/texts.ts';
 import { topics } from '#lib/live/topics.ts';
-import { renumberSections } from '#lib/sections/commands.server.ts';
+import { renumberSections } from '#lib/sections/numbering.server.ts';
 import { projectBlocks } from '#lib/sections/projection.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { hashText } from '#lib/text/hash.ts';

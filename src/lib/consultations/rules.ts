@@ -104,6 +104,16 @@ export function changedRights(before: Rights, after: Rights): Category[] {
 	return CATEGORIES.filter((category) => !same(category));
 }
 
+/** The boxes `<category>:<capability>` that a settings form has ticked. */
+export function readTicked(form: FormData): Set<string> {
+	return new Set([...form.keys()].filter((name) => name.includes(':')));
+}
+
+/** Whether two phases' rights give the same capabilities to every category. */
+export function sameRights(before: Rights, after: Rights): boolean {
+	return changedRights(before, after).length === 0;
+}
+
 /** The numbering a settings form asks for. Rule C4. */
 export function decideNumbering(seat: Seat, asked: unknown): Outcome<Numbering> {
 	if (!maySettle(seat)) return refuse(403, 'consultations.secretariat-only');

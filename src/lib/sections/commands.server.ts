@@ -1,24 +1,28 @@
 import { commitDecision, type Decision } from '#db/record.ts';
 import {
 	insertSection,
-	listBlocks,
 	listFacilitators,
 	listSections,
 	updateHeldSections,
 	updateMode,
-	updateNumber,
 	type OpenedSection
 } from '#db/sections.ts';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
-import { maySettle, type Consultation } from '#lib/consultations/rules.ts';
-import type { Seat } from '#lib/kernel/actor.ts';
+import {
+	decideNumbering,
+	maySettle,
+	type Consultation,
+	type Numbering
+} from '#lib/consultations/rules.ts';
 import { newId, type DocumentId, type SectionId } from '#lib/kernel/ids.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { rightsTopics, topics } from '#lib/live/topics.ts';
+import { asRecorded } from '#lib/people/seats.server.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { hashText } from '#lib/text/hash.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { openText, SERVER_CLIENT } from './opening.ts';
+import { readTexts } from './numbering.server.ts';
 import { numberSections, projectBlocks } from './projection.ts';
 import { enterSection } from './queries.server.ts';
 import {
@@ -57,7 +61,7 @@ export async function setMode(
 		{
 			consultation: section.consultation,
 			kind: 'mode.changed',
-			actor: actorOf(participant.seat),
+			actor: asRecorded(participant),
 			section: section.id,
 			payload: { number: section.number, title: section.title, from: section.mode, to: mode }
 		},
@@ -78,7 +82,7 @@ export async function createSection(
 	if (!maySettle(participant.seat)) return refuse(403, 'sections.secretariat-adds');
 	const wish = readSectionWish(form.get('title'), form.get('mode'));
 	if (!wish.ok) return wish;
-	const by = actorOf(participant.seat);
+	const by = asRecorded(participant);
 	const made = await addSections(locals.runtime, consultation, [wish.value], by);
 	if (!made.ok) return made;
 	const [section] = made.value;
@@ -126,46 +130,6 @@ export async function addSections(
 	return accept(made);
 }
 
-/**
- * Give every paragraph of a consultation the number that its place earns it: after the scheme
- * changed, or after paragraphs came or went in a section before. Writes what differs.
- */
-export async function renumberSections(
-	runtime: Runtime,
-	consultation: Pick<Consultation, 'id' | 'numbering'>
-): Promise<void> {
-	const { db, bus } = runtime;
-	const texts = await readTexts(runtime, consultation);
-	const numbers = numberSections(texts, consultation.numbering);
-	const stale = texts.flatMap(({ section, blocks, shown }) =>
-		blocks.flatMap(({ id }, i) => {
-			const number = numbers.get(section.id)?.[i] ?? '';
-			return number === shown[i] ? [] : [{ section: section.id, id, number }];
-		})
-	);
-	if (stale.length === 0) return;
-	await db.commit(stale.map((row) => updateNumber(db, row.section, row.id, row.number)));
-	for (const section of new Set(stale.map((row) => row.section)))
-		bus.announce(topics.text(consultation.id, section));
-}
-
-/** The sections in the text's order, each with its projected blocks and the numbers they show. */
-async function readTexts(
-	{ db }: Runtime,
-	consultation: Pick<Consultation, 'id'>
-): Promise<{ section: Section; blocks: Block[]; shown: string[] }[]> {
-	const sections = await listSections(db, consultation.id);
-	const rows = await listBlocks(db, consultation.id);
-	return sections.map((section) => {
-		const own = rows.filter((row) => row.section === section.id);
-		return {
-			section,
-			blocks: own.map((row) => row.content),
-			shown: own.map((row) => row.number)
-		};
-	});
-}
-
 async function openSections(
 	runtime: Runtime,
 	consultation: Pick<Consultation, 'id' | 'numbering'>,
@@ -196,10 +160,6 @@ async function openSections(
 		blocks: projectBlocks(blocks, numbers.get(section.id) ?? []),
 		hash: hashText(blocks)
 	}));
-}
-
-function actorOf(seat: Seat): Decision['actor'] {
-	return { account: seat.account, seat: seat.id, delegation: seat.delegation?.id ?? null };
 }
 
 function announceRights({ bus }: Runtime, consultation: Section['consultation']): void {
