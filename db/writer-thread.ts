@@ -31,8 +31,8 @@ export async function startWriter(file: string): Promise<WriterThread> {
 	});
 	let lastId = 0;
 	return {
-		commit(writes) {
-			if (closing) return Promise.reject(new Error('The database is closed.'));
+		async commit(writes) {
+			if (closing) throw new Error('The database is closed.');
 			const id = ++lastId;
 			const statements = writes.map((write) => detached(buildWrite(write)));
 			worker.postMessage({ id, statements } satisfies Batch);

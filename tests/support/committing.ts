@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+import { connectDatabase } from '#db/connect.server.ts';
+import { commitDecision } from '#db/record.ts';
+import { appendUpdates, readLog } from '#db/texts.ts';
+import type { ConsultationId, DocumentId } from '#lib/kernel/ids.ts';
+
+// A process that writes as fast as it can and says on stdout what was acknowledged, one line
+// each, until it is killed or its disk is full. Lines: `update DOCUMENT SEQ AT`, `entry SEQ HASH`,
+// `refused CODE`, `reads COUNT`.
+const { values } = parseArgs({
+	options: { data: { type: 'string' }, url: { type: 'string' }, consultation: { type: 'string' } }
+});
+const { data: dataDir = '', url: databaseUrl = null } = values;
+const consultation = values.consultation as ConsultationId;
+const db = await connectDatabase({ dataDir, databaseUrl });
+const clock = { now: () => 7 };
+let at = 0;
+
+const say = (...words: unknown[]) => process.stdout.write(`${words.join(' ')}\n`);
+
+async function type(document: DocumentId): Promise<never> {
+	for (;;) {
+		const row = { document, account: null, seat: null, delegation: null, at: ++at };
+		const bytes = Buffer.from(`${row.at} `.repeat(1 + (row.at % 500)));
+		const [seq] = await appendUpdates(db, [{ ...row, bytes }]);
+		say('update', document, seq, row.at);
+	}
+}
+
+async function decide(): Promise<never> {
+	for (;;) {
+		const decision = { consultation, actor: null, kind: 'test.decided', payload: { at: ++at } };
+		const entry = await commitDecision(db, clock, decision, []);
+		say('entry', entry?.seq, entry?.hash);
+	}
+}
+
+try {
+	const writers = ['a', 'a', 'b', 'c'].map((name) => type(name as DocumentId));
+	await Promise.all([...writers, decide()]);
+} catch (error) {
+	say('refused', (error as { code?: string }).code);
+	const logs = ['a', 'b', 'c'].map((name) => readLog(db, name as DocumentId));
+	say('reads', (await Promise.all(logs)).flat().length);
+	process.exit(0);
+}
