@@ -1,5 +1,6 @@
 import { test as base, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import { DEMO_PASSWORD, startProcess, type PlenaryProcess } from '../support/server.ts';
+import { signIn } from '../support/desk.ts';
+import { startProcess, type PlenaryProcess } from '../support/server.ts';
 
 /** A delegate at their desk: one account in one browser context. */
 export type Delegate = { page: Page; context: BrowserContext };
@@ -26,11 +27,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 			const context = await browser.newContext({ baseURL: plenary.origin, ...options });
 			contexts.push(context);
 			const page = await context.newPage();
-			await page.goto('/sign-in');
-			await page.getByLabel('E-mail').fill(`${name}@plenary.test`);
-			await page.getByLabel('Password').fill(DEMO_PASSWORD);
-			await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-			await page.waitForURL('/');
+			await signIn(page, name);
 			return { page, context };
 		});
 		await Promise.all(contexts.map((context) => context.close()));

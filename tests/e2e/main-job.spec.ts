@@ -1,0 +1,90 @@
+import { expect, test } from './fixtures.ts';
+import { expectSaved, openSection, placeCaret, readLines, selectWords } from '../support/desk.ts';
+
+const SECTION = '4';
+
+test('two delegations write, comment and take positions on one section, live', async ({ seat }) => {
+	const kenya = await seat('kenya');
+	const norway = await seat('norway');
+	const kenyan = await openSection(kenya.page, SECTION);
+	const norwegian = await openSection(norway.page, SECTION);
+	const [opening] = (await readLines(kenyan)).filter((line) => line.length > 40);
+	const [first, second, third, fourth] = opening!.split(' ');
+	const start = `${first} ${second}`;
+
+	await test.step('both type into one paragraph at once', async () => {
+		await placeCaret(kenyan, start);
+		await placeCaret(norwegian, opening!.slice(-12), true);
+		await Promise.all([
+			kenyan.pressSequentially('Jambo habari gani. ', { delay: 5 }),
+			norwegian.pressSequentially(' Takk for alt.', { delay: 5 })
+		]);
+		const expected = `Jambo habari gani. ${opening} Takk for alt.`;
+		for (const field of [kenyan, norwegian])
+			await expect.poll(() => readLines(field)).toContain(expected);
+	});
+
+	await test.step('carets show delegations', async () => {
+		await expect(kenyan.locator('.remote-label')).toContainText('Norway');
+		await expect(norwegian.locator('.remote-label')).toContainText('Kenya');
+	});
+
+	await test.step('both press Enter in it, one joins it back', async () => {
+		await placeCaret(kenyan, start);
+		await placeCaret(norwegian, 'Takk for alt');
+		await Promise.all([kenyan.press('Enter'), norwegian.press('Enter')]);
+		for (const field of [kenyan, norwegian]) {
+			await expect.poll(() => readLines(field)).toContain('Jambo habari gani. ');
+			await expect.poll(() => readLines(field)).toContain('Takk for alt.');
+		}
+		await placeCaret(kenyan, start);
+		await kenyan.press('Backspace');
+		const joined = `Jambo habari gani. ${opening} `;
+		for (const field of [kenyan, norwegian]) {
+			await expect.poll(() => readLines(field)).toContain(joined);
+			const text = (await readLines(field)).join('\n');
+			for (const words of ['Jambo habari gani.', opening!, 'Takk for alt.'])
+				expect(text.split(words), words).toHaveLength(2);
+		}
+	});
+
+	await test.step('a comment stays at its words', async () => {
+		const quote = `${second} ${third} ${fourth}`;
+		await selectWords(norwegian, quote);
+		await norway.page.getByLabel('Your comment').fill('Could this be more concrete?');
+		await norway.page.getByRole('button', { name: 'Comment', exact: true }).click();
+		await expect(norway.page.getByText('Could this be more concrete?')).toBeVisible();
+
+		await placeCaret(kenyan, second!);
+		await kenyan.press('Enter');
+		const card = kenya.page.locator('.card', { hasText: 'Could this be more concrete?' });
+		await expect(card).toContainText(quote);
+		await card.click();
+		await card.getByLabel('Reply').fill('We can offer wording.');
+		await card.getByRole('button', { name: 'Reply' }).click();
+		await expect(norway.page.getByText('We can offer wording.')).toBeVisible();
+		for (const field of [kenyan, norwegian])
+			await expect(field.locator('[data-thread]', { hasText: quote })).toHaveCount(1);
+	});
+
+	await test.step("Kenya's objection reaches Norway's matrix without reload", async () => {
+		await norway.page.goto('/c/roadmap/positions');
+		await expectSaved(kenya.page);
+		const summary = kenya.page.getByText(/^State (a|another) position$/);
+		await summary.click();
+		await kenya.page.getByRole('radio', { name: 'Object' }).check();
+		await kenya.page.getByLabel('Reason').fill('It names no source of funding.');
+		await kenya.page.getByRole('button', { name: 'State for Kenya' }).click();
+		await expect(kenya.page.getByText(/Receipt/).first()).toBeVisible();
+		await norway.page.goto(`/c/roadmap/positions?section=${SECTION}`);
+		await expect(norway.page.getByText('It names no source of funding.')).toBeVisible();
+	});
+
+	await test.step('an edit marks the position “text changed since”, with the redline', async () => {
+		await placeCaret(kenyan, 'habari');
+		await kenyan.pressSequentially('nyingine ');
+		await expect(kenya.page.getByText('Text changed since').first()).toBeVisible();
+		await expect(kenya.page.locator('#position ins')).toContainText('nyingine');
+		await expect(norway.page.getByText(/changed since/i).first()).toBeVisible();
+	});
+});
