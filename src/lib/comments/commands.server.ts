@@ -65,13 +65,25 @@ export async function replyToThread(
 	const before = await answerRepeated(here, locals, post.value);
 	if (before) return before;
 	if (!here.rights.comment) return refuse(403, 'comments.not-allowed');
-	const id = form.get('thread') as ThreadId;
-	const thread = await findThread(locals.runtime.db, here.section.id, id);
+	return saveReply(locals, here, post.value, form.get('thread') as ThreadId);
+}
+
+/** Others may resolve or reopen the thread while a reply is on its way: it is tried again. */
+async function saveReply(
+	locals: App.Locals,
+	here: SectionAccess,
+	post: Post,
+	id: ThreadId,
+	tries = 3
+): Promise<Outcome<Posted>> {
+	const { db } = locals.runtime;
+	const thread = await findThread(db, here.section.id, id);
 	if (!thread) return refuse(404, 'comments.thread-unknown');
-	const reopening = thread.resolvedAt === null ? [] : [{ id, version: thread.version }];
-	return save(locals, here, post.value, id, 'comment.posted', { reopens: reopening.length > 0 }, [
-		...reopening.map((each) => updateResolution(locals.runtime.db, each, null))
-	]);
+	const reopens = thread.resolvedAt !== null;
+	const reopening = reopens ? [updateResolution(db, { id, version: thread.version }, null)] : [];
+	const outcome = await save(locals, here, post, id, 'comment.posted', { reopens }, reopening);
+	const overtaken = !outcome.ok && outcome.reason === 'comments.changed-meanwhile';
+	return overtaken && tries > 1 ? saveReply(locals, here, post, id, tries - 1) : outcome;
 }
 
 /** Mark a thread as settled. Field: thread. Rules C7, C9. */

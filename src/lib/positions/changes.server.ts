@@ -1,11 +1,11 @@
 import * as Y from 'yjs';
 import type { Database } from '#db/database.ts';
-import { readHeldText, readLog, readProjection } from '#db/texts.ts';
+import { readHeldText, readLog, readProjection, readSnapshot } from '#db/texts.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { compareTexts, type BlockChange } from '#lib/text/difference.ts';
 import { hashText } from '#lib/text/hash.ts';
-import { readBlocks, TEXT_ROOT } from '#lib/text/sequence.ts';
+import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import type { Statable, Statement } from './rules.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function readChangesSince(
 	const held = await readHeldText(db, section.id, statement.textHash);
 	return (
 		held &&
-		compareTexts(
+		changesBetween(
 			held,
 			today.blocks.map((block) => block.content)
 		)
@@ -41,27 +41,45 @@ export async function readChangesSinceDisplay(
 	const held = await readChangesSince(db, section, { textHash });
 	if (held) return held;
 	const today = await readProjection(db, section.id);
-	const displayed = await readTextAt(db, section, textSeq);
 	// A form that names one text and the place of another is not believed.
-	if (!today || hashText(displayed) !== textHash) return null;
-	return changesBetween(
-		displayed,
-		today.blocks.map((block) => block.content)
+	const displayed = await findTextInLog(db, section, textHash, textSeq);
+	return (
+		today &&
+		displayed &&
+		changesBetween(
+			displayed,
+			today.blocks.map((block) => block.content)
+		)
 	);
 }
 
-async function readTextAt(
+/** How many updates a projection may lag behind the log position that it names. */
+const LAG = 64;
+
+/** The text with this hash as the log had it at `seq` or shortly before; null when it had not. */
+async function findTextInLog(
 	db: Database,
-	section: Pick<Section, 'document'>,
+	{ document }: Pick<Section, 'document'>,
+	hash: string,
 	seq: number
-): Promise<Block[]> {
-	const log = await readLog(db, section.document, 0);
+): Promise<Block[] | null> {
+	const snapshot = await readSnapshot(db, document);
+	const start = snapshot && snapshot.seq <= seq - LAG ? snapshot : null;
+	const log = (await readLog(db, document, start?.seq)).filter((update) => update.seq <= seq);
 	const doc = new Y.Doc();
-	const updates = log.filter((update) => update.seq <= seq).map((update) => update.bytes);
-	if (updates.length > 0) Y.applyUpdate(doc, Y.mergeUpdates(updates));
-	const blocks = readBlocks(doc.getText(TEXT_ROOT));
-	doc.destroy();
-	return blocks;
+	try {
+		const early = log.slice(0, -LAG).map((update) => update.bytes);
+		if (start) early.unshift(start.bytes);
+		if (early.length > 0) Y.applyUpdate(doc, Y.mergeUpdates(early));
+		for (const { bytes } of log.slice(-LAG)) {
+			Y.applyUpdate(doc, bytes);
+			const blocks = readBlocks(textOf(doc));
+			if (hashText(blocks) === hash) return blocks;
+		}
+		return null;
+	} finally {
+		doc.destroy();
+	}
 }
 
 /** Only what changed: the rest is on the page already. */

@@ -9,13 +9,8 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const { id, slug, title, demonstration } = consultation;
 	const view = viewOf(url.searchParams);
 	const { matrix, drill } = await readMatrix(locals, slug, view);
-	const watched = [
-		topics.positions(id),
-		topics.people(id),
-		topics.consultation(id),
-		// A change of any text makes positions on it older than the text.
-		...matrix.rows.map((row) => topics.text(id, row.section.id))
-	];
+	// Positions are announced also when a text changes under them.
+	const watched = [topics.positions(id), topics.people(id), topics.consultation(id)];
 	for (const topic of watched) depends(`live:${topic}`);
 	return { consultation: { slug, title, demonstration }, matrix, drill, view, watched };
 };

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import {
+	openThread,
+	reopenThread,
+	replyToThread,
+	resolveThread
+} from '#lib/comments/commands.server.ts';
+import { readThreads } from '#lib/comments/queries.server.ts';
+import type { Thread } from '#lib/comments/rules.ts';
+import { enterSection } from '#lib/sections/queries.server.ts';
+import { dialects } from '../support/database.ts';
+import { formOf, openNegotiation, type Negotiation } from '../support/decisions.ts';
+import { accepted } from '../support/people.ts';
+
+const receipt = (name: string) => `${name} of a form`.replaceAll(' ', '-').padEnd(16, '-');
+const WORDS = { anchorStart: 'AQID', anchorEnd: 'BAUG', block: '7.1', quote: 'internet' };
+
+function opening({ slug }: Negotiation, locals: App.Locals, fields: Record<string, string> = {}) {
+	const form = formOf({ body: 'Whose?', receipt: receipt('opening'), ...WORDS, ...fields });
+	return openThread(locals, slug, '1', form);
+}
+
+function reply({ slug }: Negotiation, locals: App.Locals, thread: string, key = 'reply') {
+	const form = formOf({ thread, body: 'Everyone’s.', receipt: receipt(key) });
+	return replyToThread(locals, slug, '1', form);
+}
+
+async function threads({ slug }: Negotiation, locals: App.Locals): Promise<Thread[]> {
+	return readThreads(locals, await enterSection(locals, slug, '1'));
+}
+
+describe.each(dialects)('comments on %s', (dialect) => {
+	it('[C5] stand on words, with their anchors as they came', async () => {
+		const here = await openNegotiation(dialect);
+		const { thread } = accepted(await opening(here, here.kenya));
+		expect(await threads(here, here.kenya)).toMatchObject([
+			{ ...WORDS, id: thread, resolvedAt: null, mayResolve: true, comments: [{ body: 'Whose?' }] }
+		]);
+		expect(here.announced).toContain(`comments/${here.consultation}/${here.section}`);
+		expect(here.announced).toContain(`record/${here.consultation}`);
+	});
+
+	it('[C5] stand on a paragraph, quoting its first words as the server knows them', async () => {
+		const here = await openNegotiation(dialect);
+		const place = { anchorStart: '', anchorEnd: '', block: '7.2', quote: 'something else' };
+		accepted(await opening(here, here.kenya, place));
+		expect(await threads(here, here.kenya)).toMatchObject([
+			{ anchorStart: null, block: '7.2', quote: 'Nobody is left behind.' }
+		]);
+		const gone = { ...place, block: '7.9', receipt: receipt('gone') };
+		expect(await opening(here, here.kenya, gone)).toMatchObject({ status: 404 });
+	});
+
+	it('[C3] are their session’s, whoever the form says wrote them', async () => {
+		const here = await openNegotiation(dialect);
+		const norway = await here.seatDelegation('NOR');
+		accepted(await opening(here, norway, { delegation: here.delegation, seat: here.seat.name }));
+		const [thread] = await threads(here, norway);
+		expect(thread?.comments[0]?.author).toEqual({
+			name: 'Speaker of NOR',
+			role: 'delegate',
+			delegation: { code: 'NOR', name: 'NOR', group: 'MS' }
+		});
+	});
+
+	it('[C6] are posted once, however often the form is sent', async () => {
+		const here = await openNegotiation(dialect);
+		const sent = await Promise.all([1, 2, 3].map(() => opening(here, here.kenya)));
+		const ids = sent.map((outcome) => accepted(outcome).thread);
+		expect(new Set(ids).size).toBe(1);
+		accepted(await opening(here, here.kenya));
+		expect(await threads(here, here.kenya)).toHaveLength(1);
+		expect(await here.kinds()).toEqual(['thread.opened']);
+		expect(await opening(here, here.kenya, { body: 'Other words' })).toMatchObject({
+			status: 409,
+			reason: 'comments.posted-before'
+		});
+	});
+
+	it('[C2] are refused to whoever may only read', async () => {
+		const here = await openNegotiation(dialect);
+		const observer = await here.seat('observer');
+		expect(await opening(here, observer)).toMatchObject({ status: 403 });
+		const { thread } = accepted(await opening(here, here.kenya));
+		expect(await reply(here, observer, thread)).toMatchObject({ status: 403 });
+		expect(await threads(here, observer)).toMatchObject([{ mayResolve: false }]);
+	});
+
+	it('[C7] [C9] are resolved by their delegation, reopened by whoever comments', async () => {
+		const here = await openNegotiation(dialect);
+		const norway = await here.seatDelegation('NOR');
+		const { thread } = accepted(await opening(here, here.kenya));
+		const form = formOf({ thread });
+		expect(await resolveThread(norway, here.slug, '1', form)).toMatchObject({ status: 403 });
+		accepted(await resolveThread(here.kenya, here.slug, '1', form));
+		accepted(await resolveThread(here.kenya, here.slug, '1', form));
+		expect(await threads(here, norway)).toMatchObject([
+			{ resolvedBy: { delegation: { code: 'KEN' } } }
+		]);
+		accepted(await reopenThread(norway, here.slug, '1', form));
+		expect(await threads(here, norway)).toMatchObject([{ resolvedAt: null, resolvedBy: null }]);
+		expect(await here.kinds()).toEqual(['thread.opened', 'thread.resolved', 'thread.reopened']);
+	});
+
+	it('[C8] reopen with a reply, and keep every reply of a moment', async () => {
+		const here = await openNegotiation(dialect);
+		const norway = await here.seatDelegation('NOR');
+		const { thread } = accepted(await opening(here, here.kenya));
+		accepted(await resolveThread(here.kenya, here.slug, '1', formOf({ thread })));
+		const both = [reply(here, norway, thread), reply(here, here.kenya, thread, 'answer')];
+		for (const outcome of await Promise.all(both)) accepted(outcome);
+		const [read] = await threads(here, norway);
+		expect(read?.resolvedAt).toBeNull();
+		expect(read?.comments).toHaveLength(3);
+	});
+
+	it('answer for threads of their own section only', async () => {
+		const here = await openNegotiation(dialect);
+		expect(await reply(here, here.kenya, 'no thread')).toMatchObject({ status: 404 });
+	});
+});
