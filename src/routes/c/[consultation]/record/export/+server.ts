@@ -12,9 +12,8 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 		url.pathname
 	);
 	if (!mayReadRecord(participant.seat, granted)) error(403, say('record.not-readable'));
-	const pieces = ReadableStream.from(exportRecord(locals.runtime, consultation));
 	const mark = consultation.demonstration ? '-demonstration' : '';
-	return new Response(pieces.pipeThrough(new TextEncoderStream()), {
+	return new Response(streamed(exportRecord(locals.runtime, consultation)), {
 		headers: {
 			'content-type': 'application/json; charset=utf-8',
 			'content-disposition': `attachment; filename="record-${consultation.slug}${mark}.json"`,
@@ -23,3 +22,18 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 		}
 	});
 };
+
+/** A body that is written as fast as it is read, and stops when nobody reads it any more. */
+function streamed(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+	const encoder = new TextEncoder();
+	return new ReadableStream({
+		async pull(controller) {
+			const { done, value } = await pieces.next();
+			if (done) controller.close();
+			else controller.enqueue(encoder.encode(value));
+		},
+		async cancel() {
+			await pieces.return(undefined);
+		}
+	});
+}
