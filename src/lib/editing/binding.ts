@@ -3,10 +3,15 @@ import type { EditorState, Transaction } from 'prosemirror-state';
 import type { Node } from 'prosemirror-model';
 import * as Y from 'yjs';
 import type { BlockId } from '#lib/kernel/ids.ts';
+import { recordClaims } from '#lib/text/claims.ts';
+import type { Copy } from '#lib/text/claims.ts';
 import { blockMinter } from '#lib/text/markers.ts';
+import { readMoves } from '#lib/text/moves.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import { readSelection, restoreSelection } from './carets.ts';
 import type { Caret } from './carets.ts';
+import { matchCarried } from './carrying.ts';
+import type { Carried } from './carrying.ts';
 import { nameBlocks } from './names.ts';
 import { applyEvents, replaceDifference } from './incoming.ts';
 import { StepWriter } from './outgoing.ts';
@@ -29,8 +34,16 @@ export type BindingOptions = {
 };
 
 /** The transactions that a state went through and that are not yet in the sequence. */
-type Pending = { binding: Binding; count: number; waiting: readonly Waiting[] };
+type Pending = {
+	binding: Binding;
+	count: number;
+	waiting: readonly Waiting[];
+	/** The blocks that the last cut took away whole or in part, until they are pasted. */
+	cut: ReadonlyMap<BlockId, Node>;
+};
 type Waiting = { count: number; tr: Transaction };
+
+const MOVES = new Set(['drop', 'move']);
 
 export const bindingKey = new PluginKey<Pending>('sequence');
 
@@ -46,6 +59,7 @@ export class Binding {
 	private host: Host | null = null;
 	private written = 0;
 	private caret: Caret | null = null;
+	private cut: Carried[] = [];
 
 	constructor({ doc, mintId }: BindingOptions) {
 		this.doc = doc;
@@ -82,9 +96,45 @@ export class Binding {
 			.map(({ tr }) => tr);
 		this.written = pending.count;
 		if (transactions.length === 0) return;
+		const does = new Set(transactions.map((tr) => tr.getMeta('uiEvent')));
+		const moves = [...MOVES].some((event) => does.has(event));
 		this.doc.transact((transaction) => {
-			new StepWriter(transaction, this.text).write(transactions);
+			const carries = moves || does.has('cut') || does.has('paste');
+			const writer = new StepWriter(transaction, this.text, carries);
+			writer.write(transactions);
+			const taken = moves ? writer.taken : does.has('paste') ? this.cut : [];
+			recordClaims(transaction, matchCarried(readMoves(this.doc), taken, writer.put));
+			if (does.has('cut')) this.cut = writer.taken;
+			else if (does.has('paste')) this.cut = [];
 		}, this);
+	}
+
+	/** Undo one's own last change; false when there is none. */
+	undo(): boolean {
+		return this.restore('undoing', () => this.undoManager.undo());
+	}
+
+	redo(): boolean {
+		return this.restore('redoing', () => this.undoManager.redo());
+	}
+
+	/**
+	 * Words that undo puts in again are new items for Yjs. In the same transaction it is written down
+	 * whose words they are; Yjs is told that it is still undoing when that transaction ends.
+	 */
+	private restore(way: 'undoing' | 'redoing', step: () => UndoStep | null): boolean {
+		this.flush();
+		const manager = this.undoManager;
+		try {
+			return this.doc.transact((transaction) => {
+				const done = step();
+				manager[way] = true;
+				if (done) recordClaims(transaction, restoredBy(transaction, done));
+				return done !== null;
+			}, manager);
+		} finally {
+			manager[way] = false;
+		}
 	}
 
 	/** The plugin's record of what is written already. */
@@ -116,6 +166,24 @@ export class Binding {
 	};
 }
 
+type UndoStep = NonNullable<ReturnType<Y.UndoManager['undo']>>;
+
+/** The words that an undo put in again, by what they were before. */
+function restoredBy(transaction: Y.Transaction, { deletions }: UndoStep): Copy[] {
+	const text = textOf(transaction.doc);
+	const copies: Copy[] = [];
+	Y.iterateDeletedStructs(transaction, deletions, (item) => {
+		if (!(item instanceof Y.Item) || (item.parent as unknown) !== text || !item.redone) return;
+		const { client, clock } = item.redone;
+		if (!item.countable || clock < (transaction.beforeState.get(client) ?? 0)) return;
+		for (let i = 0; i < item.length; i++) {
+			const from = { client: item.id.client, clock: item.id.clock + i };
+			copies.push({ from, to: { client, clock: clock + i } });
+		}
+	});
+	return copies;
+}
+
 function markRemote(tr: Transaction): Transaction {
 	return tr.setMeta(bindingKey, 'remote').setMeta('addToHistory', false);
 }
@@ -130,6 +198,18 @@ export function bindingOf(state: EditorState): Binding | null {
 	return bindingKey.getState(state)?.binding ?? null;
 }
 
+function blocksOf(doc: Node): Map<BlockId, Node> {
+	const blocks = new Map<BlockId, Node>();
+	doc.forEach((block) => blocks.set(block.attrs.id, block));
+	return blocks;
+}
+
+function cutAfter(tr: Transaction, before: Pending['cut']): Pending['cut'] {
+	const does: unknown = tr.getMeta('uiEvent');
+	if (does === 'paste') return new Map();
+	return does === 'cut' ? blocksOf(tr.before) : before;
+}
+
 /**
  * The plugin that keeps an editor and the sequence of `doc` equal. Open the editor on
  * `binding.document()` or on an empty document; it catches up when the view appears.
@@ -139,21 +219,22 @@ export function sequenceBinding(options: BindingOptions): Plugin<Pending> {
 	return new Plugin<Pending>({
 		key: bindingKey,
 		state: {
-			init: () => ({ binding, count: 0, waiting: [] }),
+			init: () => ({ binding, count: 0, waiting: [], cut: new Map() }),
 			apply: (tr, pending) => {
 				if (!tr.docChanged || isRemote(tr)) return pending;
 				const count = pending.count + 1;
 				const waiting = pending.waiting.filter((one) => !binding.isWritten(one.count));
-				return { binding, count, waiting: [...waiting, { count, tr }] };
+				const cut = cutAfter(tr, pending.cut);
+				return { binding, count, waiting: [...waiting, { count, tr }], cut };
 			}
 		},
-		appendTransaction: (transactions, before, after) =>
-			nameBlocks(
-				transactions.filter((tr) => !isRemote(tr)),
-				before,
-				after,
-				binding.mintId
-			),
+		appendTransaction: (transactions, before, after) => {
+			const own = transactions.filter((tr) => !isRemote(tr));
+			const does = new Set(own.map((tr) => tr.getMeta('uiEvent')));
+			const moved = [...MOVES].some((event) => does.has(event)) ? blocksOf(before.doc) : null;
+			const carried = does.has('paste') ? bindingKey.getState(before)?.cut : moved;
+			return nameBlocks(own, before, after, binding.mintId, (id) => carried?.get(id) ?? null);
+		},
 		view: (view) => {
 			binding.attach(view);
 			return { update: () => binding.flush(), destroy: () => binding.detach() };

@@ -196,7 +196,7 @@ function moveRange(
 	tr.step(new ReplaceStep(from, to, Slice.empty));
 	tr.step(new ReplaceStep(from + by, from + by, slice));
 	tr.setSelection(TextSelection.create(tr.doc, anchor + by, head + by));
-	dispatch(tr.scrollIntoView());
+	dispatch(tr.setMeta('uiEvent', 'move').scrollIntoView());
 }
 
 /** Move the selected blocks before the one above, with their ids. */

@@ -1,3 +1,4 @@
+import type { Node } from 'prosemirror-model';
 import type { EditorState, Transaction } from 'prosemirror-state';
 import type { BlockId } from '#lib/kernel/ids.ts';
 import { Mapping } from 'prosemirror-transform';
@@ -5,13 +6,17 @@ import { UNNAMED } from '#lib/text/markers.ts';
 
 /**
  * Give new blocks an id of their own: those that have none, and those that were copied with the id
- * of a block that still stands. Splitting copies attributes too, so the first half keeps the id.
+ * of another block. Splitting copies attributes too, so the first half keeps the id.
+ *
+ * @param returning the block that a move or a cut took away under an id: put in again unchanged, it
+ * keeps its id
  */
 export function nameBlocks(
 	transactions: readonly Transaction[],
 	before: EditorState,
 	after: EditorState,
-	mintId: () => BlockId
+	mintId: () => BlockId,
+	returning: (id: BlockId) => Node | null
 ): Transaction | null {
 	const changed = transactions.filter((tr) => tr.docChanged);
 	if (changed.length === 0) return null;
@@ -28,8 +33,9 @@ export function nameBlocks(
 	after.doc.forEach((block, pos) => {
 		const id: BlockId = block.attrs.id;
 		if (isOld(pos, id) && (id !== UNNAMED || pos === 0)) return;
-		if (id === UNNAMED || taken.has(id)) tr.setNodeAttribute(pos, 'id', mintId());
-		taken.add(id);
+		const keeps = !taken.has(id) && returning(id)?.content.eq(block.content);
+		if (keeps) taken.add(id);
+		else tr.setNodeAttribute(pos, 'id', mintId());
 	});
 	return tr.docChanged ? tr : null;
 }

@@ -10,19 +10,18 @@ import {
 } from 'prosemirror-transform';
 import type { Step, StepMap } from 'prosemirror-transform';
 import * as Y from 'yjs';
-import type { Range, Unit } from '#lib/text/insertion.ts';
+import type { Unit } from '#lib/text/insertion.ts';
 import { insertUnits } from '#lib/text/insertion.ts';
 import { UNNAMED } from '#lib/text/markers.ts';
 import type { Marker } from '#lib/text/markers.ts';
 import { sameMarks } from '#lib/text/marks.ts';
 import { markerAt, setMarker, startsUnmarked } from '#lib/text/sequence.ts';
+import { readCarried, writtenAs } from './carrying.ts';
+import type { Carried } from './carrying.ts';
 import { docToSequence } from './places.ts';
 import { markerOf } from './schema.ts';
 import { sharedEnds, tokensOf } from './tokens.ts';
 import type { Token } from './tokens.ts';
-
-/** What was put into the sequence: the units and the clocks under which they stand. */
-export type Written = { units: Unit[]; ranges: Range[] };
 
 /** What follows a step: the documents and maps that its positions must still go through. */
 type Later = { doc: Node; maps: StepMap[] };
@@ -52,11 +51,15 @@ function toUnits(tokens: Token[], pos: number, later: Later): Unit[] {
 export class StepWriter {
 	readonly transaction: Y.Transaction;
 	readonly text: Y.Text;
-	readonly written: Written[] = [];
+	/** What was taken away and what was put in, where words may have been carried elsewhere. */
+	readonly taken: Carried[] = [];
+	readonly put: Carried[] = [];
+	private readonly carries: boolean;
 
-	constructor(transaction: Y.Transaction, text: Y.Text) {
+	constructor(transaction: Y.Transaction, text: Y.Text, carries: boolean) {
 		this.transaction = transaction;
 		this.text = text;
+		this.carries = carries;
 	}
 
 	/** Write the steps of transactions that follow on each other. */
@@ -148,12 +151,14 @@ export class StepWriter {
 	}
 
 	private remove(index: number, length: number): void {
-		if (length > 0) this.text.delete(index, length);
+		if (length === 0) return;
+		if (this.carries) this.taken.push(readCarried(this.text, index, length));
+		this.text.delete(index, length);
 	}
 
 	private insert(index: number, units: Unit[]): void {
 		if (units.length === 0) return;
 		const ranges = insertUnits(this.transaction, this.text, index, units);
-		this.written.push({ units, ranges });
+		if (this.carries) this.put.push(writtenAs(units, ranges));
 	}
 }

@@ -4,18 +4,16 @@ import { bindingOf } from './binding.ts';
 
 /** Undo one's own last change; others' stay. */
 export const undo: Command = (state, dispatch) => {
-	const manager = bindingOf(state)?.undoManager;
-	if (!manager?.canUndo()) return false;
-	if (dispatch) manager.undo();
-	return true;
+	const binding = bindingOf(state);
+	if (!binding?.undoManager.canUndo()) return false;
+	return dispatch ? binding.undo() : true;
 };
 
 /** Take back one's own last undo. */
 export const redo: Command = (state, dispatch) => {
-	const manager = bindingOf(state)?.undoManager;
-	if (!manager?.canRedo()) return false;
-	if (dispatch) manager.redo();
-	return true;
+	const binding = bindingOf(state);
+	if (!binding?.undoManager.canRedo()) return false;
+	return dispatch ? binding.redo() : true;
 };
 
 /** What the buttons need to know. */

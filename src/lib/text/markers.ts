@@ -76,12 +76,21 @@ export function embedMarker(marker: Marker): Y.Map<unknown> {
 	return new Y.Map(MARKER_KEYS.map((key) => [key, marker[key]] as [string, unknown]));
 }
 
-/** What an embedded marker says. A key that is missing reads as a paragraph's. */
+/** What a key of a marker says, or said when the marker was deleted in this transaction. */
+function readKey(map: Y.Map<unknown>, key: keyof Marker): unknown {
+	const content = map._map.get(key)?.content;
+	return content instanceof Y.ContentAny ? content.arr.at(-1) : map.get(key);
+}
+
+/**
+ * What an embedded marker says, also one whose deletion is not garbage yet. A key that is missing
+ * reads as a paragraph's.
+ */
 export function readMarker(map: Y.Map<unknown>): Marker {
 	const plain = paragraph(UNNAMED);
 	return Object.fromEntries(
 		MARKER_KEYS.map((key) => {
-			const value = map.get(key);
+			const value = readKey(map, key);
 			return [key, isLegalMarkerValue(key, value) ? value : plain[key]];
 		})
 	) as Marker;

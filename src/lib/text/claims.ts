@@ -1,0 +1,151 @@
+import * as Y from 'yjs';
+import { sameUnit } from './homes.ts';
+import type { Range } from './insertion.ts';
+import type { Marker } from './markers.ts';
+import { readMarker } from './markers.ts';
+import type { MoveMap } from './moves.ts';
+import { readMoves, recordMove } from './moves.ts';
+import { appendRange } from './ranges.ts';
+import type { UnitId } from './ranges.ts';
+import { isMarker, textOf } from './sequence.ts';
+
+/** Words put in that are words from elsewhere: unit by unit, the same number on both sides. */
+export type Copy = { from: UnitId; to: UnitId };
+
+const keyOf = ({ client, clock }: UnitId) => `${client}.${clock}`;
+
+/** A block that a transaction took away whole: its marker, and its words that it took with it. */
+type Whole = { marker: Y.Item; said: Marker; items: Y.Item[] };
+
+/**
+ * Write down, at the end of a transaction of one's own, what became of the words that it deleted:
+ * `copies` are those it put in again (moved, pasted after a cut, restored by undo). From the rest it
+ * finds out which blocks went whole, and where blocks were joined across earlier remains.
+ */
+export function recordClaims(transaction: Y.Transaction, copies: readonly Copy[]): void {
+	const { doc } = transaction;
+	const gone = goneItems(transaction);
+	if (gone.size === 0 && copies.length === 0) return;
+	const moves = readMoves(doc);
+	const pairs = latestSources(moves, gone, copies);
+	const { whole, joined } = sortMarkers(moves, gone);
+	for (const block of whole) recordWhole(doc, block, pairs);
+	recordRest(doc, pairs);
+	const released = joined.flatMap((marker) => remainsBefore(moves, marker));
+	if (released.length > 0) recordMove(doc, { from: released, to: [] });
+}
+
+/** What stood in the sequence before a transaction and does not any more. */
+function goneItems(transaction: Y.Transaction): Set<Y.Item> {
+	const text = textOf(transaction.doc);
+	const gone = new Set<Y.Item>();
+	Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+		if (!(struct instanceof Y.Item) || (struct.parent as unknown) !== text) return;
+		const { client, clock } = struct.id;
+		const isOld = clock < (transaction.beforeState.get(client) ?? 0);
+		if (isOld && struct.countable) gone.add(struct);
+	});
+	return gone;
+}
+
+function* unitsIn({ id, length }: Y.Item): Generator<UnitId> {
+	for (let i = 0; i < length; i++) yield { client: id.client, clock: id.clock + i };
+}
+
+/**
+ * Copies by where their words stood last. An undone move restores words from where they were before
+ * it, while the copies that it had made, and that people may be typing into, are what is taken away.
+ */
+function latestSources(
+	moves: MoveMap,
+	gone: Set<Y.Item>,
+	copies: readonly Copy[]
+): Map<string, Copy> {
+	const byRoot = new Map<string, UnitId>();
+	if (copies.length > 0) {
+		for (const item of gone) {
+			for (const unit of unitsIn(item)) byRoot.set(keyOf(moves.rootOf(unit)), unit);
+		}
+	}
+	const pairs = new Map<string, Copy>();
+	for (const { from, to } of copies) {
+		const source = byRoot.get(keyOf(moves.rootOf(from))) ?? from;
+		pairs.set(keyOf(source), { from: source, to });
+	}
+	return pairs;
+}
+
+/** Which deleted markers took their whole block along, and which left words to the block before. */
+function sortMarkers(moves: MoveMap, gone: Set<Y.Item>): { whole: Whole[]; joined: Y.Item[] } {
+	const known = new Map<Y.Item, Whole | null>();
+	const read = (marker: Y.Item, map: Y.Map<unknown>): Whole | null => {
+		const before = known.get(marker);
+		if (before !== undefined) return before;
+		const block: Whole = { marker, said: readMarker(map), items: [marker] };
+		let whole = true;
+		for (let item = marker.right; item; item = item.right) {
+			if (gone.has(item)) {
+				const next = deletedMarker(item);
+				if (next) {
+					whole = read(item, next) !== null;
+					break;
+				}
+				block.items.push(item);
+			} else if (item.deleted) {
+				if (moves.takenIn(item)) break;
+			} else if (item.countable) {
+				whole = isMarker(item);
+				break;
+			}
+		}
+		known.set(marker, whole ? block : null);
+		return whole ? block : null;
+	};
+	for (const item of gone) {
+		const map = deletedMarker(item);
+		if (map) read(item, map);
+	}
+	const joined = [...known].flatMap(([marker, block]) => (block ? [] : [marker]));
+	return { whole: [...known.values()].filter((block) => block !== null), joined };
+}
+
+function deletedMarker({ content }: Y.Item): Y.Map<unknown> | null {
+	return content instanceof Y.ContentType && content.type instanceof Y.Map ? content.type : null;
+}
+
+/** A block that went whole: where it went to, or that it was deleted. */
+function recordWhole(doc: Y.Doc, { marker, said, items }: Whole, pairs: Map<string, Copy>): void {
+	const moved = pairs.has(keyOf(marker.id));
+	const from: Range[] = [];
+	const to: Range[] = [];
+	for (const unit of items.flatMap((item) => [...unitsIn(item)])) {
+		const pair = pairs.get(keyOf(unit));
+		if (moved !== Boolean(pair)) continue;
+		appendRange(from, [unit.client, unit.clock, 1]);
+		if (pair) {
+			appendRange(to, [pair.to.client, pair.to.clock, 1]);
+			pairs.delete(keyOf(unit));
+		}
+	}
+	recordMove(doc, { from, to, block: said });
+}
+
+function recordRest(doc: Y.Doc, pairs: Map<string, Copy>): void {
+	const from: Range[] = [];
+	const to: Range[] = [];
+	for (const pair of pairs.values()) {
+		if (sameUnit(pair.from, pair.to)) continue;
+		appendRange(from, [pair.from.client, pair.from.clock, 1]);
+		appendRange(to, [pair.to.client, pair.to.clock, 1]);
+	}
+	if (from.length > 0) recordMove(doc, { from, to });
+}
+
+/** Markers of blocks that went whole earlier, between a joined marker and the block before it. */
+function remainsBefore(moves: MoveMap, joined: Y.Item): Range[] {
+	const found: Range[] = [];
+	for (let item = joined.left; item && !isMarker(item); item = item.left) {
+		for (const { id } of moves.allTakenIn(item)) found.push([id.client, id.clock, 1]);
+	}
+	return found;
+}
