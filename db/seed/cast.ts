@@ -28,6 +28,18 @@ export type Cast = {
 	voices: Map<string, AccountRow>;
 };
 
+/** Who enters beside the delegations, and as what; their mailboxes are at plenary.test. */
+export const OFFICES = [
+	{ mailbox: 'secretariat', person: 'Ana Lucía Duarte', seat: 'Secretariat' },
+	{ mailbox: 'facilitator', person: 'Tarek Mansour', seat: 'Co-facilitator of all sections' },
+	{ mailbox: 'observer', person: 'Ines Moreau', seat: 'Observer' },
+	{
+		mailbox: 'adviser',
+		person: 'Mariana Solís',
+		seat: 'Two seats: Costa Rica, and co-facilitator of section 2'
+	}
+] as const;
+
 /** The demonstration's people: every one invented, one password for all. */
 export function castDemonstration(
 	consultation: ConsultationId,
@@ -85,13 +97,13 @@ export function castDemonstration(
 		return row;
 	};
 
-	const secretary = account('secretariat', 'Ana Lucía Duarte', true);
+	const secretary = account(OFFICES[0].mailbox, OFFICES[0].person, true);
 	cast.seats.push(seat(secretary, 'secretariat', null, false));
 	cast.voices.set('SECRETARIAT', secretary);
-	const facilitator = account('facilitator', 'Tarek Mansour');
+	const facilitator = account(OFFICES[1].mailbox, OFFICES[1].person);
 	cast.facilitators.push(seat(facilitator, 'facilitator', null, false));
 	cast.voices.set('FACILITATOR', facilitator);
-	cast.seats.push(seat(account('observer', 'Ines Moreau'), 'observer', null, false));
+	cast.seats.push(seat(account(OFFICES[2].mailbox, OFFICES[2].person), 'observer', null, false));
 
 	for (const { code, name, group, region, category, mailbox, person } of DELEGATIONS) {
 		const id = newId<DelegationId>(at);
@@ -108,7 +120,7 @@ export function castDemonstration(
 
 	// One person in two seats: an adviser of Costa Rica who does not speak for it, and a
 	// facilitator of section 2.
-	const adviser = account('adviser', 'Mariana Solís');
+	const adviser = account(OFFICES[3].mailbox, OFFICES[3].person);
 	cast.seats.push(seat(adviser, 'delegate', delegationIds.get('CRI') ?? null, false));
 	cast.facilitators.push(seat(adviser, 'facilitator', null, false));
 	return cast;

@@ -12,7 +12,7 @@ import { hashPassword } from '#lib/people/hashing.server.ts';
 import { addSections } from '#lib/sections/commands.server.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
-import { castDemonstration, seatFacilitators, type Cast } from './cast.ts';
+import { castDemonstration, OFFICES, seatFacilitators, type Cast } from './cast.ts';
 import { discuss } from './discussing.ts';
 import { PastClock } from './pastClock.ts';
 import { PHASES, ROADMAP, ROUNDTABLES, SECTIONS } from './roadmap/consultation.ts';
@@ -160,11 +160,8 @@ function listEntrances(): { email: string; name: string; seat: string }[] {
 		seat
 	});
 	return [
-		...DELEGATIONS.map(({ mailbox, name, code }) => entrance(mailbox, name, code)),
-		entrance('secretariat', 'Secretariat', 'Secretariat'),
-		entrance('facilitator', 'Co-facilitator of all sections', 'Facilitator'),
-		entrance('observer', 'Observer', 'Observer'),
-		entrance('adviser', 'Adviser of Costa Rica, and co-facilitator of section 2', 'Two seats')
+		...DELEGATIONS.map(({ mailbox, name, person }) => entrance(mailbox, person, name)),
+		...OFFICES.map(({ mailbox, person, seat }) => entrance(mailbox, person, seat))
 	];
 }
 

@@ -1,0 +1,22 @@
+import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { topics } from '#lib/live/topics.ts';
+import { readOwnSeats } from '#lib/people/queries.server.ts';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = async ({ locals, params, url, depends, untrack }) => {
+	const address = untrack(() => url.pathname + url.search);
+	const { consultation, phase, participant } = await enterConsultation(
+		locals,
+		params.consultation,
+		address
+	);
+	const frame = [topics.consultation(consultation.id), topics.people(consultation.id)];
+	for (const topic of frame) depends(`live:${topic}`);
+	return {
+		consultation,
+		phase,
+		seats: await readOwnSeats(locals.runtime, participant.actor, consultation.id),
+		acting: participant.seat.id,
+		frame
+	};
+};

@@ -1,0 +1,49 @@
+import { readOpenThreadCounts } from '#lib/comments/queries.server.ts';
+import {
+	enterConsultation,
+	readPhases,
+	readRoundtables
+} from '#lib/consultations/queries.server.ts';
+import { topics } from '#lib/live/topics.ts';
+import { tally } from '#lib/positions/matrix.ts';
+import { readPositions } from '#lib/positions/queries.server.ts';
+import { readSections } from '#lib/sections/queries.server.ts';
+import { sectionAddress } from '#lib/sections/rules.ts';
+import type { PageServerLoad } from './$types';
+import { listWaiting } from './waiting.ts';
+
+export const load: PageServerLoad = async ({ locals, params, depends }) => {
+	const { consultation, phase, participant } = await enterConsultation(locals, params.consultation);
+	const { id } = consultation;
+	const sections = await readSections(locals.runtime, participant, id);
+	const watched = [
+		topics.positions(id),
+		...sections.map((section) => topics.comments(id, section.id))
+	];
+	for (const topic of [topics.consultation(id), ...watched]) depends(`live:${topic}`);
+	const [threads, positions, phases, roundtables] = await Promise.all([
+		readOpenThreadCounts(locals, id),
+		readPositions(locals, params.consultation),
+		readPhases(locals.runtime, id),
+		readRoundtables(locals.runtime, id)
+	]);
+	const standingsOf = (section: string) =>
+		positions.find((each) => each.section.id === section)?.standings ?? [];
+	return {
+		watched,
+		phases,
+		running: phase?.id ?? null,
+		roundtables,
+		waiting: listWaiting(sections, standingsOf, participant.seat.delegation?.id ?? null),
+		sections: sections.map((section) => ({
+			id: section.id,
+			number: section.number,
+			title: section.title,
+			mode: section.mode,
+			mayWrite: section.rights.write,
+			address: sectionAddress(section),
+			threads: threads.get(section.id) ?? 0,
+			tally: tally(standingsOf(section.id))
+		}))
+	};
+};
