@@ -9,6 +9,9 @@ const MAX_TOPIC = 160;
 const MAX_MESSAGE = 16 * 1024;
 const CLOSING = 2_000;
 
+/** Topics to watch, by a page that read its data `age` milliseconds ago. */
+export type Wish = { watch: string[]; age: number };
+
 /** One `/live` socket and what it watches. */
 export class LivePeer {
 	readonly cookie: string | null;
@@ -44,15 +47,15 @@ export class LivePeer {
 		});
 	}
 
-	/** The topics a message asks for, or null when it is no such message or one too many. */
-	readWatch(data: Buffer): string[] | null {
+	/** What a message asks for, or null when it is no such message or one too many. */
+	readWatch(data: Buffer): Wish | null {
 		if (!this.#messages.spend(1, this.#clock.now()) || data.length > MAX_MESSAGE) return null;
 		try {
-			const { watch } = JSON.parse(data.toString()) as { watch?: unknown };
+			const { watch, age = 0 } = JSON.parse(data.toString()) as Record<string, unknown>;
 			if (!Array.isArray(watch) || watch.length > MAX_TOPICS) return null;
 			const isTopic = (topic: unknown): topic is string =>
 				typeof topic === 'string' && topic.length <= MAX_TOPIC;
-			return watch.every(isTopic) ? watch : null;
+			return typeof age === 'number' && watch.every(isTopic) ? { watch, age } : null;
 		} catch {
 			return null;
 		}
@@ -62,10 +65,14 @@ export class LivePeer {
 		return [...this.#topics];
 	}
 
-	/** Watch exactly these from now on, and say so. */
-	watch(topics: readonly string[]): void {
+	/** Watch exactly these from now on; say so, and what the page has missed of them. */
+	watch(topics: readonly string[], changed: readonly string[]): void {
 		this.#topics = new Set(topics);
-		this.#send({ watching: topics });
+		this.#send({ watching: topics, changed });
+	}
+
+	unwatch(topic: string): void {
+		this.#topics.delete(topic);
 	}
 
 	/** A topic was announced; it is told soon, if it is watched. */

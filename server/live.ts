@@ -2,7 +2,8 @@ import type { WebSocket } from 'ws';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { ConsultationId } from '#lib/kernel/ids.ts';
 import { readActor, readParticipant } from '#lib/people/queries.server.ts';
-import { LivePeer } from './live-peer.ts';
+import { LivePeer, type Wish } from './live-peer.ts';
+import { Recent } from './live-recent.ts';
 import type { Runtime } from './runtime.ts';
 import type { Limits } from './sync/limits.ts';
 import { CLOSE } from './sync/peer.ts';
@@ -19,12 +20,14 @@ export class LiveHub {
 	readonly #runtime: Runtime;
 	readonly #limits: Limits;
 	readonly #peers = new Set<LivePeer>();
+	readonly #recent: Recent;
 	readonly #stopHearing: () => void;
 	readonly #heart: ReturnType<typeof setInterval>;
 
 	constructor(runtime: Runtime, limits: Limits) {
 		this.#runtime = runtime;
 		this.#limits = limits;
+		this.#recent = new Recent(runtime.clock.now());
 		this.#stopHearing = runtime.bus.subscribe('', (topic) => this.#hear(topic));
 		this.#heart = setInterval(() => {
 			for (const peer of this.#peers) peer.beat();
@@ -42,26 +45,28 @@ export class LiveHub {
 		});
 		ws.on('message', (data: Buffer, isBinary: boolean) => {
 			if (peer.isClosed) return;
-			const wanted = isBinary ? null : peer.readWatch(data);
-			if (!wanted) return peer.close(1008, 'live.malformed');
-			this.#guard(peer, () => this.#watch(peer, wanted));
+			const wish = isBinary ? null : peer.readWatch(data);
+			if (!wish) return peer.close(1008, 'live.malformed');
+			this.#guard(peer, () => this.#watch(peer, wish));
 		});
 		// Signed out between admission and now?
 		this.#guard(peer, () => this.#recheck(peer));
 	}
 
 	/** Watch what the actor may watch: topics of consultations in which they are seated. */
-	async #watch(peer: LivePeer, wanted: readonly string[]): Promise<void> {
+	async #watch(peer: LivePeer, { watch, age }: Wish): Promise<void> {
+		const askedAt = this.#runtime.clock.now();
 		const allowed = new Map<string, boolean>();
 		const granted: string[] = [];
-		for (const topic of wanted) {
+		for (const topic of watch) {
 			const consultation = TOPIC.exec(topic)?.[2];
 			if (!consultation) continue;
 			const known = allowed.get(consultation) ?? (await this.#mayWatch(peer, consultation));
 			allowed.set(consultation, known);
 			if (known) granted.push(topic);
 		}
-		peer.watch(granted);
+		const missed = granted.filter((topic) => this.#recent.mayBeSince(topic, askedAt - age));
+		peer.watch(granted, missed);
 	}
 
 	async #mayWatch({ actor }: LivePeer, consultation: string): Promise<boolean> {
@@ -71,6 +76,7 @@ export class LiveHub {
 
 	#hear(topic: string): void {
 		if (topic.startsWith('rights/')) return this.#hearRights(topic);
+		this.#recent.note(topic, this.#runtime.clock.now());
 		for (const peer of this.#peers) peer.note(topic);
 	}
 
@@ -87,7 +93,10 @@ export class LiveHub {
 		const actor = await readActor(this.#runtime, peer.cookie);
 		if (!actor || actor.session.id !== peer.actor.session.id)
 			return peer.close(CLOSE.signedOut, 'live.signed-out');
-		await this.#watch(peer, peer.topics());
+		for (const topic of peer.topics()) {
+			const consultation = TOPIC.exec(topic)?.[2] ?? '';
+			if (!(await this.#mayWatch(peer, consultation))) peer.unwatch(topic);
+		}
 	}
 
 	#guard(peer: LivePeer, act: () => Promise<void>): void {

@@ -70,6 +70,12 @@ export class Clients {
 		return !holding || isSame(holding.owner, owner);
 	}
 
+	/** Whether an id is `owner`'s, issued or used. */
+	isOwn(client: number, owner: Owner): boolean {
+		const holding = this.#holdings.get(client);
+		return holding !== undefined && isSame(holding.owner, owner);
+	}
+
 	/**
 	 * Make an id `owner`'s for good before it is first used.
 	 *

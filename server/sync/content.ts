@@ -1,35 +1,60 @@
 import * as Y from 'yjs';
-import { isLegalMarker, isLegalMarkerValue } from '#lib/text/markers.ts';
+import { isLegalMarker, isLegalMarkerValue, mintedBy } from '#lib/text/markers.ts';
 import { hasOverrides, isLegalAtom, isLegalMark } from '#lib/text/marks.ts';
-import { MOVES_ROOT, textOf } from '#lib/text/sequence.ts';
+import { isMove } from '#lib/text/moves.ts';
+import { itemsOf, MOVES_ROOT, textOf } from '#lib/text/sequence.ts';
 import { Refusal } from './refusal.ts';
 import type { Insertions } from './scan.ts';
 
 const NOT_TEXT = 'sync.not-text';
 
+/** Where block ids come from: those that ever stood here, and who may mint others. */
+export type BlockIds = { known: Set<string>; mayMint: (client: number) => boolean };
+
 /**
  * Check what an update brought into a document and what it deleted: only the sequence's own
- * kinds, whole markers, and claims of moves that stay once they are made. Permissive about
- * arrangement, which concurrent edits may make odd.
+ * kinds, whole markers named by their sender, and claims of moves that stay once they are made.
+ * Permissive about arrangement, which concurrent edits may make odd.
+ *
+ * New block ids are added to those known.
  *
  * @throws {Refusal}
  */
 export function checkContent(
 	doc: Y.Doc,
 	insertions: readonly Insertions[],
-	deleted: Y.Transaction['deleteSet'] | null
+	deleted: Y.Transaction['deleteSet'],
+	ids: BlockIds
 ): void {
 	const text = textOf(doc);
 	const moves = doc.getArray(MOVES_ROOT);
 	for (const { client, from, to } of insertions)
 		for (const struct of structsIn(doc, client, from, to))
-			if (struct instanceof Y.Item) checkItem(struct, text, moves, insertions);
-	deleted?.clients.forEach((ranges, client) => {
+			if (struct instanceof Y.Item) checkItem(struct, { text, moves, insertions, ids });
+	deleted.clients.forEach((ranges, client) => {
 		for (const { clock, len } of ranges)
 			for (const struct of structsIn(doc, client, clock, clock + len))
 				if (struct instanceof Y.Item) checkDeletion(struct, moves);
 	});
 }
+
+/** Every block id that ever stood in a document. */
+export function blockIdsOf(doc: Y.Doc): Set<string> {
+	const ids = new Set<string>();
+	for (const { content } of itemsOf(textOf(doc))) {
+		if (!(content instanceof Y.ContentType)) continue;
+		for (let item = content.type._map.get('id') ?? null; item; item = item.left)
+			if (item.content instanceof Y.ContentAny) ids.add(String(item.content.arr[0]));
+	}
+	return ids;
+}
+
+type Within = {
+	text: Y.Text;
+	moves: Y.Array<unknown>;
+	insertions: readonly Insertions[];
+	ids: BlockIds;
+};
 
 /** The structs that hold a range of a client's clocks. */
 export function* structsIn(
@@ -47,24 +72,19 @@ export function* structsIn(
 	}
 }
 
-function checkItem(
-	item: Y.Item,
-	text: Y.Text,
-	moves: Y.Array<unknown>,
-	insertions: readonly Insertions[]
-): void {
-	const { parent } = item;
-	if (parent === text) return checkUnit(item);
-	if (parent === moves) {
-		if (item.content instanceof Y.ContentAny) return;
-	} else if (parent instanceof Y.Map && parent._item?.parent === text) {
-		return checkMarkerKey(item, parent._item, insertions);
+function checkItem(item: Y.Item, within: Within): void {
+	const { parent, content } = item;
+	if (parent === within.text) return checkUnit(item, within);
+	if (parent === within.moves) {
+		if (content instanceof Y.ContentAny && content.arr.every(isMove)) return;
+	} else if (parent instanceof Y.Map && parent._item?.parent === within.text) {
+		return checkMarkerKey(item, parent._item, within);
 	}
 	throw new Refusal(NOT_TEXT);
 }
 
 /** Something in the sequence itself: words, an atom, a mark's start or end, or a marker. */
-function checkUnit(item: Y.Item): void {
+function checkUnit(item: Y.Item, { ids }: Within): void {
 	const { content } = item;
 	if (item.parentSub !== null) throw new Refusal(NOT_TEXT);
 	if (content instanceof Y.ContentDeleted) return;
@@ -72,12 +92,22 @@ function checkUnit(item: Y.Item): void {
 	if (content instanceof Y.ContentEmbed && isLegalAtom(content.embed)) return;
 	if (content instanceof Y.ContentFormat && isLegalMark(content.key, content.value)) return;
 	if (content instanceof Y.ContentType && content.type instanceof Y.Map) {
-		if (item.deleted || isLegalMarker(content.type.toJSON())) return;
+		if (item.deleted) return;
+		const marker: unknown = content.type.toJSON();
+		if (isLegalMarker(marker)) return checkBlockId(marker.id, ids);
 	}
 	throw new Refusal(NOT_TEXT);
 }
 
-function checkMarkerKey(item: Y.Item, marker: Y.Item, insertions: readonly Insertions[]): void {
+/** A block's id was minted by whoever sends it, or is that of a block that stood here before. */
+function checkBlockId(id: string, { known, mayMint }: BlockIds): void {
+	if (known.has(id)) return;
+	const client = mintedBy(id);
+	if (client === null || !mayMint(client)) throw new Refusal('sync.foreign-block');
+	known.add(id);
+}
+
+function checkMarkerKey(item: Y.Item, marker: Y.Item, { insertions }: Within): void {
 	const { content, parentSub } = item;
 	if (content instanceof Y.ContentDeleted) return;
 	const value = content instanceof Y.ContentAny && item.length === 1 ? content.arr[0] : undefined;

@@ -5,7 +5,13 @@ import type { DocumentId } from '#lib/kernel/ids.ts';
 import { MOVES_ROOT, TEXT_ROOT } from '#lib/text/sequence.ts';
 
 /** A document as its log tells it, up to `seq`. */
-export type Loaded = { doc: Y.Doc; seq: number; snapshotSeq: number };
+export type Loaded = {
+	doc: Y.Doc;
+	seq: number;
+	snapshotSeq: number;
+	/** How many bytes it was read from. */
+	size: number;
+};
 
 /**
  * Read a document from its newest snapshot and the log after it. Deleted words are kept: the
@@ -25,7 +31,8 @@ export async function loadDocument(db: Database, document: DocumentId): Promise<
 	});
 	if (isIncomplete(doc)) throw new Error(`The log of ${document} has a gap inside.`);
 	const snapshotSeq = snapshot?.seq ?? 0;
-	return { doc, seq: snapshotSeq + updates.length, snapshotSeq };
+	const size = updates.reduce((sum, { bytes }) => sum + bytes.length, snapshot?.bytes.length ?? 0);
+	return { doc, seq: snapshotSeq + updates.length, snapshotSeq, size };
 }
 
 /** Whether Yjs waits for something that has not arrived. */

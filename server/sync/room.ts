@@ -2,8 +2,10 @@ import * as Y from 'yjs';
 import type { Runtime } from '#server/runtime.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Section } from '#lib/sections/rules.ts';
-import { applyUpdate, type Applied } from './apply.ts';
+import { blockMinter } from '#lib/text/markers.ts';
+import { applyUpdate, restoreNormalForm, tidyFormatting, type Applied } from './apply.ts';
 import { Clients, type Owner } from './clients.ts';
+import { blockIdsOf, checkContent } from './content.ts';
 import { isIncomplete, loadDocument, type Loaded } from './document.ts';
 import { helloFrame, readFrame, step1Frame, step2Frame, updateFrame } from './frames.ts';
 import type { Limits } from './limits.ts';
@@ -11,15 +13,15 @@ import { DocumentLog, SERVER, type Author, type Step } from './log.ts';
 import { CLOSE, type Peer } from './peer.ts';
 import { Presence } from './presence.ts';
 import { Refusal } from './refusal.ts';
-import { scanUpdate } from './scan.ts';
-import { compareWithState } from './state.ts';
+import { scanUpdate, type Scanned } from './scan.ts';
+import { compareWithState, type Novelty } from './state.ts';
 
 export type RoomSettings = {
 	limits: Limits;
 	onStep: (step: Step) => void;
 	/** Something new is in the text. */
 	onChange: (room: Room) => void;
-	/** A change was refused after it had been applied. Returns false to cut the account. */
+	/** A change was refused after it had been applied. */
 	onRefusal: (peer: Peer) => void;
 	/** The room cannot go on; who comes again finds a new one. */
 	onFailure: (room: Room, error: unknown) => void;
@@ -41,7 +43,8 @@ export class Room {
 	readonly #acknowledged = new Set<Peer>();
 	#isReady = true;
 	#serverClient = 0;
-	#minted = 0;
+	#size: number;
+	#blockIds: Set<string>;
 
 	private constructor(
 		runtime: Runtime,
@@ -57,6 +60,8 @@ export class Room {
 		this.clients = clients;
 		this.doc = loaded.doc;
 		this.snapshotSeq = loaded.snapshotSeq;
+		this.#size = loaded.size;
+		this.#blockIds = blockIdsOf(loaded.doc);
 		this.#presence = new Presence(settings.limits.presenceState);
 		this.log = new DocumentLog(
 			{ db: runtime.db, clock: runtime.clock, document: section.document, seq: loaded.seq },
@@ -72,6 +77,11 @@ export class Room {
 		const quota = settings.limits.clientsPerAccount;
 		const clients = await Clients.load(runtime.db, section.id, quota, present);
 		return new Room(runtime, section, loaded, clients, settings);
+	}
+
+	/** Every block id that ever stood in the text. */
+	get blockIds(): string[] {
+		return [...this.#blockIds];
 	}
 
 	join(peer: Peer): void {
@@ -152,20 +162,22 @@ export class Room {
 		const news = this.#compare(peer, scanned, isStep2);
 		peer.hasSynced ||= isStep2;
 		if (news === null) return;
-		if (news.insertions.length === 0 && !news.deletes) return this.#acknowledge(peer);
-		if (!peer.rights.write) throw new Refusal(peer.rights.reason ?? 'sync.read-only');
+		if (isNothing(news)) return this.#acknowledge(peer);
+		if (!peer.rights.write) return this.#acceptTidying(peer, scanned, news);
+		if (news.insertions.length > 0 && this.#size > this.#settings.limits.document)
+			throw new Refusal('sync.document-full');
 		const bound = this.#claim(peer, news.insertions);
-		const applied = this.#apply(peer, update, news.insertions);
+		const { own, tidied, disturbs } = this.#apply(peer, update, news);
 		this.#settings.onStep('applied');
-		const [own, ...cleanings] = applied.updates;
 		if (own) this.#append(peer.owner, own, bound, peer);
-		for (const bytes of cleanings) this.#append(SERVER, bytes, null, null);
+		this.#appendOwn(tidied);
+		if (disturbs) this.#normalise();
 		this.#acknowledge(peer);
 		this.#settings.onChange(this);
 	}
 
 	/** What is new in an update; null when a stock client sent it too early for its handshake. */
-	#compare(peer: Peer, scanned: ReturnType<typeof scanUpdate>, isStep2: boolean) {
+	#compare(peer: Peer, scanned: Scanned, isStep2: boolean): Novelty | null {
 		try {
 			return compareWithState(this.doc, scanned);
 		} catch (error) {
@@ -175,21 +187,35 @@ export class Room {
 		}
 	}
 
-	#claim(peer: Peer, insertions: readonly { client: number }[]): Promise<void> | null {
-		let bound: Promise<void> | null = null;
-		for (const { client } of insertions) {
-			const claim = this.clients.claim(client, peer.owner, this.#runtime.clock.now());
-			if (claim) bound = bound ? Promise.all([bound, claim]).then(() => undefined) : claim;
+	/**
+	 * Readers change nothing. But every Yjs client takes out formatting that formats nothing and
+	 * sends that as a deletion: when the same tidying here leaves no news in it, it is none.
+	 */
+	#acceptTidying(peer: Peer, scanned: Scanned, news: Novelty): void {
+		if (news.insertions.length === 0) {
+			this.#appendOwn(tidyFormatting(this.doc));
+			if (isNothing(compareWithState(this.doc, scanned))) return this.#acknowledge(peer);
 		}
-		// Awaited by the log before anything that uses the ids.
-		bound?.catch(() => undefined);
+		throw new Refusal(peer.rights.reason ?? 'sync.read-only');
+	}
+
+	#claim(peer: Peer, insertions: readonly { client: number }[]): Promise<void> | null {
+		const claims = insertions.flatMap(({ client }) => {
+			return this.clients.claim(client, peer.owner, this.#runtime.clock.now()) ?? [];
+		});
+		if (claims.length === 0) return null;
+		const bound = Promise.all(claims).then(() => undefined);
+		// The log awaits it before anything that uses the ids, and fails with it.
+		bound.catch(() => undefined);
 		return bound;
 	}
 
-	#apply(peer: Peer, update: Uint8Array, insertions: readonly Owned[]): Applied {
+	#apply(peer: Peer, update: Uint8Array, { insertions }: Novelty): Applied {
 		try {
-			const applied = applyUpdate(this.doc, update, insertions);
+			const applied = applyUpdate(this.doc, update);
 			if (isIncomplete(this.doc)) throw new Refusal('sync.gap');
+			const mayMint = (client: number) => this.clients.isOwn(client, peer.owner);
+			checkContent(this.doc, insertions, applied.deleted, { known: this.#blockIds, mayMint });
 			return applied;
 		} catch (error) {
 			void this.#rebuild();
@@ -198,12 +224,37 @@ export class Room {
 		}
 	}
 
+	#normalise(): void {
+		this.doc.clientID = this.#serverClient;
+		try {
+			const updates = restoreNormalForm(this.doc, blockMinter(this.doc));
+			if (updates.length === 0) return;
+			this.#blockIds = blockIdsOf(this.doc);
+			this.#appendOwn(updates);
+		} catch (error) {
+			// The change itself was sound and is on its way to disk; what was half done is not.
+			this.#runtime.logger.error({ err: error, document: this.document }, 'not normalised');
+			void this.#rebuild();
+		}
+	}
+
+	/** Log and relay what the server did to the text itself. */
+	#appendOwn(updates: readonly Uint8Array[]): void {
+		if (updates.length === 0) return;
+		const isUsed = Y.getState(this.doc.store, this.#serverClient) > 0;
+		const now = this.#runtime.clock.now();
+		const bound = isUsed ? this.clients.claim(this.#serverClient, null, now) : null;
+		bound?.catch(() => undefined);
+		for (const bytes of updates) this.#append(SERVER, bytes, bound, null);
+	}
+
 	#append(
 		author: Owner | Author,
 		bytes: Uint8Array,
 		bound: Promise<void> | null,
 		from: Peer | null
 	) {
+		this.#size += bytes.length;
 		this.log.append(author, bytes, bound, () => {
 			const frame = updateFrame(bytes);
 			for (const peer of this.peers) if (peer !== from && peer.isLive) peer.send(frame);
@@ -244,9 +295,11 @@ export class Room {
 		this.#isReady = false;
 		try {
 			await this.log.drained();
-			const { doc } = await loadDocument(this.#runtime.db, this.document);
+			const { doc, size } = await loadDocument(this.#runtime.db, this.document);
 			this.doc.destroy();
 			this.doc = doc;
+			this.#size = size;
+			this.#blockIds = blockIdsOf(doc);
 			this.#identify();
 		} catch (error) {
 			return this.#fail(error);
@@ -256,8 +309,8 @@ export class Room {
 	}
 
 	#identify(): void {
+		this.clients.release(this.#serverClient);
 		this.#serverClient = this.clients.issue(null);
-		this.#minted = 0;
 		this.doc.clientID = this.#serverClient;
 	}
 
@@ -268,7 +321,9 @@ export class Room {
 	}
 }
 
-type Owned = { client: number; from: number; to: number };
+function isNothing({ insertions, deletes }: Novelty): boolean {
+	return insertions.length === 0 && !deletes;
+}
 
 function encodeState(doc: Y.Doc, vector: Uint8Array): Uint8Array {
 	try {

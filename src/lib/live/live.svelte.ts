@@ -2,16 +2,18 @@ import { invalidate } from '$app/navigation';
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
-// The server's close codes for good: signed out, and not our origin.
-const FOR_GOOD = new Set([4401]);
+// A page that was just navigated to read its data no longer ago than this.
+const READ_WITHIN = 10_000;
+const SIGNED_OUT = 4401;
 
 /** How many watch each topic. */
 const watched = new Map<string, number>();
 let socket: WebSocket | null = null;
 let pause = FIRST_PAUSE;
 let retry: ReturnType<typeof setTimeout> | undefined;
-let wasConnected = false;
 let isTelling = false;
+/** When what is on screen was read, at the latest: at first, when the page was asked for. */
+let readAt = 0;
 
 /** Whether this page hears of changes at the moment. */
 export const live = $state({ connected: false });
@@ -41,8 +43,13 @@ function tell(): void {
 		isTelling = false;
 		if (!socket) return watched.size > 0 && !retry ? connect() : undefined;
 		if (socket.readyState === WebSocket.OPEN)
-			socket.send(JSON.stringify({ watch: [...watched.keys()] }));
+			socket.send(JSON.stringify({ watch: [...watched.keys()], age: age() }));
 	});
+}
+
+/** How many milliseconds ago what is on screen may have been read. */
+function age(): number {
+	return Math.max(READ_WITHIN, performance.now() - readAt);
 }
 
 function connect(): void {
@@ -60,18 +67,16 @@ function connect(): void {
 	opened.onclose = ({ code }) => {
 		socket = null;
 		live.connected = false;
-		if (FOR_GOOD.has(code)) return;
+		if (code === SIGNED_OUT) return;
 		// Spread out, so that everyone does not come back in the same moment.
 		retry = setTimeout(connect, pause * (0.5 + Math.random()));
 		pause = Math.min(LONGEST_PAUSE, pause * 2);
 	};
 }
 
+/** Changes since `age`, too, are told in the answer to what is watched. */
 function hear(data: string): void {
-	const { changed, watching } = JSON.parse(data) as { changed?: string[]; watching?: string[] };
-	for (const topic of changed ?? []) void invalidate(`live:${topic}`);
-	if (!watching) return;
-	// What changed while nobody told us is read now.
-	if (wasConnected) for (const topic of watching) void invalidate(`live:${topic}`);
-	wasConnected = socket !== null;
+	const { changed = [] } = JSON.parse(data) as { changed?: string[] };
+	readAt = performance.now();
+	for (const topic of changed) void invalidate(`live:${topic}`);
 }

@@ -1,0 +1,97 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import { signOut } from '#lib/people/sessions.server.ts';
+import { readActor } from '#lib/people/queries.server.ts';
+import { topics } from '#lib/live/topics.ts';
+import { until } from './clients.ts';
+import { openHouse, type House, type Visitor } from './house.ts';
+
+type Heard = { watching?: string[]; changed?: string[] };
+
+function listen(house: House, visitor: Visitor | null, origin = house.origin) {
+	const headers = visitor ? { origin, cookie: visitor.cookie } : { origin };
+	const socket = new WebSocket(`${house.origin.replace('http', 'ws')}/live`, { headers });
+	const line = { socket, heard: [] as Heard[], closed: 0, status: 0 };
+	socket.on('message', (data: Buffer) => line.heard.push(JSON.parse(data.toString()) as Heard));
+	socket.on('close', (code) => (line.closed = code));
+	socket.on('error', () => undefined);
+	socket.on('unexpected-response', (_, response) => (line.status = response.statusCode ?? 0));
+	onTestFinished(() => socket.terminate());
+	return line;
+}
+
+async function watching(house: House, visitor: Visitor, watch: string[], age = 0) {
+	const line = listen(house, visitor);
+	await until(() => line.socket.readyState === WebSocket.OPEN);
+	line.socket.send(JSON.stringify({ watch, age }));
+	await until(() => line.heard.length > 0);
+	return line;
+}
+
+describe('/live', () => {
+	it('tells whoever is seated that a watched topic changed, many as one', async () => {
+		const house = await openHouse();
+		const topic = topics.positions(house.consultation);
+		const line = await watching(house, house.observer, [topic]);
+		expect(line.heard[0]).toEqual({ watching: [topic], changed: [] });
+		for (let i = 0; i < 50; i++) house.runtime.bus.announce(topic);
+		house.runtime.bus.announce(topics.people(house.consultation));
+		await until(() => line.heard.length > 1);
+		expect(line.heard.slice(1)).toEqual([{ changed: [topic] }]);
+	});
+
+	it('does not let a stranger watch, nor anyone watch what is no topic', async () => {
+		const house = await openHouse();
+		const line = await watching(house, house.stranger, [topics.record(house.consultation)]);
+		expect(line.heard[0]?.watching).toEqual([]);
+		const rights = await watching(house, house.kenya, [`rights/account/${house.kenya.account}`]);
+		expect(rights.heard[0]?.watching).toEqual([]);
+	});
+
+	it('tells a page what it missed while nobody told it', async () => {
+		const house = await openHouse();
+		const topic = topics.record(house.consultation);
+		house.runtime.bus.announce(topic);
+		const late = await watching(house, house.kenya, [topic], 5_000);
+		expect(late.heard[0]?.changed).toEqual([topic]);
+		const quiet = topics.people(house.consultation);
+		const fromBeforeTheStart = await watching(house, house.kenya, [quiet], 3_600_000);
+		expect(fromBeforeTheStart.heard[0]?.changed).toEqual([quiet]);
+	});
+
+	it('closes at sign-out, within a second', async () => {
+		const house = await openHouse();
+		const line = await watching(house, house.kenya, []);
+		const actor = await readActor(house.runtime, house.kenya.cookie);
+		if (actor) await signOut(house.runtime, actor);
+		await until(() => line.closed === 4401, 1_000);
+	});
+
+	it.each([
+		['a foreign origin', 'https://evil.test', 403],
+		['an origin that only begins like ours', 'SUFFIX', 403],
+		['no origin', '', 403]
+	])('refuses %s', async (_, given, status) => {
+		const house = await openHouse();
+		const origin = given === 'SUFFIX' ? `${house.origin}.evil.test` : given;
+		const line = listen(house, house.kenya, origin);
+		await until(() => line.status === status);
+	});
+
+	it('refuses whoever is not signed in', async () => {
+		const house = await openHouse();
+		const line = listen(house, null);
+		await until(() => line.status === 401);
+	});
+
+	it.each([['not json'], ['{"watch":1}'], [JSON.stringify({ watch: Array(65).fill('a') })]])(
+		'closes a socket that sends %s',
+		async (message) => {
+			const house = await openHouse();
+			const line = listen(house, house.kenya);
+			await until(() => line.socket.readyState === WebSocket.OPEN);
+			line.socket.send(message);
+			await until(() => line.closed === 1008);
+		}
+	);
+});
