@@ -12,7 +12,8 @@ import {
 	type SectionId
 } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
-import { DELEGATIONS, GROUPS } from './roadmap/delegations.ts';
+import { STANDARD_GROUPS } from '#lib/people/groups.ts';
+import { DELEGATIONS } from './roadmap/delegations.ts';
 
 /** Everybody of the demonstration, as rows in the order that foreign keys ask for. */
 export type Cast = {
@@ -57,7 +58,7 @@ export function castDemonstration(
 	};
 	const groupIds = new Map<string, GroupId>();
 	const delegationIds = new Map<string, DelegationId>();
-	GROUPS.forEach(([code, name, kind], position) => {
+	STANDARD_GROUPS.forEach(([code, name, kind], position) => {
 		const id = newId<GroupId>(at);
 		groupIds.set(code, id);
 		cast.groups.push({ id, consultation, code, name, kind, position });

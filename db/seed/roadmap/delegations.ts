@@ -1,22 +1,7 @@
 import type { Category } from '#lib/kernel/capabilities.ts';
+import type { STANDARD_GROUPS } from '#lib/people/groups.ts';
 
-/** [code, name, kind]: the seven groups in which delegations are counted, and five regional ones. */
-export const GROUPS = [
-	['MS', 'Member States', 'stakeholder'],
-	['IG', 'Intergovernmental organizations', 'stakeholder'],
-	['PS', 'Private sector', 'stakeholder'],
-	['CS', 'Civil society', 'stakeholder'],
-	['TC', 'Technical community', 'stakeholder'],
-	['AC', 'Academia', 'stakeholder'],
-	['OT', 'Other', 'stakeholder'],
-	['AFR', 'African Group', 'regional'],
-	['APG', 'Asia-Pacific Group', 'regional'],
-	['EEG', 'Eastern European Group', 'regional'],
-	['GRULAC', 'Latin American and Caribbean Group', 'regional'],
-	['WEOG', 'Western European and Others Group', 'regional']
-] as const;
-
-export type GroupCode = (typeof GROUPS)[number][0];
+export type GroupCode = (typeof STANDARD_GROUPS)[number][0];
 
 /** A delegation of the demonstration and the invented person who enters as it. */
 export type SeededDelegation = {

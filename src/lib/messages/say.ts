@@ -1,3 +1,4 @@
+import admin from './en/admin.json' with { type: 'json' };
 import comments from './en/comments.json' with { type: 'json' };
 import consultations from './en/consultations.json' with { type: 'json' };
 import editing from './en/editing.json' with { type: 'json' };
@@ -9,6 +10,7 @@ import sections from './en/sections.json' with { type: 'json' };
 
 const sentences: Record<string, string> = {
 	...kernel,
+	...admin,
 	...people,
 	...consultations,
 	...sections,

@@ -1,5 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { openConsultation } from '#lib/admin/commands.server.ts';
 import { readOversight } from '#lib/admin/queries.server.ts';
+import { readConsultationWish } from '#lib/admin/rules.ts';
 import type { AccountId, ConsultationId } from '#lib/kernel/ids.ts';
 import { suspendAccount } from '#lib/people/accounts.server.ts';
 import { resetLinkFor } from '#lib/people/addresses.server.ts';
@@ -15,6 +17,15 @@ export const load: PageServerLoad = async ({ locals }) => {
 };
 
 export const actions: Actions = {
+	open: async ({ locals, request }) => {
+		const form = await request.formData();
+		const field = (name: string) => String(form.get(name) ?? '');
+		const wish = readConsultationWish(field);
+		const outcome = wish.ok ? await openConsultation(locals, wish.value) : wish;
+		if (outcome.ok) return { opened: outcome.value.title };
+		const typed = { title: field('title'), slug: field('slug'), mandate: field('mandate') };
+		return fail(outcome.status, { open: { reason: outcome.reason, ...typed } });
+	},
 	suspend: async ({ locals, request }) => {
 		const form = await request.formData();
 		const id = String(form.get('account') ?? '') as AccountId;
