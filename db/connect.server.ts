@@ -154,7 +154,10 @@ function openPool(connectionString: string, setting: string): pg.Pool {
 const MIGRATION_LOCK = 7_376_536_273;
 
 async function migratePostgres(pool: pg.Pool): Promise<void> {
-	const client = await pool.connect();
+	const client = await pool.connect().catch((error: Error & { code?: string }) => {
+		const reason = error.message || error.code;
+		throw new Error(`DATABASE_URL cannot be reached: ${reason}`, { cause: error });
+	});
 	try {
 		await client.query('BEGIN');
 		// Several processes may start at once: the first migrates, the others wait for it here.

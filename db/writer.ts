@@ -21,6 +21,8 @@ class Writer {
 		this.#sqlite = new BetterSqlite(file, { timeout: 10_000 });
 		this.#sqlite.pragma('journal_mode = WAL');
 		this.#sqlite.pragma('synchronous = FULL');
+		// On macOS a plain fsync leaves the words in the disk's own cache.
+		this.#sqlite.pragma('fullfsync = ON');
 		this.#sqlite.pragma('foreign_keys = ON');
 		this.#sqlite.pragma('journal_size_limit = 67108864');
 	}

@@ -42,6 +42,16 @@ describe('a full disk', () => {
 	});
 });
 
+describe('a process that loses its writer thread', () => {
+	it('says so and ends, having acknowledged nothing that is not kept', async () => {
+		const { place, consultation } = await prepare('sqlite');
+		const said = await runWriter(place, consultation, { loseWriter: true });
+		expect(said.pop()).toBe('exited with 1');
+		expect(said.length).toBeGreaterThan(50);
+		await expectKept(place, consultation, said);
+	});
+});
+
 async function prepare(dialect: (typeof dialects)[number]) {
 	const place = await makePlace(dialect);
 	const db = await openPlace(place);
@@ -50,7 +60,7 @@ async function prepare(dialect: (typeof dialects)[number]) {
 	return { place, consultation };
 }
 
-type Ending = { killAfter: number } | { blocks: number };
+type Ending = { killAfter: number } | { blocks: number } | { loseWriter: true };
 type Consultation = Awaited<ReturnType<typeof prepare>>['consultation'];
 
 /** Let a process write until it is killed, or until its files may not grow; what it said. */
@@ -62,18 +72,24 @@ async function runWriter(
 	const script = fileURLToPath(new URL('../support/committing.ts', import.meta.url));
 	const args = [script, '--data', dataDir, '--consultation', consultation];
 	if (databaseUrl) args.push('--url', databaseUrl);
+	if ('loseWriter' in ending) args.push('--lose-writer');
 	// A limit on the size of files fails a write as a full disk does.
 	const limit = 'blocks' in ending ? `ulimit -f ${ending.blocks}; trap "" XFSZ; ` : '';
 	const shell = ['-c', `${limit}exec "$0" "$@"`, process.execPath, ...args];
-	const child = spawn('sh', shell, { stdio: ['ignore', 'pipe', 'inherit'] });
+	const child = spawn('sh', shell, { stdio: ['ignore', 'pipe', 'pipe'] });
 	let said = '';
+	let complained = '';
+	child.stderr.on('data', (words) => (complained += words));
 	child.stdout.setEncoding('utf8').on('data', (words: string) => {
 		said += words;
 		if ('killAfter' in ending && said.split('\n').length > ending.killAfter) child.kill('SIGKILL');
 	});
-	await new Promise((resolve) => child.on('close', resolve));
+	const code = await new Promise((resolve) => child.on('close', resolve));
 	// The last line may have been cut by the kill.
-	return said.split('\n').slice(0, -1);
+	const lines = said.split('\n').slice(0, -1);
+	if (!('loseWriter' in ending)) expect(complained).toBe('');
+	else if (complained.includes('lost its database writer')) lines.push(`exited with ${code}`);
+	return lines;
 }
 
 async function expectKept(

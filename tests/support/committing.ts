@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Worker } from 'node:worker_threads';
 import { connectDatabase } from '#db/connect.server.ts';
 import { commitDecision } from '#db/record.ts';
 import { appendUpdates, readLog } from '#db/texts.ts';
@@ -8,9 +9,17 @@ import type { ConsultationId, DocumentId } from '#lib/kernel/ids.ts';
 // each, until it is killed or its disk is full. Lines: `update DOCUMENT SEQ AT`, `entry SEQ HASH`,
 // `refused CODE`, `reads COUNT`.
 const { values } = parseArgs({
-	options: { data: { type: 'string' }, url: { type: 'string' }, consultation: { type: 'string' } }
+	options: {
+		data: { type: 'string' },
+		url: { type: 'string' },
+		consultation: { type: 'string' },
+		'lose-writer': { type: 'boolean' }
+	}
 });
 const { data: dataDir = '', url: databaseUrl = null } = values;
+let writer: Worker | undefined;
+process.once('worker', (worker) => (writer = worker));
+
 const consultation = values.consultation as ConsultationId;
 const db = await connectDatabase({ dataDir, databaseUrl });
 const clock = { now: () => 7 };
@@ -24,6 +33,7 @@ async function type(document: DocumentId): Promise<never> {
 		const bytes = Buffer.from(`${row.at} `.repeat(1 + (row.at % 500)));
 		const [seq] = await appendUpdates(db, [{ ...row, bytes }]);
 		say('update', document, seq, row.at);
+		if (values['lose-writer'] && row.at > 100) void writer?.terminate();
 	}
 }
 
