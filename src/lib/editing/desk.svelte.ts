@@ -155,7 +155,8 @@ export class Desk {
 
 	/** Scroll to a collaborator's caret; ours stays where it is. */
 	jumpTo(person: Person): void {
-		const place = this.view && person.caret && caretAt(this.view.state, person.caret);
+		const place =
+			this.view && person.caret && caretAt(this.connection.doc, this.view.state, person.caret);
 		if (place) this.#reveal(place.head);
 	}
 
@@ -216,10 +217,11 @@ export class Desk {
 			return this.#measureSoon();
 		this.tools = readTools(state);
 		this.current = String(state.doc.resolve(Math.max(1, state.selection.head)).node(1).attrs.id);
-		this.selection = selectedWords(state);
+		this.selection = selectedWords(this.connection.doc, state);
 		this.credits.point(state.selection.head);
 		// A caret that never was put anywhere is not shown: nobody begins at the first word.
-		if (view.hasFocus()) this.connection.showPresence({ caret: readSelection(state) });
+		if (view.hasFocus())
+			this.connection.showPresence({ caret: readSelection(this.connection.doc, state) });
 		if (!changed) return;
 		clearTimeout(this.#settling);
 		this.#settling = setTimeout(() => {
@@ -249,7 +251,10 @@ export class Desk {
 	#drawThreads(): void {
 		const { view } = this;
 		if (!view) return;
-		const drawn = threadDecorations(rangesOf(view.state, this.#threads), this.chosen);
+		const drawn = threadDecorations(
+			rangesOf(this.connection.doc, view.state, this.#threads),
+			this.chosen
+		);
 		view.dispatch(this.#threadLayer.draw(view.state.tr, drawn));
 		this.#measureSoon();
 	}
@@ -264,7 +269,7 @@ export class Desk {
 		const { view } = this;
 		if (!view) return;
 		const carets = this.people.flatMap((person) => {
-			const place = person.caret && caretAt(view.state, person.caret);
+			const place = person.caret && caretAt(this.connection.doc, view.state, person.caret);
 			return place ? [{ person, ...place }] : [];
 		});
 		view.dispatch(this.#caretLayer.draw(view.state.tr, caretDecorations(carets)));

@@ -1,5 +1,6 @@
 import type { EditorState } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
+import type * as Y from 'yjs';
 import { caretAt, readSelection } from './carets.ts';
 import type { NumberedTop } from './layout.ts';
 import type { Layer, ThreadRange } from './overlays.ts';
@@ -30,10 +31,14 @@ export type ThreadTops = Record<string, { top: number } | null>;
 const CONTEXT = 100;
 
 /** Where the words of each thread stand; threads whose words are gone are left out. */
-export function rangesOf(state: EditorState, threads: readonly PlacedThread[]): ThreadRange[] {
+export function rangesOf(
+	doc: Y.Doc,
+	state: EditorState,
+	threads: readonly PlacedThread[]
+): ThreadRange[] {
 	return threads.flatMap(({ id, anchorStart, anchorEnd, resolvedAt }) => {
 		if (!anchorStart || !anchorEnd) return [];
-		const place = caretAt(state, { anchor: anchorStart, head: anchorEnd });
+		const place = caretAt(doc, state, { anchor: anchorStart, head: anchorEnd });
 		if (!place || place.anchor >= place.head) return [];
 		const { anchor: from, head: to } = place;
 		if (state.doc.textBetween(from, to, '').length === 0) return [];
@@ -68,15 +73,15 @@ export function measureThreads(
 }
 
 /** The selected words with a little of what stands around them; null when none are selected. */
-export function selectedWords(state: EditorState): WordSelection | null {
+export function selectedWords(doc: Y.Doc, state: EditorState): WordSelection | null {
 	if (state.selection.empty) return null;
 	// Everything selected begins before the first block: step into it.
 	const $from = state.doc.resolve(Math.max(1, state.selection.from));
 	const $to = state.doc.resolve(Math.min(state.doc.content.size - 1, state.selection.to));
 	const [from, to] = [$from.pos, $to.pos];
 	const quote = state.doc.textBetween(from, to, ' ', ' ').trim();
-	const caret = readSelection(state);
-	if (quote === '' || !caret) return null;
+	if (quote === '') return null;
+	const caret = readSelection(doc, state);
 	const forward = state.selection.anchor < state.selection.head;
 	return {
 		anchorStart: forward ? caret.anchor : caret.head,
