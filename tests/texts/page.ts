@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { parseHTML } from 'linkedom';
 import type { Component } from 'svelte';
+import type { render as Render } from 'svelte/server';
 import { createServer } from 'vite';
 
 /**
@@ -16,7 +17,7 @@ export async function openRenderer() {
 		server: { middlewareMode: true, hmr: false, ws: false, watch: null },
 		optimizeDeps: { noDiscovery: true }
 	});
-	const { render } = (await vite.ssrLoadModule('svelte/server')) as typeof import('svelte/server');
+	const { render } = (await vite.ssrLoadModule('svelte/server')) as { render: typeof Render };
 	return {
 		async show(path: string, props: Record<string, unknown>): Promise<Element> {
 			const { default: page } = (await vite.ssrLoadModule(path)) as { default: Component };
