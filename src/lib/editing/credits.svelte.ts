@@ -4,7 +4,7 @@ import { creditRuns } from '#lib/text/credit.ts';
 import { say } from '#lib/messages/say.ts';
 import { groupName } from '#lib/ui/groups.ts';
 import { sharesOf, type Author, type Share } from './authors.ts';
-import { sequenceToDoc } from './binding.ts';
+import { blockStarts } from './layout.ts';
 import { creditDecorations, layer, type CreditRange } from './overlays.ts';
 
 const SETTLE = 300;
@@ -69,22 +69,22 @@ export class Credits {
 	async #draw(): Promise<void> {
 		const [view, doc] = [this.#view, this.#doc];
 		if (!view || !doc) return;
-		const runs = creditRuns(doc);
-		await this.#know(runs.map(({ client }) => client));
+		await this.#know(creditRuns(doc, this.#authors).map(({ client }) => client));
 		// Somebody may have typed, or left, while the names were on their way.
 		if (this.#view !== view || !this.shown) return;
-		const credited = creditRuns(doc).map((run) => ({
-			...run,
-			author: this.#authors.get(run.client) ?? null
-		}));
-		this.#ranges = credited.map(({ index, length, author }) => ({
-			from: sequenceToDoc(view.state.doc, index),
-			to: sequenceToDoc(view.state.doc, index + length),
-			author
-		}));
-		this.shares = sharesOf(credited, groupName);
-		view.dispatch(this.layer.draw(view.state.tr, creditDecorations(this.#ranges)));
-		this.point(view.state.selection.head);
+		const { state } = view;
+		const runs = creditRuns(doc, this.#authors);
+		const starts = blockStarts(state.doc);
+		this.#ranges = runs.flatMap(({ block, from, to, author }) => {
+			const start = starts.get(block);
+			return start === undefined ? [] : [{ from: start + from, to: start + to, author }];
+		});
+		this.shares = sharesOf(
+			runs.map(({ from, to, author }) => ({ length: to - from, author })),
+			groupName
+		);
+		view.dispatch(this.layer.draw(state.tr, creditDecorations(this.#ranges)));
+		this.point(state.selection.head);
 	}
 
 	/** Ask the server whose the clients are, when one of them is new. */

@@ -1,3 +1,5 @@
+import type { Node } from 'prosemirror-model';
+
 /** A block's number and where it stands, px from the top of the text. */
 export type NumberedTop = { id: string; number: string; top: number };
 
@@ -32,4 +34,11 @@ export function sameTops(a: readonly NumberedTop[], b: readonly NumberedTop[]): 
 			);
 		})
 	);
+}
+
+/** The document position of each block's first character, by block id. */
+export function blockStarts(doc: Node): Map<string, number> {
+	const starts = new Map<string, number>();
+	doc.forEach((block, offset) => void starts.set(String(block.attrs.id), offset + 1));
+	return starts;
 }

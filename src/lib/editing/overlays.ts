@@ -62,7 +62,8 @@ function caretElement(person: Person, colour: string): HTMLElement {
 	caret.style.setProperty('--group', colour);
 	const label = document.createElement('span');
 	label.className = 'remote-label';
-	label.textContent = `${groupShape(person.delegation.group)} ${person.delegation.name}`;
+	// As an attribute: a label is no part of the text that is copied or read out.
+	label.dataset.label = `${groupShape(person.delegation.group)} ${person.delegation.name}`;
 	caret.append(label);
 	return caret;
 }

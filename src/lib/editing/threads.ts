@@ -1,9 +1,11 @@
 import type { EditorState } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import type * as Y from 'yjs';
-import { caretAt, readSelection } from './carets.ts';
-import type { NumberedTop } from './layout.ts';
+import { anchorAt, resolveAnchors } from '#lib/text/anchors.ts';
+import { textOf } from '#lib/text/sequence.ts';
+import { blockStarts, type NumberedTop } from './layout.ts';
 import type { Layer, ThreadRange } from './overlays.ts';
+import { docToSequence } from './places.ts';
 
 /** What the editor needs of a comment thread to draw and place it. */
 export type PlacedThread = {
@@ -30,20 +32,37 @@ export type ThreadTops = Record<string, { top: number } | null>;
 
 const CONTEXT = 100;
 
-/** Where the words of each thread stand; threads whose words are gone are left out. */
+/**
+ * Where the words of each thread stand: one stretch, or several after a split. Threads whose
+ * words are gone have none.
+ */
 export function rangesOf(
 	doc: Y.Doc,
 	state: EditorState,
 	threads: readonly PlacedThread[]
 ): ThreadRange[] {
-	return threads.flatMap(({ id, anchorStart, anchorEnd, resolvedAt }) => {
-		if (!anchorStart || !anchorEnd) return [];
-		const place = caretAt(doc, state, { anchor: anchorStart, head: anchorEnd });
-		if (!place || place.anchor >= place.head) return [];
-		const { anchor: from, head: to } = place;
-		if (state.doc.textBetween(from, to, '').length === 0) return [];
-		return [{ thread: id, from, to, resolved: resolvedAt !== null }];
-	});
+	const anchored = threads.flatMap(({ id, anchorStart, anchorEnd, resolvedAt }) =>
+		anchorStart && anchorEnd
+			? [
+					{
+						thread: id,
+						resolved: resolvedAt !== null,
+						anchor: { start: anchorStart, end: anchorEnd }
+					}
+				]
+			: []
+	);
+	const stretches = resolveAnchors(
+		doc,
+		anchored.map(({ anchor }) => anchor)
+	);
+	const starts = blockStarts(state.doc);
+	return anchored.flatMap(({ thread, resolved }, i) =>
+		(stretches[i] ?? []).flatMap(({ block, from, to }) => {
+			const start = starts.get(block);
+			return start === undefined ? [] : [{ thread, from: start + from, to: start + to, resolved }];
+		})
+	);
 }
 
 /** Where each thread's words stand on screen, from the drawn layer. Threads on the section: 0. */
@@ -81,11 +100,14 @@ export function selectedWords(doc: Y.Doc, state: EditorState): WordSelection | n
 	const [from, to] = [$from.pos, $to.pos];
 	const quote = state.doc.textBetween(from, to, ' ', ' ').trim();
 	if (quote === '') return null;
-	const caret = readSelection(doc, state);
-	const forward = state.selection.anchor < state.selection.head;
+	const anchor = anchorAt(
+		textOf(doc),
+		docToSequence(state.doc, from),
+		docToSequence(state.doc, to)
+	);
 	return {
-		anchorStart: forward ? caret.anchor : caret.head,
-		anchorEnd: forward ? caret.head : caret.anchor,
+		anchorStart: anchor.start,
+		anchorEnd: anchor.end,
 		block: String($from.node(1).attrs.id),
 		quote,
 		before: state.doc.textBetween(Math.max($from.start(1), from - CONTEXT), from, ' ', ' '),

@@ -18,7 +18,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const here = await enterSection(locals, params.consultation, params.section);
-	const { consultation, phase, section, rights, participant } = here;
+	const { consultation, section, rights, participant } = here;
 	const { actor, seat } = participant;
 	const watched = [
 		topics.consultation(consultation.id),
@@ -34,13 +34,6 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		readSectionPosition(locals, here)
 	]);
 	return {
-		consultation: {
-			slug: consultation.slug,
-			title: consultation.title,
-			demonstration: consultation.demonstration,
-			facilitatorLabel: consultation.facilitatorLabel
-		},
-		phase: phase && { name: phase.name, closesAt: phase.closesAt },
 		section: { ...section, address: sectionAddress(section) },
 		seat: { id: seat.id, account: actor.account.id, role: seat.role, delegation: seat.delegation },
 		rights,
