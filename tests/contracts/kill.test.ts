@@ -22,7 +22,8 @@ describe.each(dialects)('a process killed while it commits to %s', (dialect) => 
 			const acknowledged: string[] = [];
 			for (let i = 0; i < kills; i++) {
 				const enough = 20 + Math.floor(Math.random() * 300);
-				const said = await runWriter(place, consultation, { killAfter: enough });
+				const ending = i % 2 ? { killAfter: enough } : { dieAfter: enough };
+				const said = await runWriter(place, consultation, ending);
 				expect(said.length).toBeGreaterThanOrEqual(enough);
 				acknowledged.push(...said);
 				await expectKept(place, consultation, acknowledged);
@@ -60,7 +61,8 @@ async function prepare(dialect: (typeof dialects)[number]) {
 	return { place, consultation };
 }
 
-type Ending = { killAfter: number } | { blocks: number } | { loseWriter: true };
+type Ending =
+	{ killAfter: number } | { dieAfter: number } | { blocks: number } | { loseWriter: true };
 type Consultation = Awaited<ReturnType<typeof prepare>>['consultation'];
 
 /** Let a process write until it is killed, or until its files may not grow; what it said. */
@@ -72,6 +74,7 @@ async function runWriter(
 	const script = fileURLToPath(new URL('../support/committing.ts', import.meta.url));
 	const args = [script, '--data', dataDir, '--consultation', consultation];
 	if (databaseUrl) args.push('--url', databaseUrl);
+	if ('dieAfter' in ending) args.push('--die-after', String(ending.dieAfter));
 	if ('loseWriter' in ending) args.push('--lose-writer');
 	// A limit on the size of files fails a write as a full disk does.
 	const limit = 'blocks' in ending ? `ulimit -f ${ending.blocks}; trap "" XFSZ; ` : '';

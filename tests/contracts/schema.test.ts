@@ -49,6 +49,14 @@ function shape({ name, columns, primaryKeys, indexes, foreignKeys }: Config) {
 	};
 }
 
+describe.each(dialects)('the migrations of %s', (dialect) => {
+	it('make every table and column that the schema names', async () => {
+		const db = await openTestDatabase(dialect);
+		for (const table of Object.values(db.tables))
+			expect(await db.read.select().from(table)).toEqual([]);
+	});
+});
+
 describe.each(dialects)('a value written to %s', (dialect) => {
 	it.each([
 		['text in JSON', 'twelve'],

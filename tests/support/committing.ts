@@ -13,6 +13,7 @@ const { values } = parseArgs({
 		data: { type: 'string' },
 		url: { type: 'string' },
 		consultation: { type: 'string' },
+		'die-after': { type: 'string' },
 		'lose-writer': { type: 'boolean' }
 	}
 });
@@ -25,7 +26,13 @@ const db = await connectDatabase({ dataDir, databaseUrl });
 const clock = { now: () => 7 };
 let at = 0;
 
-const say = (...words: unknown[]) => process.stdout.write(`${words.join(' ')}\n`);
+let said = 0;
+
+function say(...words: unknown[]): void {
+	process.stdout.write(`${words.join(' ')}\n`);
+	// Right after an acknowledgement is when one that came too early would show.
+	if (++said === Number(values['die-after'])) process.kill(process.pid, 'SIGKILL');
+}
 
 async function type(document: DocumentId): Promise<never> {
 	for (;;) {
