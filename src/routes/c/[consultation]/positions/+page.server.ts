@@ -5,12 +5,13 @@ import { readMatrix } from '#lib/positions/queries.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
-	const { consultation } = await enterConsultation(locals, params.consultation);
-	const { id, slug, title, demonstration } = consultation;
+	const address = url.pathname + url.search;
+	const { consultation } = await enterConsultation(locals, params.consultation, address);
+	const { id, slug, title } = consultation;
 	const view = viewOf(url.searchParams);
 	const { matrix, drill } = await readMatrix(locals, slug, view);
 	// Positions are announced also when a text changes under them.
 	const watched = [topics.positions(id), topics.people(id), topics.consultation(id)];
 	for (const topic of watched) depends(`live:${topic}`);
-	return { consultation: { slug, title, demonstration }, matrix, drill, view, watched };
+	return { consultation: { slug, title }, matrix, drill, view, watched };
 };
