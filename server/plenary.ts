@@ -1,11 +1,6 @@
 import { resolve } from 'node:path';
-import { pino } from 'pino';
 import { callServer, type Write } from './command-socket.ts';
-import { restoreFile } from './commands/backup.ts';
-import { verifyFile } from './commands/record.ts';
-import { findCommand, guard, refuseUnknown, runCommand, writeHelp } from './commands/run.ts';
-import { readConfiguration } from './configuration.ts';
-import { closeRuntime, openRuntime } from './open-runtime.ts';
+import { readConfiguration, type Configuration } from './configuration.ts';
 
 const write: Write = (line, to = 'out') => {
 	(to === 'out' ? process.stdout : process.stderr).write(`${line}\n`);
@@ -13,39 +8,58 @@ const write: Write = (line, to = 'out') => {
 
 /** The command line: inside the server that runs on DATA_DIR, else on the database itself. */
 async function main(argv: readonly string[]): Promise<number> {
-	if (argv.length === 0 || argv.includes('--help')) {
-		writeHelp(write);
-		return 0;
-	}
-	const found = findCommand(argv);
-	if (!found) return refuseUnknown(argv, write);
-	const { name } = found.command;
+	const [name, file] = argv;
 	const configuration = readConfiguration(process.env);
-	if (name === 'restore')
-		return guard(write, () => restoreFile(configuration, fileOf(found.args), write));
-	if (name === 'verify-record' && found.args.length > 0)
-		return guard(write, () => verifyFile(fileOf(found.args), write));
+	if (argv.includes('--help') || name === 'restore' || (name === 'verify-record' && file))
+		return runByItself(configuration, argv);
 	// The server may stand in another folder than who asks it.
-	const asked = name === 'backup' ? ['backup', fileOf(found.args)] : argv;
+	const asked = name === 'backup' && file ? [name, fromHere(file)] : argv;
+	return (
+		(await callServer(configuration.dataDir, asked, write)) ?? runOnDatabase(configuration, asked)
+	);
+}
 
-	const answered = await callServer(configuration.dataDir, asked, write);
-	if (answered !== null) return answered;
+// Commands bring half of Plenary with them: beside a server nothing of it is loaded.
+
+/** What needs neither a server nor an open database. */
+async function runByItself(configuration: Configuration, argv: readonly string[]): Promise<number> {
+	const { guard, writeHelp } = await import('./commands/run.ts');
+	const [name, file] = argv;
+	return guard(write, async () => {
+		if (argv.includes('--help')) return writeHelp(write);
+		if (!file) throw new Error('Name a file.');
+		if (name === 'restore') {
+			const { restoreFile } = await import('./commands/backup.ts');
+			return restoreFile(configuration, fromHere(file), write);
+		}
+		const { verifyFile } = await import('./commands/record.ts');
+		return verifyFile(fromHere(file), write);
+	});
+}
+
+async function runOnDatabase(
+	configuration: Configuration,
+	argv: readonly string[]
+): Promise<number> {
+	const { pino } = await import('pino');
+	const { closeRuntime, openRuntime } = await import('./open-runtime.ts');
+	const { runCommand } = await import('./commands/run.ts');
 	const runtime = await openRuntime(configuration, pino({ level: 'silent' }));
 	try {
-		return await runCommand(runtime, asked, write);
+		return await runCommand(runtime, argv, write);
 	} finally {
 		await closeRuntime(runtime);
 	}
 }
 
-/** The file that a command names, as seen from where npm was called. */
-function fileOf([file]: readonly string[]): string {
-	if (!file) throw new Error('Name a file.');
+/** A file as it is named where npm was called. */
+function fromHere(file: string): string {
 	return resolve(process.env.INIT_CWD ?? '.', file);
 }
 
 try {
-	process.exitCode = await main(process.argv.slice(2));
+	const argv = process.argv.slice(2);
+	process.exitCode = await main(argv.length > 0 ? argv : ['--help']);
 } catch (error) {
 	write(error instanceof Error ? error.message : String(error), 'error');
 	process.exitCode = 1;

@@ -1,7 +1,7 @@
 import type { RunCommand, Write } from '../command-socket.ts';
 import { accountCommands } from './accounts.ts';
 import { backupCommands } from './backup.ts';
-import { Refusal, type Command } from './command.ts';
+import type { Command } from './command.ts';
 import { positionCommands } from './positions.ts';
 import { recordCommands } from './record.ts';
 import { sectionCommands } from './sections.ts';
@@ -21,8 +21,9 @@ const COMMANDS: readonly Command[] = [
  */
 export const runCommand: RunCommand = async (runtime, argv, write) => {
 	const found = findCommand(argv);
-	if (!found) return refuseUnknown(argv, write);
-	return guard(write, () => found.command.run(runtime, found.args, write));
+	if (found) return guard(write, () => found.command.run(runtime, found.args, write));
+	write(`There is no command ${argv.join(' ')}. See --help.`, 'error');
+	return 1;
 };
 
 /** Do what a command asks; what it cannot do becomes a line of error and exit code 1. */
@@ -31,13 +32,13 @@ export async function guard(write: Write, act: () => Promise<void>): Promise<num
 		await act();
 		return 0;
 	} catch (error) {
-		write(sentenceOf(error), 'error');
+		write(error instanceof Error ? error.message : String(error), 'error');
 		return 1;
 	}
 }
 
 /** The command that the first words name, and what follows them; null when there is none. */
-export function findCommand(
+function findCommand(
 	argv: readonly string[]
 ): { command: Command; args: readonly string[] } | null {
 	for (const command of COMMANDS) {
@@ -46,11 +47,6 @@ export function findCommand(
 			return { command, args: argv.slice(words.length) };
 	}
 	return null;
-}
-
-export function refuseUnknown(argv: readonly string[], write: Write): number {
-	write(`There is no command ${argv.join(' ')}. See --help.`, 'error');
-	return 1;
 }
 
 export function writeHelp(write: Write): void {
@@ -63,9 +59,4 @@ export function writeHelp(write: Write): void {
 	write('');
 	write('Works beside a running server, and without one on the same DATA_DIR.');
 	write('Errors go to standard error, with exit code 1.');
-}
-
-function sentenceOf(error: unknown): string {
-	if (error instanceof Refusal) return error.message;
-	return error instanceof Error ? error.message : String(error);
 }
