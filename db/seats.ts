@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
-import type { AccountId, ConsultationId, SeatId } from '#lib/kernel/ids.ts';
+import type { AccountId, ConsultationId, SeatId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Database, Tables } from './database.ts';
 
@@ -69,6 +69,15 @@ export function updateSpeaks(db: Database, id: SeatId, speaks: boolean) {
 		.update(seat)
 		.set({ speaks })
 		.where(and(eq(seat.id, id), isNull(seat.withdrawnAt), eq(seat.speaks, !speaks)));
+}
+
+/** Changes which sections a standing facilitator holds; guard with one row. */
+export function updateSections(db: Database, id: SeatId, sections: SectionId[]) {
+	const { seat } = db.tables;
+	return db.read
+		.update(seat)
+		.set({ sections })
+		.where(and(eq(seat.id, id), isNull(seat.withdrawnAt), eq(seat.role, 'facilitator')));
 }
 
 /** The seat that a session chose to act as in a consultation; null when it chose none. */

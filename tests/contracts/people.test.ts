@@ -14,7 +14,12 @@ import {
 	revokeInvitation
 } from '#lib/people/invitations.server.ts';
 import { readParticipant } from '#lib/people/queries.server.ts';
-import { changeSpeaks, chooseSeat, withdrawSeat } from '#lib/people/seats.server.ts';
+import {
+	changeSections,
+	changeSpeaks,
+	chooseSeat,
+	withdrawSeat
+} from '#lib/people/seats.server.ts';
 import { dialects, type Dialect } from '../support/database.ts';
 import { accepted, FROM, openAccount, PASSWORD, seated, signedIn } from '../support/people.ts';
 import { seatKenya } from '../support/rows.ts';
@@ -163,6 +168,24 @@ describe.each(dialects)('seats on %s', (dialect) => {
 		const actor = await signedIn(runtime, account);
 		expect((await readParticipant(runtime, actor, consultation))?.seat.speaks).toBe(false);
 		expect((await kinds()).at(-1)).toBe('seat.speaks-changed');
+	});
+
+	it('[P9] of facilitators hold the sections the secretariat settles', async () => {
+		const { runtime, consultation, section, seat, secretariat, locals, kinds } =
+			await openConsultation(dialect);
+		const account = await openAccount(runtime, 'facilitator@plenary.test');
+		const place = { consultation, role: 'facilitator' as const };
+		const { actor, seat: theirs } = await seated(runtime, account.id, place);
+		accepted(await changeSections(locals, secretariat, theirs.id, [section]));
+		const now = await readParticipant(runtime, actor, consultation);
+		expect(now?.seat.sections).toEqual([section]);
+		expect((await kinds()).at(-1)).toBe('seat.sections-changed');
+		const elsewhere = await seatKenya(runtime.db);
+		for (const [whose, which] of [
+			[theirs.id, elsewhere.section],
+			[seat, section]
+		] as const)
+			expect((await changeSections(locals, secretariat, whose, [which])).ok).toBe(false);
 	});
 
 	it('[P2] are not acted as by others', async () => {

@@ -25,14 +25,16 @@ export function readPlace(form: FormData): Outcome<{
 		role,
 		delegation: ((seated && String(form.get('delegation') ?? '')) || null) as DelegationId | null,
 		speaks: role === 'delegate' && form.has('speaks'),
-		sections:
-			role === 'facilitator' ? [...new Set(form.getAll('section').map(String))].map(toSection) : [],
+		sections: role === 'facilitator' ? readSectionIds(form) : [],
 		note: String(form.get('note') ?? '').trim(),
 		days: Number(form.get('days') ?? 14)
 	});
 }
 
-const toSection = (id: string) => id as SectionId;
+/** The sections ticked in a form, each once. */
+export function readSectionIds(form: FormData): SectionId[] {
+	return [...new Set(form.getAll('section').map((id) => String(id) as SectionId))];
+}
 
 /** The delegation a form describes. */
 export function readNewDelegation(form: FormData): Outcome<{

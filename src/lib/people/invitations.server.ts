@@ -17,7 +17,7 @@ import { topics } from '#lib/live/topics.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { readDelegation } from './delegations.server.ts';
 import { admitToken } from './limits.server.ts';
-import { categoryOf, checkPlace, decideInvitation, invitationState } from './rules.ts';
+import { categoryOf, checkPlace, decideInvitation, holdsOnly, invitationState } from './rules.ts';
 import type { SeatPlace } from './seats.server.ts';
 import { hashToken, newToken } from './tokens.server.ts';
 
@@ -58,11 +58,7 @@ export async function issueInvitation(
 	const found = delegation && (await readDelegation(runtime, consultation, delegation));
 	if (delegation && !found) return refuse(404, 'people.delegation-gone');
 	const titles = await readSectionTitles(runtime.db, sections);
-	if (
-		titles.some((title) => title.consultation !== consultation) ||
-		titles.length !== sections.length
-	)
-		return refuse(404, 'people.section-gone');
+	if (!holdsOnly(consultation, sections, titles)) return refuse(404, 'people.section-gone');
 	const token = newToken();
 	const createdAt = runtime.clock.now();
 	const id = newId<InvitationId>(createdAt);

@@ -22,8 +22,13 @@ function limitersFor(runtime: Runtime) {
 
 /** Where one household, office or hall asks from: an IPv4 address or an IPv6 /64. */
 export function network(address: string): string {
-	if (!address.includes(':') || address.startsWith('::ffff:')) return address;
-	return address.split(':').slice(0, 4).join(':');
+	if (!address.includes(':')) return address;
+	if (address.includes('.')) return address.slice(address.lastIndexOf(':') + 1);
+	const [head = '', tail = ''] = address.split('::');
+	const [first, last] = [head, tail].map((part) => part.split(':').filter(Boolean));
+	const groups = [...(first ?? [])];
+	while (address.includes('::') && groups.length + (last?.length ?? 0) < 8) groups.push('0');
+	return [...groups, ...(last ?? [])].slice(0, 4).join(':');
 }
 
 /**

@@ -15,7 +15,7 @@ import type { Instant } from '#lib/kernel/instants.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { hashToken } from './tokens.server.ts';
 
-export const SESSION_COOKIE = 'plenary_session';
+const SESSION_COOKIE = 'plenary_session';
 
 type SessionAttributes = {
 	/** The stored id: SHA-256 of the token. */
@@ -83,7 +83,9 @@ function hashingAdapter({ db, clock }: Runtime): Adapter {
 			}));
 		},
 		async setSession({ id, userId, expiresAt, attributes: { hash: _token, ...seen } }) {
+			// Beginning one is the moment to forget those that have ended: no job is needed.
 			await db.commit([
+				...deleteExpiredSessions(db, clock.now()),
 				insertSession(db, {
 					id: hashToken(id),
 					account: userId,

@@ -32,7 +32,7 @@ export async function readActor(
 }
 
 /** A row of db/seats.ts as the seat that rules decide on. */
-export function toSeat({ seat, delegation, group }: SeatWithHolder): Seat {
+function toSeat({ seat, delegation, group }: SeatWithHolder): Seat {
 	return {
 		id: seat.id,
 		account: seat.account,

@@ -1,6 +1,6 @@
 import type { Actor, Role, Seat } from '#lib/kernel/actor.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
-import type { ConsultationId, GroupId, SeatId } from '#lib/kernel/ids.ts';
+import type { ConsultationId, GroupId, SeatId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
@@ -100,6 +100,17 @@ export function checkDelegation<
 	if (!delegation.groups.every((group) => kinds.has(group)))
 		return refuse(400, 'people.delegation-counted-in');
 	return accept({ ...delegation, code, name });
+}
+
+/** Whether all sections asked for were found, in this consultation. @see RULES.md P9 */
+export function holdsOnly(
+	consultation: ConsultationId,
+	asked: readonly SectionId[],
+	found: readonly { id: SectionId; consultation: ConsultationId }[]
+): boolean {
+	return asked.every((id) =>
+		found.some((section) => section.id === id && section.consultation === consultation)
+	);
 }
 
 /**

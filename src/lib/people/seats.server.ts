@@ -1,9 +1,11 @@
 import { guarded } from '#db/database.ts';
+import { readSectionTitles } from '#db/invitations.ts';
 import { commitDecision } from '#db/record.ts';
 import type { SeatRow } from '#db/seats.ts';
 import {
 	insertSeat,
 	readSeats,
+	updateSections,
 	updateSpeaks,
 	upsertActingSeat,
 	withdrawSeat as withdrawing
@@ -22,7 +24,7 @@ import { accept, refuse } from '#lib/kernel/outcome.ts';
 import { rightsTopics, topics } from '#lib/live/topics.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { readOwnSeats } from './queries.server.ts';
-import { checkPlace, decideWithdrawal, mayManagePeople } from './rules.ts';
+import { checkPlace, decideWithdrawal, holdsOnly, mayManagePeople } from './rules.ts';
 
 /** A place in a consultation, as an invitation or the command line describes it. */
 export type SeatPlace = {
@@ -137,6 +139,35 @@ export async function changeSpeaks(
 			delegation: target.seat.delegation
 		},
 		[guarded(updateSpeaks(runtime.db, id, speaks))]
+	);
+	if (!entry) return refuse(409, 'people.changed-meanwhile');
+	announceSeat(runtime, consultation, target.seat.account);
+	return accept(null);
+}
+
+/** Settle which sections a facilitator holds. Rules P4, P9. */
+export async function changeSections(
+	{ runtime }: App.Locals,
+	participant: Participant,
+	id: SeatId,
+	sections: SectionId[]
+): Promise<Outcome<null>> {
+	if (!mayManagePeople(participant.seat)) return refuse(403, 'people.secretariat-only');
+	const { consultation } = participant.seat;
+	const target = await findSeat(runtime, consultation, id);
+	if (!target) return refuse(404, 'people.seat-gone');
+	if (target.seat.role !== 'facilitator')
+		return refuse(400, 'people.only-facilitators-hold-sections');
+	const titles = await readSectionTitles(runtime.db, sections);
+	if (!holdsOnly(consultation, sections, titles)) return refuse(404, 'people.section-gone');
+	const entry = await commitDecision(
+		runtime.db,
+		runtime.clock,
+		{
+			...{ consultation, kind: 'seat.sections-changed', actor: asRecorded(participant) },
+			payload: { seat: id, name: target.account.name, sections }
+		},
+		[guarded(updateSections(runtime.db, id, sections))]
 	);
 	if (!entry) return refuse(409, 'people.changed-meanwhile');
 	announceSeat(runtime, consultation, target.seat.account);

@@ -50,7 +50,7 @@ export function placeWords(place: {
 			return [
 				place.sections.length > 0
 					? `Hold the text of ${place.sections.map(sectionWords).join(', ')}.`
-					: 'Facilitate; the secretariat assigns you sections.',
+					: 'Facilitate. The secretariat settles which sections you hold.',
 				'You are impartial: you take no positions while you act as facilitator.'
 			];
 		case 'observer':

@@ -66,7 +66,9 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 	'seat.given': ({ role }) => `seated somebody as ${named(ROLES, role)}`,
 	'seat.withdrawn': ({ name }) => `withdrew the seat of ${words(name)}`,
 	'seat.speaks-changed': ({ name, speaks }) =>
-		`settled that ${words(name)} ${speaks ? 'may' : 'may not'} state positions`
+		`settled that ${words(name)} ${speaks ? 'may' : 'may not'} state positions`,
+	'seat.sections-changed': ({ name, sections }) =>
+		`settled that ${words(name)} holds ${count(sections, 'section')}`
 };
 
 /**

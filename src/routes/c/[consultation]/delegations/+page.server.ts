@@ -7,11 +7,11 @@ import {
 	readDelegations,
 	readIssuedInvitations
 } from '#lib/people/delegations.server.ts';
-import { readNewDelegation, readPlace } from '#lib/people/forms.ts';
+import { readNewDelegation, readPlace, readSectionIds } from '#lib/people/forms.ts';
 import { ownOrigin } from '#lib/people/from.server.ts';
 import { issueInvitation, revokeInvitation } from '#lib/people/invitations.server.ts';
 import { mayManagePeople } from '#lib/people/rules.ts';
-import { changeSpeaks, withdrawSeat } from '#lib/people/seats.server.ts';
+import { changeSections, changeSpeaks, withdrawSeat } from '#lib/people/seats.server.ts';
 import { readSections } from '#lib/sections/queries.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -82,6 +82,13 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const id = String(form.get('seat') ?? '') as SeatId;
 		const outcome = await changeSpeaks(locals, participant, id, form.get('speaks') === 'yes');
+		if (!outcome.ok) return fail(outcome.status, { settle: { reason: outcome.reason } });
+	},
+	sections: async ({ locals, params, request }) => {
+		const { participant } = await enterConsultation(locals, params.consultation);
+		const form = await request.formData();
+		const id = String(form.get('seat') ?? '') as SeatId;
+		const outcome = await changeSections(locals, participant, id, readSectionIds(form));
 		if (!outcome.ok) return fail(outcome.status, { settle: { reason: outcome.reason } });
 	}
 };
