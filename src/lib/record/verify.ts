@@ -67,8 +67,3 @@ function findProblem(entry: ExportedEntry, before: Head): string | null {
 		return 'what it says was altered';
 	return null;
 }
-
-/** What an entry says; null when it is withheld. */
-export function readPayload(entry: ExportedEntry): Payload | null {
-	return 'withheld' in entry ? null : (JSON.parse(entry.payload) as Payload);
-}
