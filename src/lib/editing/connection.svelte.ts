@@ -26,8 +26,8 @@ const PRESENCE_INTERVAL = 120;
 
 type Handler = WebsocketProvider['messageHandlers'][number];
 
-/** What the server would not take, and the words in it that were typed here. */
-export type Refusal = { reason: string; words: string };
+/** What the server would not take: how many changes, and the words that were typed in them. */
+export type Refusal = { reason: string; words: string; changes: number };
 
 /**
  * One tab's line to one text: the Y.Doc, its socket, its copy on this device, and what may be
@@ -212,7 +212,8 @@ export class Connection {
 	}
 
 	#refuse(reason: string): void {
-		this.refusal = { reason, words: unsavedWords(this.text, this.#unsaved) };
+		const words = unsavedWords(this.text, this.#unsaved);
+		this.refusal = { reason, words, changes: this.#ledger.unsaved };
 		if (this.#copy) abandonCopy(this.#of);
 	}
 

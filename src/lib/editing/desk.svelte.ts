@@ -37,6 +37,8 @@ export type DeskOptions = {
 
 /** How long after the last change anchors are resolved anew rather than carried along. */
 const SETTLE = 400;
+/** Within this a second refusal is shown instead of left behind. */
+const RECOVERY = 30_000;
 
 /** The editor of one section as the page sees it: what is typed, drawn, shown and asked. */
 export class Desk {
@@ -50,6 +52,7 @@ export class Desk {
 	#frame = 0;
 	#settling: ReturnType<typeof setTimeout> | undefined;
 	#resized: ResizeObserver | null = null;
+	#rejoinedAt = 0;
 	#moved = new Map<number, string>();
 
 	connection = $state.raw() as Connection;
@@ -196,8 +199,19 @@ export class Desk {
 		this.view?.focus();
 	}
 
+	/**
+	 * A refusal that cost nobody a change is left behind without a word, unless it comes again
+	 * at once.
+	 */
+	recover(): void {
+		const { refusal } = this.connection;
+		if (!refusal || refusal.changes > 0 || Date.now() - this.#rejoinedAt < RECOVERY) return;
+		this.rejoin();
+	}
+
 	/** Leave the refused state behind: the text as the server has it, under a new client id. */
 	rejoin(): void {
+		this.#rejoinedAt = Date.now();
 		this.connection.close();
 		this.connection = new Connection(this.options.of, this.options.keepCopy);
 	}
