@@ -1,12 +1,16 @@
 import * as Y from 'yjs';
-import { isLegalMarker, isLegalMarkerValue, mintedBy } from '#lib/text/markers.ts';
-import { hasOverrides, isLegalAtom, isLegalMark } from '#lib/text/marks.ts';
-import { isMove } from '#lib/text/moves.ts';
+import { isLegalMarkerValue, mintedBy, readMarker } from '#lib/text/markers.ts';
+import { checkMoves } from '#lib/text/checks.ts';
+import { isMove, type Move } from '#lib/text/moves.ts';
+import { lengthOf } from '#lib/text/ranges.ts';
+import { checkItem as whyNotInText } from '#lib/text/validate.ts';
 import { itemsOf, MOVES_ROOT, textOf } from '#lib/text/sequence.ts';
 import { Refusal } from './refusal.ts';
 import type { Insertions } from './scan.ts';
 
 const NOT_TEXT = 'sync.not-text';
+// Words that the moves of one update may name: each is compared with what stood there.
+const MOST_MOVED = 200_000;
 
 /** Where block ids come from: those that ever stood here, and who may mint others. */
 export type BlockIds = { known: Set<string>; mayMint: (client: number) => boolean };
@@ -28,9 +32,13 @@ export function checkContent(
 ): void {
 	const text = textOf(doc);
 	const moves = doc.getArray(MOVES_ROOT);
-	for (const { client, from, to } of insertions)
-		for (const struct of structsIn(doc, client, from, to))
-			if (struct instanceof Y.Item) checkItem(struct, { text, moves, insertions, ids });
+	const within = { text, moves, insertions, ids };
+	for (const run of insertions) {
+		const claims: Move[] = [];
+		for (const struct of structsIn(doc, run.client, run.from, run.to))
+			if (struct instanceof Y.Item) checkItem(struct, { ...within, from: run.from, claims });
+		checkClaims(doc, claims, run);
+	}
 	deleted.clients.forEach((ranges, client) => {
 		for (const { clock, len } of ranges)
 			for (const struct of structsIn(doc, client, clock, clock + len))
@@ -54,6 +62,10 @@ type Within = {
 	moves: Y.Array<unknown>;
 	insertions: readonly Insertions[];
 	ids: BlockIds;
+	/** The clock from which on things are new. */
+	from: number;
+	/** The moves found so far. */
+	claims: Move[];
 };
 
 /** The structs that hold a range of a client's clocks. */
@@ -76,7 +88,12 @@ function checkItem(item: Y.Item, within: Within): void {
 	const { parent, content } = item;
 	if (parent === within.text) return checkUnit(item, within);
 	if (parent === within.moves) {
-		if (content instanceof Y.ContentAny && content.arr.every(isMove)) return;
+		// Items that continue each other are one by now: what stood before `from` was checked then.
+		const entries = content instanceof Y.ContentAny ? content.arr : [];
+		if (entries.length > 0 && entries.every(isMove)) {
+			within.claims.push(...entries.slice(Math.max(0, within.from - item.id.clock)));
+			return;
+		}
 	} else if (parent instanceof Y.Map && parent._item?.parent === within.text) {
 		return checkMarkerKey(item, parent._item, within);
 	}
@@ -85,18 +102,21 @@ function checkItem(item: Y.Item, within: Within): void {
 
 /** Something in the sequence itself: words, an atom, a mark's start or end, or a marker. */
 function checkUnit(item: Y.Item, { ids }: Within): void {
+	if (item.parentSub !== null || whyNotInText(item)) throw new Refusal(NOT_TEXT);
 	const { content } = item;
-	if (item.parentSub !== null) throw new Refusal(NOT_TEXT);
-	if (content instanceof Y.ContentDeleted) return;
-	if (content instanceof Y.ContentString && !hasOverrides(content.str)) return;
-	if (content instanceof Y.ContentEmbed && isLegalAtom(content.embed)) return;
-	if (content instanceof Y.ContentFormat && isLegalMark(content.key, content.value)) return;
-	if (content instanceof Y.ContentType && content.type instanceof Y.Map) {
-		if (item.deleted) return;
-		const marker: unknown = content.type.toJSON();
-		if (isLegalMarker(marker)) return checkBlockId(marker.id, ids);
-	}
-	throw new Refusal(NOT_TEXT);
+	if (item.deleted || !(content instanceof Y.ContentType)) return;
+	checkBlockId(readMarker(content.type as Y.Map<unknown>).id, ids);
+}
+
+/** What one client claims to have moved must be what stood there, word for word. */
+function checkClaims(doc: Y.Doc, claims: readonly Move[], { client, from }: Insertions): void {
+	if (claims.length === 0) return;
+	const ranges = claims.flatMap((claim) => [...claim.from, ...claim.to]);
+	const isKnown = ranges.every(
+		([of, clock, length]) => clock + length <= Y.getState(doc.store, of)
+	);
+	if (!isKnown || lengthOf(ranges) > MOST_MOVED || !checkMoves(doc, claims, client, from))
+		throw new Refusal('sync.false-move');
 }
 
 /** A block's id was minted by whoever sends it, or is that of a block that stood here before. */

@@ -1,19 +1,22 @@
 import * as Y from 'yjs';
-import type { Range } from './insertion.ts';
 import { mintedBy, readMarker } from './markers.ts';
+import type { Move } from './moves.ts';
 import { isMove, movesOf } from './moves.ts';
 import { unitsOf } from './ranges.ts';
 import type { UnitId } from './ranges.ts';
 import { contentOf, textOf } from './sequence.ts';
 
-/** What a unit is, as one word to compare; null for what is none. */
-function wordAt(doc: Y.Doc, { client, clock }: UnitId): { word: string; deleted: boolean } | null {
+/** What a unit is, as one word to compare; `null` when its Yjs threw the word away. */
+type Unit = { word: string | null; deleted: boolean };
+
+function unitAt(doc: Y.Doc, { client, clock }: UnitId): Unit | null {
 	if (clock >= Y.getState(doc.store, client)) return null;
 	const item: unknown = Y.getItem(doc.store, Y.createID(client, clock));
 	if (!(item instanceof Y.Item) || (item.parent as unknown) !== textOf(doc)) return null;
+	const { deleted } = item;
+	if (item.content instanceof Y.ContentDeleted) return { word: null, deleted };
 	const content = contentOf(item);
 	if (!content) return null;
-	const { deleted } = item;
 	if ('text' in content) {
 		return { word: `text ${content.text.charAt(clock - item.id.clock)}`, deleted };
 	}
@@ -21,14 +24,74 @@ function wordAt(doc: Y.Doc, { client, clock }: UnitId): { word: string; deleted:
 	return { word: `block ${readMarker(content.marker).id}`, deleted };
 }
 
-function wordsAt(doc: Y.Doc, ranges: readonly Range[]): ReturnType<typeof wordAt>[] {
-	return Array.from(unitsOf(ranges), (unit) => wordAt(doc, unit));
+const keyOf = ({ client, clock }: UnitId) => `${client}.${clock}`;
+
+/** Whether the moves that one client adds with an update are true. */
+class Claims {
+	readonly #doc: Y.Doc;
+	readonly #sender: number;
+	readonly #since: number;
+	/** Where the sender says that its units come from. */
+	readonly #origins = new Map<string, UnitId>();
+
+	constructor(doc: Y.Doc, sender: number, since: number) {
+		this.#doc = doc;
+		this.#sender = sender;
+		this.#since = since;
+	}
+
+	/** Note where the units at `to` come from; false when one is not new or is claimed twice. */
+	note({ from, to }: Move): boolean {
+		const sources = unitsOf(from);
+		for (const unit of unitsOf(to)) {
+			const source = sources.next().value;
+			if (!source || !this.#isNew(unit) || this.#origins.has(keyOf(unit))) return false;
+			this.#origins.set(keyOf(unit), source);
+		}
+		return true;
+	}
+
+	/** A word that the sender put in and took out again before we saw it is what it was made of. */
+	#wordOf(id: UnitId): Unit | null {
+		const unit = unitAt(this.#doc, id);
+		if (!unit || unit.word !== null) return unit;
+		let word: string | null = null;
+		for (let at: UnitId | undefined = id, steps = 0; at && word === null; steps++) {
+			if (!this.#isNew(at) || steps > MOST_STEPS) return null;
+			at = this.#origins.get(keyOf(at));
+			word = at ? (unitAt(this.#doc, at)?.word ?? null) : OWN;
+		}
+		return { word, deleted: unit.deleted };
+	}
+
+	isTrue({ from, to, block }: Move): boolean {
+		const before = Array.from(unitsOf(from), (unit) => this.#wordOf(unit));
+		if (!before.every((unit) => unit?.deleted)) return false;
+		if (block && !isNamed(before[0]?.word, block.id, this.#sender)) return false;
+		if (to.length === 0) return Boolean(block) || before.every((unit) => isBlock(unit?.word));
+		return Array.from(unitsOf(to)).every((id, i) => {
+			const unit = unitAt(this.#doc, id);
+			const was = before[i]?.word;
+			return unit !== null && (unit.word === null || was === OWN || unit.word === was);
+		});
+	}
+
+	#isNew({ client, clock }: UnitId): boolean {
+		return client === this.#sender && clock >= this.#since;
+	}
 }
+
+/** The word of what only its sender ever saw: credited to nobody else, it may be anything. */
+const OWN = 'own';
+const MOST_STEPS = 100;
 
 /**
  * Whether the moves that an update adds are true: what stands at `to` was written by its sender in
  * this very update, and is word for word what stood at `from` and was deleted; a `block` names the
  * block whose marker comes first there.
+ *
+ * What was moved several times offline arrives without the words in between, which the sender's Yjs
+ * threw away: there the last words are compared with the first.
  *
  * Call it only when an update added entries to `moves`, after applying the update to a document with
  * `gc: false` that was rebuilt from the log (deleted words must still be readable), and refuse the
@@ -45,27 +108,19 @@ export function checkMoves(
 	sender: number,
 	since = 0
 ): boolean {
-	const claimed = new Set<string>();
-	return entries.every((entry) => {
-		if (!isMove(entry)) return false;
-		const { from, to, block } = entry;
-		const before = wordsAt(doc, from);
-		if (!before.every((unit) => unit?.deleted)) return false;
-		if (block && before[0]?.word !== `block ${block.id}`) return false;
-		if (to.length === 0) return Boolean(block) || before.every((unit) => isBlock(unit?.word));
-		const after = wordsAt(doc, to);
-		if (!after.every((unit, i) => unit !== null && unit.word === before[i]?.word)) return false;
-		return Array.from(unitsOf(to)).every(({ client, clock }) => {
-			const key = `${client}.${clock}`;
-			const isNew = client === sender && clock >= since && !claimed.has(key);
-			claimed.add(key);
-			return isNew;
-		});
-	});
+	const claims = new Claims(doc, sender, since);
+	return (
+		entries.every((entry) => isMove(entry) && claims.note(entry)) &&
+		entries.every((entry) => isMove(entry) && claims.isTrue(entry))
+	);
 }
 
-function isBlock(word: string | undefined): boolean {
-	return word !== undefined && word.startsWith('block ');
+function isBlock(word: string | null | undefined): boolean {
+	return word === OWN || (word ?? '').startsWith('block ');
+}
+
+function isNamed(word: string | null | undefined, id: string, sender: number): boolean {
+	return word === OWN ? mintedBy(id) === sender : word === `block ${id}`;
 }
 
 /** A marker that a transaction put in, and the block id that it carries. */
