@@ -40,18 +40,29 @@ export async function seedDemonstration(runtime: Runtime): Promise<{ password: s
 	const passwordHash = await hashPassword(password);
 	if (!passwordHash) throw new Error('The demonstration could not be seeded: hashing was busy.');
 
+	const { clock, cast, sections } = await openRoadmap(runtime, passwordHash);
+	const until = runtime.clock.now();
+	const from = until + (PHASES.at(-1)?.opensDay ?? 0) * DAY;
+	await discuss({ ...runtime, clock }, clock, { from, until }, cast, sections);
+	return { password };
+}
+
+/** The Roadmap with its people and before anybody has spoken, opened in the past. */
+export async function openRoadmap(
+	runtime: Runtime,
+	passwordHash: string
+): Promise<{ clock: PastClock; cast: Cast; sections: Section[] }> {
 	const now = runtime.clock.now();
-	const opensAt = now + Math.min(...PHASES.map((phase) => phase.opensDay)) * DAY;
+	const clock = new PastClock(now + Math.min(...PHASES.map((phase) => phase.opensDay)) * DAY);
+	const then = { ...runtime, clock };
 	const consultation: Consultation = {
 		...ROADMAP,
-		id: newId<ConsultationId>(opensAt),
+		id: newId<ConsultationId>(clock.now()),
 		calls: [...ROADMAP.calls],
 		demonstration: true,
-		createdAt: opensAt
+		createdAt: clock.now()
 	};
-	const cast = castDemonstration(consultation.id, passwordHash, opensAt);
-	const past = new PastClock(opensAt);
-	const then = { ...runtime, clock: past };
+	const cast = castDemonstration(consultation.id, passwordHash, clock.now());
 	await openConsultation(then, consultation, cast, now);
 	const added = await addSections(
 		then,
@@ -61,9 +72,7 @@ export async function seedDemonstration(runtime: Runtime): Promise<{ password: s
 	);
 	if (!added.ok) throw new Error('The demonstration could not be seeded: somebody else writes.');
 	await seatAround(then, consultation, cast, added.value);
-	const drafting = PHASES.at(-1)?.opensDay ?? 0;
-	await discuss(then, past, { from: now + drafting * DAY, until: now }, cast, added.value);
-	return { password };
+	return { clock, cast, sections: added.value };
 }
 
 /** The consultation, its people, and the note that this installation holds a demonstration. */

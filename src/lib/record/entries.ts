@@ -45,6 +45,8 @@ const ROLES: Record<string, string> = {
 const SENTENCES: Record<string, (decision: Decision, section: string) => string> = {
 	'consultation.opened': ({ title }) => `opened the consultation “${words(title)}”`,
 	'phase.changed': ({ name }) => `opened the phase “${words(name)}”`,
+	'phase.rights-changed': ({ phase }) => `set rights in the phase “${words(phase)}”`,
+	'consultation.numbering-changed': () => 'numbered the text anew',
 	'roundtables.formed': ({ roundtables }) => `formed ${count(roundtables, 'roundtable')}`,
 	'sections.added': ({ sections }) => `added ${sectionNames(sections)}`,
 	'mode.changed': ({ from, to }, section) =>

@@ -8,12 +8,7 @@ import {
 	type OpenedSection
 } from '#db/sections.ts';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
-import {
-	decideNumbering,
-	maySettle,
-	type Consultation,
-	type Numbering
-} from '#lib/consultations/rules.ts';
+import { maySettle, type Consultation } from '#lib/consultations/rules.ts';
 import { newId, type DocumentId, type SectionId } from '#lib/kernel/ids.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { rightsTopics, topics } from '#lib/live/topics.ts';

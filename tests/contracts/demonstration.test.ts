@@ -1,0 +1,165 @@
+import { expect, it, describe } from 'vitest';
+import { findAccount } from '#db/accounts.ts';
+import { listThreads } from '#db/comments.ts';
+import { findConsultation, listPhases, listRoundtables } from '#db/consultations.ts';
+import { readDelegationRows } from '#db/delegations.ts';
+import { listInForce } from '#db/positions.ts';
+import { listBlocks, listSections, updateMode } from '#db/sections.ts';
+import { openRoadmap, seedDemonstration } from '#db/seed/demonstration.ts';
+import type { ConsultationId } from '#lib/kernel/ids.ts';
+import { settleRights } from '#lib/consultations/commands.server.ts';
+import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { createSection, setMode } from '#lib/sections/commands.server.ts';
+import { settleNumbering } from '#lib/sections/numbering.server.ts';
+import { enterSection } from '#lib/sections/queries.server.ts';
+import { verifyPassword } from '#lib/people/hashing.server.ts';
+import { readOwnSeats } from '#lib/people/queries.server.ts';
+import { verifyStoredRecord } from '#lib/record/queries.server.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { dialects, type Dialect } from '../support/database.ts';
+import { formOf } from '../support/decisions.ts';
+import { accepted } from '../support/people.ts';
+import { openTestRuntime } from '../support/runtime.ts';
+
+async function seedRoadmap(dialect: Dialect) {
+	const opened = await openTestRuntime(dialect, { DEMO_PASSWORD: 'as agreed in the hall' });
+	const seeded = await seedDemonstration(opened.runtime);
+	return { ...opened, seeded, id: await roadmapOf(opened.runtime) };
+}
+
+/** The Roadmap before anybody has spoken: quick to make. */
+async function openQuietRoadmap(dialect: Dialect) {
+	const opened = await openTestRuntime(dialect);
+	await openRoadmap(opened.runtime, 'no password');
+	opened.announced.length = 0;
+	return { ...opened, id: await roadmapOf(opened.runtime) };
+}
+
+async function roadmapOf({ db }: Runtime): Promise<ConsultationId> {
+	const consultation = await findConsultation(db, 'roadmap');
+	if (!consultation) throw new Error('No Roadmap was seeded.');
+	return consultation.id;
+}
+
+async function as(runtime: Runtime, mailbox: string): Promise<App.Locals> {
+	const account = await findAccount(runtime.db, `${mailbox}@plenary.test`);
+	if (!account) throw new Error(`Nobody is ${mailbox}.`);
+	const { id, email, name, administrator } = account;
+	const session = { id: `session of ${mailbox}`, expiresAt: Infinity };
+	return { runtime, actor: { account: { id, email, name, administrator }, session } };
+}
+
+describe.each(dialects)('the demonstration on %s', (dialect) => {
+	it('is seeded once, with everything it shows and a record that verifies', async () => {
+		const { runtime, seeded, id } = await seedRoadmap(dialect);
+		expect(seeded).toEqual({ password: 'as agreed in the hall' });
+		expect(await seedDemonstration(runtime)).toBeNull();
+		const kenya = await findAccount(runtime.db, 'kenya@plenary.test');
+		expect(await verifyPassword(kenya?.passwordHash ?? null, 'as agreed in the hall')).toBe(true);
+		expect((await findConsultation(runtime.db, 'roadmap'))?.demonstration).toBe(true);
+		expect((await verifyStoredRecord(runtime, id)).sound).toBe(true);
+		const { db } = runtime;
+		const sections = await listSections(db, id);
+		expect(sections.map(({ number }) => number).join()).toBe(',1,2,3,4,5,6,7,8');
+		expect((await listPhases(db, id)).length).toBe(2);
+		expect((await readDelegationRows(db, id)).length).toBeGreaterThanOrEqual(24);
+		const tables = await listRoundtables(db, id);
+		expect(tables.map((table) => [table.illustrative, table.sections.length])).toEqual(
+			Array.from({ length: 8 }, () => [true, 1])
+		);
+		const threads = await Promise.all(sections.map((each) => listThreads(db, each.id)));
+		expect(threads.flat().filter((thread) => thread.anchorStart).length).toBeGreaterThan(24);
+		expect((await listInForce(db, id)).length).toBeGreaterThan(60);
+		const adviser = (await as(runtime, 'adviser')).actor;
+		expect(adviser && (await readOwnSeats(runtime, adviser, id)).length).toBe(2);
+	});
+});
+
+describe.each(dialects)('a consultation on %s', (dialect) => {
+	it('[C1] is entered from a seat; unknown, unseated and signed out do not get in', async () => {
+		const { runtime } = await openQuietRoadmap(dialect);
+		const kenya = await as(runtime, 'kenya');
+		expect((await enterConsultation(kenya, 'roadmap')).participant.seat.delegation?.code).toBe(
+			'KEN'
+		);
+		await expect(enterConsultation(kenya, 'nowhere')).rejects.toMatchObject({ status: 404 });
+		await expect(enterSection(kenya, 'roadmap', '99')).rejects.toMatchObject({ status: 404 });
+		await expect(
+			enterConsultation({ runtime, actor: null }, 'roadmap', '/c/roadmap/sections/3')
+		).rejects.toMatchObject({
+			status: 303,
+			location: '/sign-in?to=%2Fc%2Froadmap%2Fsections%2F3'
+		});
+	});
+
+	it('[M7] sets a mode, tells sockets and pages, and keeps it in the record', async () => {
+		const { runtime, announced, id } = await openQuietRoadmap(dialect);
+		const form = formOf({ mode: 'locked' });
+		expect(await setMode(await as(runtime, 'kenya'), 'roadmap', '3', form)).toMatchObject({
+			status: 403
+		});
+		expect(announced).toEqual([]);
+		accepted(await setMode(await as(runtime, 'facilitator'), 'roadmap', '3', form));
+		expect(announced).toContain(`consultation/${id}`);
+		expect(announced).toContain(`rights/consultation/${id}`);
+		const kenya = await enterSection(await as(runtime, 'kenya'), 'roadmap', '3');
+		expect(kenya.rights).toMatchObject({ write: false, comment: true, reason: 'sections.locked' });
+		expect(await verifyStoredRecord(runtime, id)).toMatchObject({ sound: true });
+	});
+
+	it('[M7] does not set a mode that somebody else changed meanwhile', async () => {
+		const { runtime } = await openQuietRoadmap(dialect);
+		const { section } = await enterSection(await as(runtime, 'facilitator'), 'roadmap', '3');
+		expect(await runtime.db.commit([updateMode(runtime.db, section.id, 'locked', 'open')])).toBe(
+			false
+		);
+	});
+
+	it('[M8] adds a section that continues the numbers and that its facilitator holds', async () => {
+		const { runtime, id } = await openQuietRoadmap(dialect);
+		const form = formOf({ title: 'Data governance', mode: 'proposals' });
+		expect((await createSection(await as(runtime, 'facilitator'), 'roadmap', form)).ok).toBe(false);
+		const made = accepted(await createSection(await as(runtime, 'secretariat'), 'roadmap', form));
+		expect(made.number).toBe('9');
+		const blocks = await listBlocks(runtime.db, id);
+		expect(blocks.at(-1)).toMatchObject({ section: made.id, number: '' });
+		const { rights } = await enterSection(await as(runtime, 'facilitator'), 'roadmap', '9');
+		expect(rights.write).toBe(true);
+	});
+
+	it('[C4] numbers the whole text anew when the secretariat settles the scheme', async () => {
+		const { runtime, announced, id } = await openQuietRoadmap(dialect);
+		const form = formOf({ numbering: 'pp-op' });
+		accepted(await settleNumbering(await as(runtime, 'secretariat'), 'roadmap', form));
+		const numbers = (await listBlocks(runtime.db, id)).map(({ number }) => number).filter(Boolean);
+		expect(numbers[0]).toBe('PP1');
+		expect(numbers.filter((number) => number.startsWith('OP'))[0]).toBe('OP1');
+		expect(announced.filter((topic) => topic.startsWith('text/')).length).toBe(9);
+	});
+
+	it('[C4] settles rights on the phase that its form displayed, at once', async () => {
+		const { runtime } = await openQuietRoadmap(dialect);
+		const secretariat = await as(runtime, 'secretariat');
+		const { phase } = await enterConsultation(secretariat, 'roadmap');
+		if (!phase) throw new Error('No phase runs.');
+		const form = formOf({
+			phase: phase.id,
+			shown: JSON.stringify(phase.rights),
+			'secretariat:read': 'on',
+			'member-state:read': 'on'
+		});
+		accepted(await settleRights(secretariat, 'roadmap', form));
+		const kenya = await enterSection(await as(runtime, 'kenya'), 'roadmap', '3');
+		expect(kenya.rights).toMatchObject({
+			read: true,
+			write: false,
+			reason: 'sections.phase-reads'
+		});
+		const observer = await as(runtime, 'observer');
+		await expect(enterSection(observer, 'roadmap', '3')).rejects.toMatchObject({ status: 404 });
+		form.set('observer:read', 'on');
+		expect(await settleRights(secretariat, 'roadmap', form)).toMatchObject({
+			reason: 'consultations.changed-meanwhile'
+		});
+	});
+});
