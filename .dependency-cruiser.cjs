@@ -11,7 +11,8 @@ const SLICES = [
 	'sections',
 	'editing',
 	'comments',
-	'positions'
+	'positions',
+	'admin'
 ];
 
 const slicesInOrder = SLICES.map((slice, i) => ({

@@ -28,8 +28,7 @@ export function readLines(field: Locator): Promise<string[]> {
 	return field.evaluate((element) =>
 		[...element.querySelectorAll('[data-id]')].map((block) => {
 			const copy = block.cloneNode(true) as Element;
-			for (const drawn of copy.querySelectorAll('.remote-caret, .ProseMirror-widget'))
-				drawn.remove();
+			for (const drawn of copy.querySelectorAll('.ProseMirror-widget')) drawn.remove();
 			return (copy.textContent ?? '').replaceAll('\uFEFF', '');
 		})
 	);
@@ -40,7 +39,7 @@ export async function placeCaret(field: Locator, words: string, after = false): 
 	await selectWords(field, words, after ? 'end' : 'start');
 }
 
-/** Select the first occurrence of `words`, which stand inside one text node, or an edge of them. */
+/** Select the first occurrence of `words` inside one paragraph, or put the caret at an edge. */
 export async function selectWords(
 	field: Locator,
 	words: string,
@@ -49,14 +48,27 @@ export async function selectWords(
 	await field.focus();
 	await field.evaluate(
 		(element, [words, part]) => {
-			const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-			for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-				const at = node.textContent?.indexOf(words!) ?? -1;
+			for (const block of element.querySelectorAll('[data-id]')) {
+				const nodes: Text[] = [];
+				const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+				while (walker.nextNode())
+					if (!walker.currentNode.parentElement?.closest('.ProseMirror-widget'))
+						nodes.push(walker.currentNode as Text);
+				const at = nodes
+					.map((node) => node.data)
+					.join('')
+					.indexOf(words);
 				if (at === -1) continue;
-				const [from, to] = [at, at + words!.length];
-				const [anchor, focus] =
-					part === 'all' ? [from, to] : part === 'start' ? [from, from] : [to, to];
-				getSelection()!.setBaseAndExtent(node, anchor, node, focus);
+				const find = (offset: number): [Text, number] => {
+					for (const node of nodes) {
+						if (offset <= node.length) return [node, offset];
+						offset -= node.length;
+					}
+					throw new Error('an offset beyond the paragraph');
+				};
+				const from = find(part === 'end' ? at + words.length : at);
+				const to = find(part === 'start' ? at : at + words.length);
+				getSelection()!.setBaseAndExtent(...from, ...to);
 				return;
 			}
 			throw new Error(`"${words}" does not stand in the text`);
@@ -65,4 +77,18 @@ export async function selectWords(
 	);
 	// The editor reads the selection when the browser announces it, in a task of its own.
 	await field.page().evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+}
+
+/** The words each thread stands on, as the editor marks them; formatting may part them. */
+export async function readThreadWords(field: Locator): Promise<string[]> {
+	const marked = await field.locator('[data-thread]').evaluateAll((elements) =>
+		elements.map((element) => {
+			const copy = element.cloneNode(true) as Element;
+			for (const drawn of copy.querySelectorAll('.ProseMirror-widget')) drawn.remove();
+			return [element.getAttribute('data-thread'), copy.textContent] as const;
+		})
+	);
+	const words = new Map<string | null, string>();
+	for (const [thread, text] of marked) words.set(thread, (words.get(thread) ?? '') + text);
+	return [...words.values()];
 }

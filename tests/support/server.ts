@@ -25,14 +25,18 @@ function freePort(): Promise<number> {
 	});
 }
 
-/** Wait until the process answers /healthz; throws with its output when it ends first. */
-async function untilHealthy(origin: string, child: ChildProcess, output: () => string) {
-	for (;;) {
-		if (child.exitCode !== null) throw new Error(`Plenary ended at start:\n${output()}`);
-		const answer = await fetch(`${origin}/healthz`).catch(() => null);
-		if (answer?.ok) return;
-		await new Promise((resolve) => setImmediate(resolve));
-	}
+/** Wait until the process says where it is; throws with its output when it ends first. */
+function untilServing(child: ChildProcess): Promise<void> {
+	return new Promise((resolve, reject) => {
+		let output = '';
+		const hear = (chunk: Buffer) => {
+			output += chunk;
+			if (output.includes('Plenary is at')) resolve();
+		};
+		child.stdout?.on('data', hear);
+		child.stderr?.on('data', hear);
+		child.once('exit', () => reject(new Error(`Plenary ended at start:\n${output}`)));
+	});
 }
 
 /** Start `server/main.ts` with the demonstration on a free loopback port. */
@@ -41,17 +45,13 @@ export async function startProcess(env: Record<string, string> = {}): Promise<Pl
 	const dataDir = await mkdtemp(join(tmpdir(), 'plenary-'));
 	const origin = `http://127.0.0.1:${port}`;
 	let child: ChildProcess | null = null;
-	let output = '';
 
 	async function start() {
-		output = '';
 		child = spawn(process.execPath, ['server/main.ts'], {
 			env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DEMO_PASSWORD, ...env },
 			stdio: ['ignore', 'pipe', 'pipe']
 		});
-		child.stdout?.on('data', (chunk) => (output += chunk));
-		child.stderr?.on('data', (chunk) => (output += chunk));
-		await untilHealthy(origin, child, () => output);
+		await untilServing(child);
 	}
 	async function end(signal: NodeJS.Signals) {
 		const ending = child;
