@@ -40,13 +40,6 @@ export async function findSectionOfDocument(
 	return rows[0] ?? null;
 }
 
-/** The section with this id, or null. */
-export async function readSectionRow(db: Database, id: SectionId): Promise<Section | null> {
-	const { section } = db.tables;
-	const rows = await db.read.select().from(section).where(eq(section.id, id));
-	return rows[0] ?? null;
-}
-
 /** A section with its first text, as it is put down. */
 export type OpenedSection = {
 	section: Section;

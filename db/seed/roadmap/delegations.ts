@@ -1,7 +1,7 @@
 import type { Category } from '#lib/kernel/capabilities.ts';
 import type { STANDARD_GROUPS } from '#lib/people/groups.ts';
 
-export type GroupCode = (typeof STANDARD_GROUPS)[number][0];
+type GroupCode = (typeof STANDARD_GROUPS)[number][0];
 
 /** A delegation of the demonstration and the invented person who enters as it. */
 export type SeededDelegation = {

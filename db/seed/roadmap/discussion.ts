@@ -1,5 +1,5 @@
 /** Who speaks: a delegation's code, or the secretariat or the co-facilitator. */
-export type Voice = string;
+type Voice = string;
 
 /** A thread on words of a section's text, with its replies in order. All of it is invented. */
 export type SeededThread = {

@@ -50,6 +50,6 @@ export function numberSections(
 }
 
 /** In a resolution the preamble's paragraphs are preambular and all others operative. */
-export function partOf(section: Pick<Section, 'number'>): Part {
+function partOf(section: Pick<Section, 'number'>): Part {
 	return section.number === '' ? 'preambular' : 'operative';
 }

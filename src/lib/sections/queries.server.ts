@@ -39,19 +39,6 @@ export async function readSections(
 }
 
 /**
- * The section at an address of a consultation, `preamble` or `1`, `2` …, as the actor may use
- * it; null when there is none or they may not read it. Rule M5.
- */
-export async function readSection(
-	{ runtime, actor }: App.Locals,
-	consultation: ConsultationId,
-	address: string
-): Promise<SectionAccess | null> {
-	const section = await findSection(runtime.db, consultation, numberOfAddress(address));
-	return section && actor ? readAccess(runtime, actor, section) : null;
-}
-
-/**
  * Let the actor into the section at `/c/<slug>/sections/<address>`: what every page and
  * action on a section starts with. Rules C1, M5.
  *

@@ -76,7 +76,7 @@ function whyReadOnly(
 }
 
 /** Whether this is the seat of a facilitator of this section. */
-export function holdsSection(seat: Seat, section: Pick<Section, 'id'>): boolean {
+function holdsSection(seat: Seat, section: Pick<Section, 'id'>): boolean {
 	return seat.role === 'facilitator' && seat.sections.includes(section.id);
 }
 
