@@ -37,6 +37,8 @@ export type DeskOptions = {
 
 /** How long after the last change anchors are resolved anew rather than carried along. */
 const SETTLE = 400;
+/** How long a caret that moved shows whose it is. */
+const LABEL_SHOWN = 2500;
 /** Within this a second refusal is shown instead of left behind. */
 const RECOVERY = 30_000;
 
@@ -54,6 +56,7 @@ export class Desk {
 	#resized: ResizeObserver | null = null;
 	#rejoinedAt = 0;
 	#moved = new Map<number, string>();
+	#labels = new Map<number, ReturnType<typeof setTimeout>>();
 
 	connection = $state.raw() as Connection;
 	tools = $state.raw(NO_TOOLS);
@@ -102,6 +105,7 @@ export class Desk {
 			onthread: (thread) => this.choose(thread)
 		});
 		this.view = view;
+		this.tools = readTools(view.state);
 		const showPeople = () => this.#showPeople();
 		connection.awareness.on('change', showPeople);
 		this.#resized = new ResizeObserver(() => this.#measureSoon());
@@ -298,7 +302,11 @@ export class Desk {
 	#showLabel(view: EditorView, client: number): void {
 		const caret = view.dom.querySelector(`.remote-caret[data-client="${client}"]`);
 		caret?.classList.add('moved');
-		setTimeout(() => caret?.classList.remove('moved'), 2500);
+		clearTimeout(this.#labels.get(client));
+		this.#labels.set(
+			client,
+			setTimeout(() => caret?.classList.remove('moved'), LABEL_SHOWN)
+		);
 	}
 
 	#focusAt(pos: number | null): void {

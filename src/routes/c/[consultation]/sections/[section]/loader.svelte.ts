@@ -1,4 +1,5 @@
 import type { Component } from 'svelte';
+import { say } from '#lib/messages/say.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import type { Desk } from '#lib/editing/desk.svelte.ts';
 import type { PageData } from './$types';
@@ -30,12 +31,12 @@ export class DeskLoader {
 
 	constructor(data: () => PageData) {
 		this.#data = data;
-		this.waiting = data().rights.write ? 'until the editor is open' : '';
+		this.waiting = data().rights.write ? say('editing.opening') : '';
 		$effect(() => {
 			this.scripted = true;
 			const { connection } = navigator as { connection?: { saveData?: boolean } };
 			if (matchMedia(WIDE).matches && !connection?.saveData) void this.open();
-			else this.offered = true;
+			else this.#offer();
 			return () => {
 				this.#closed = true;
 				this.desk?.close();
@@ -61,8 +62,13 @@ export class DeskLoader {
 			this.Text = DeskText;
 		} catch {
 			// A chunk that did not arrive: the text stays readable and the button comes back.
-			this.waiting = 'the editor could not be loaded';
-			this.offered = true;
+			this.#offer();
+			this.waiting = 'The editor could not be loaded. Try again.';
 		}
+	}
+
+	#offer(): void {
+		this.offered = true;
+		this.waiting = '';
 	}
 }

@@ -1,11 +1,9 @@
 /**
  * F6 goes from region to region of the page in its visual order, Shift+F6 back: outline, status,
  * text, comments. A region that is not shown at this width is passed over.
- *
- * @returns whether the key was taken
  */
-export function cycleRegions(event: KeyboardEvent): boolean {
-	if (event.key !== 'F6' || event.ctrlKey || event.altKey || event.metaKey) return false;
+export function cycleRegions(event: KeyboardEvent): void {
+	if (event.key !== 'F6' || event.ctrlKey || event.altKey || event.metaKey) return;
 	const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
 		(region) => region.checkVisibility() && region.getClientRects().length > 0
 	);
@@ -16,5 +14,4 @@ export function cycleRegions(event: KeyboardEvent): boolean {
 	const inside = next?.querySelector<HTMLElement>('[role="textbox"][contenteditable="true"]');
 	(inside ?? next)?.focus();
 	event.preventDefault();
-	return true;
 }
