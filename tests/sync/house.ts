@@ -48,6 +48,8 @@ export type House = {
 	stranger: Visitor;
 };
 
+const logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
+
 /** A folder for a server's files, gone after the test. */
 export function aFolder(): string {
 	const folder = mkdtempSync(join(tmpdir(), 'plenary-sync-'));
@@ -58,7 +60,6 @@ export function aFolder(): string {
 /** Start a server on port 0 over an empty folder, closed after the test. */
 export async function start(dataDir: string, options: StartOptions = {}): Promise<Plenary> {
 	const configuration = readConfiguration({ PORT: '0', DATA_DIR: dataDir, DEMO: '0' });
-	const logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
 	return startPlenary(configuration, { pages: false, logger, ...options });
 }
 

@@ -1,0 +1,20 @@
+/**
+ * A server to be killed: `server-child.ts FOLDER [STEP NTH]` starts one over a folder, prints its
+ * port, and with a step ends itself, as kill -9 would, the NTH time an update reaches that step.
+ */
+import { pino } from 'pino';
+import { readConfiguration } from '#server/configuration.ts';
+import { startPlenary } from '#server/start.ts';
+
+const [dataDir = '', deadlyStep, nth = '1'] = process.argv.slice(2);
+let left = Number(nth);
+
+const configuration = readConfiguration({ PORT: '0', DATA_DIR: dataDir, DEMO: '0' });
+const { port } = await startPlenary(configuration, {
+	pages: false,
+	logger: pino({ level: 'silent' }),
+	onStep(step) {
+		if (step === deadlyStep && --left === 0) process.kill(process.pid, 'SIGKILL');
+	}
+});
+process.stdout.write(`${port}\n`);
