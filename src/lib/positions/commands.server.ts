@@ -54,6 +54,9 @@ export async function statePosition(
 	if (!text) return refuse(409, 'positions.no-text');
 	const version = decideStatement(current, asked.value, text.hash);
 	if (!version.ok) {
+		// This very form, sent twice, may have been what was stated meanwhile.
+		const repeated = await answerRepeated(locals, here, asked.value);
+		if (repeated) return repeated;
 		if (version.reason !== 'positions.text-changed') return version;
 		return { ...version, changes: await readChangesSinceDisplay(db, here.section, asked.value) };
 	}

@@ -1,7 +1,7 @@
-import { plainWords } from '#lib/comments/rules.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
+import { plainWords } from '#lib/kernel/words.ts';
 import type { SectionRights } from '#lib/sections/rules.ts';
 
 export const REASON_LIMIT = 2000;
