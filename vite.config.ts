@@ -1,5 +1,6 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import type { Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { readConfiguration, type Configuration } from './server/configuration.ts';
 
@@ -25,11 +26,14 @@ function plenary(configuration: () => Configuration): Plugin {
 	};
 }
 
+const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 export default defineConfig(({ command }) => {
 	const configuration = () => readConfiguration(process.env);
 	const serve = command === 'serve' ? configuration() : null;
 	return {
 		plugins: [sveltekit(), plenary(configuration)],
+		resolve: { alias: { 'lib0/logging': local('./src/lib/editing/yjs-logging.ts') } },
 		// The origins that sockets accept name the port: it must be the one asked for.
 		...(serve && { server: { host: serve.host, port: serve.port, strictPort: true } })
 	};
