@@ -6,8 +6,7 @@ import type { BlockId } from '#lib/kernel/ids.ts';
 import { recordClaims } from '#lib/text/claims.ts';
 import type { Copy } from '#lib/text/claims.ts';
 import { blockMinter } from '#lib/text/markers.ts';
-import { readMoves } from '#lib/text/moves.ts';
-import { readBlocks, textOf } from '#lib/text/sequence.ts';
+import { mendMarkers, readBlocks, textOf } from '#lib/text/sequence.ts';
 import { readSelection, restoreSelection } from './carets.ts';
 import type { Caret } from './carets.ts';
 import { matchCarried } from './carrying.ts';
@@ -31,6 +30,8 @@ export type BindingOptions = {
 	doc: Y.Doc;
 	/** Where new block ids come from; by default `<client id>.<n>` of the document. */
 	mintId?: () => BlockId;
+	/** Typing within so many milliseconds is undone together; 500. */
+	captureTimeout?: number;
 };
 
 /** The transactions that a state went through and that are not yet in the sequence. */
@@ -38,7 +39,7 @@ type Pending = {
 	binding: Binding;
 	count: number;
 	waiting: readonly Waiting[];
-	/** The blocks that the last cut took away whole or in part, until they are pasted. */
+	/** The blocks that the last cut took away, until they are pasted. */
 	cut: ReadonlyMap<BlockId, Node>;
 };
 type Waiting = { count: number; tr: Transaction };
@@ -61,11 +62,14 @@ export class Binding {
 	private caret: Caret | null = null;
 	private cut: Carried[] = [];
 
-	constructor({ doc, mintId }: BindingOptions) {
+	constructor({ doc, mintId, captureTimeout = 500 }: BindingOptions) {
 		this.doc = doc;
 		this.text = textOf(doc);
 		this.mintId = mintId ?? blockMinter(doc);
-		this.undoManager = new Y.UndoManager(this.text, { trackedOrigins: new Set([this]) });
+		this.undoManager = new Y.UndoManager(this.text, {
+			captureTimeout,
+			trackedOrigins: new Set([this])
+		});
 	}
 
 	/** The sequence as a document of the editor. */
@@ -103,7 +107,7 @@ export class Binding {
 			const writer = new StepWriter(transaction, this.text, carries);
 			writer.write(transactions);
 			const taken = moves ? writer.taken : does.has('paste') ? this.cut : [];
-			recordClaims(transaction, matchCarried(readMoves(this.doc), taken, writer.put));
+			recordClaims(transaction, matchCarried(taken, writer.put));
 			if (does.has('cut')) this.cut = writer.taken;
 			else if (does.has('paste')) this.cut = [];
 		}, this);
@@ -124,11 +128,14 @@ export class Binding {
 	 */
 	private restore(way: 'undoing' | 'redoing', step: () => UndoStep | null): boolean {
 		this.flush();
+		// What was cut may stand again: pasting it then makes new words.
+		this.cut = [];
 		const manager = this.undoManager;
 		try {
 			return this.doc.transact((transaction) => {
 				const done = step();
 				manager[way] = true;
+				mendMarkers(this.text);
 				if (done) recordClaims(transaction, restoredBy(transaction, done));
 				return done !== null;
 			}, manager);
@@ -160,8 +167,10 @@ export class Binding {
 	): void => {
 		if (transaction.origin === this || !this.host) return;
 		const { tr, storedMarks } = this.host.state;
+		// Kept here: reading an event's delta begins a transaction of its own.
+		const { caret } = this;
 		applyEvents(tr, this.text, events);
-		if (this.caret) restoreSelection(tr, this.doc, this.caret);
+		if (caret) restoreSelection(tr, this.doc, caret);
 		this.host.dispatch(markRemote(tr.setStoredMarks(storedMarks)));
 	};
 }
@@ -207,7 +216,10 @@ function blocksOf(doc: Node): Map<BlockId, Node> {
 function cutAfter(tr: Transaction, before: Pending['cut']): Pending['cut'] {
 	const does: unknown = tr.getMeta('uiEvent');
 	if (does === 'paste') return new Map();
-	return does === 'cut' ? blocksOf(tr.before) : before;
+	if (does !== 'cut') return before;
+	const cut = blocksOf(tr.before);
+	for (const id of blocksOf(tr.doc).keys()) cut.delete(id);
+	return cut;
 }
 
 /**

@@ -2,6 +2,7 @@ import { TextSelection } from 'prosemirror-state';
 import type { EditorState, Transaction } from 'prosemirror-state';
 import { fromBase64, toBase64 } from 'lib0/buffer';
 import * as Y from 'yjs';
+import { followPlace } from '#lib/text/homes.ts';
 import { textOf } from '#lib/text/sequence.ts';
 import { docToSequence, sequenceToDoc } from './places.ts';
 
@@ -15,8 +16,15 @@ function encode(doc: Y.Doc, index: number, assoc: number): string {
 
 function decode(doc: Y.Doc, caret: string): number | null {
 	try {
-		const position = Y.decodeRelativePosition(fromBase64(caret));
-		return Y.createAbsolutePositionFromRelativePosition(position, doc)?.index ?? null;
+		const { item, assoc } = Y.decodeRelativePosition(fromBase64(caret));
+		// Before everything, or behind everything.
+		if (!item) return assoc < 0 ? 0 : textOf(doc).length;
+		const place = followPlace(doc, item, assoc < 0 ? 'after' : 'before');
+		if (!place) return 0;
+		const { client, clock } = place.unit;
+		const unit = Y.createID(client, clock);
+		const position = new Y.RelativePosition(null, null, unit, place.side === 'after' ? -1 : 0);
+		return Y.createAbsolutePositionFromRelativePosition(position, doc, false)?.index ?? null;
 	} catch {
 		return null;
 	}

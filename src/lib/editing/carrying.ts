@@ -2,7 +2,6 @@ import * as Y from 'yjs';
 import type { Copy } from '#lib/text/claims.ts';
 import type { Range, Unit } from '#lib/text/insertion.ts';
 import { readMarker } from '#lib/text/markers.ts';
-import type { MoveMap } from '#lib/text/moves.ts';
 import type { UnitId } from '#lib/text/ranges.ts';
 import { unitsOf } from '#lib/text/ranges.ts';
 import { contentOf, itemsOf } from '#lib/text/sequence.ts';
@@ -72,9 +71,9 @@ function overlay(taken: string, put: string): { taken: number; put: number } | n
 
 /**
  * Which of the words put in are words that were taken away: those of one stretch that lie on the
- * other. A marker is the same only under the same block id; what stands already is not taken again.
+ * other. A marker is the same only under the same block id.
  */
-export function matchCarried(moves: MoveMap, taken: Carried[], put: Carried[]): Copy[] {
+export function matchCarried(taken: Carried[], put: Carried[]): Copy[] {
 	const copies: Copy[] = [];
 	const used = new Set<UnitId>();
 	for (const target of put) {
@@ -87,7 +86,7 @@ export function matchCarried(moves: MoveMap, taken: Carried[], put: Carried[]): 
 				const from = source.units[start.taken + i] as UnitId;
 				const to = target.units[start.put + i] as UnitId;
 				const same = source.values[start.taken + i] === target.values[start.put + i];
-				if (!same || used.has(from) || used.has(to) || moves.standing(from)) continue;
+				if (!same || used.has(from) || used.has(to)) continue;
 				used.add(from).add(to);
 				copies.push({ from, to });
 			}

@@ -33,7 +33,7 @@ export function nameBlocks(
 	after.doc.forEach((block, pos) => {
 		const id: BlockId = block.attrs.id;
 		if (isOld(pos, id) && (id !== UNNAMED || pos === 0)) return;
-		const keeps = !taken.has(id) && returning(id)?.content.eq(block.content);
+		const keeps = id !== UNNAMED && !taken.has(id) && returning(id)?.content.eq(block.content);
 		if (keeps) taken.add(id);
 		else tr.setNodeAttribute(pos, 'id', mintId());
 	});

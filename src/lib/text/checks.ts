@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { mintedBy, readMarker } from './markers.ts';
+import { idsOf, mintedBy, readMarker } from './markers.ts';
 import type { Move } from './moves.ts';
 import { isMove, movesOf } from './moves.ts';
 import { unitsOf } from './ranges.ts';
@@ -21,7 +21,8 @@ function unitAt(doc: Y.Doc, { client, clock }: UnitId): Unit | null {
 		return { word: `text ${content.text.charAt(clock - item.id.clock)}`, deleted };
 	}
 	if ('atom' in content) return { word: `atom ${JSON.stringify(content.atom)}`, deleted };
-	return { word: `block ${readMarker(content.marker).id}`, deleted };
+	// All ids that it ever had: the server may have told it apart from another.
+	return { word: `block ${idsOf(content.marker).join(' ')}`, deleted };
 }
 
 const keyOf = ({ client, clock }: UnitId) => `${client}.${clock}`;
@@ -72,7 +73,7 @@ class Claims {
 		return Array.from(unitsOf(to)).every((id, i) => {
 			const unit = unitAt(this.#doc, id);
 			const was = before[i]?.word;
-			return unit !== null && (unit.word === null || was === OWN || unit.word === was);
+			return unit !== null && (unit.word === null || was === OWN || isSame(unit.word, was));
 		});
 	}
 
@@ -115,12 +116,22 @@ export function checkMoves(
 	);
 }
 
+function isSame(word: string | null | undefined, was: string | null | undefined): boolean {
+	if (!word || !was) return false;
+	if (!isBlock(word) || !isBlock(was)) return word === was;
+	const ids = was.split(' ').slice(1);
+	return word
+		.split(' ')
+		.slice(1)
+		.some((id) => ids.includes(id));
+}
+
 function isBlock(word: string | null | undefined): boolean {
 	return word === OWN || (word ?? '').startsWith('block ');
 }
 
 function isNamed(word: string | null | undefined, id: string, sender: number): boolean {
-	return word === OWN ? mintedBy(id) === sender : word === `block ${id}`;
+	return word === OWN ? mintedBy(id) === sender : isSame(word, `block ${id}`);
 }
 
 /** A marker that a transaction put in, and the block id that it carries. */
@@ -165,7 +176,8 @@ export function mayCarryIds(doc: Y.Doc, markers: readonly NewMarker[]): boolean 
 	for (let item = textOf(doc)._start; item; item = item.right) {
 		if (!item.deleted || fresh.has(`${item.id.client}.${item.id.clock}`)) continue;
 		const content = contentOf(item);
-		if (content && 'marker' in content) deleted.add(readMarker(content.marker).id);
+		if (!content || !('marker' in content)) continue;
+		for (const id of idsOf(content.marker)) deleted.add(id);
 	}
 	return foreign.every(({ id }) => deleted.has(id));
 }

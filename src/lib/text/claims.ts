@@ -61,15 +61,20 @@ function latestSources(
 	gone: Set<Y.Item>,
 	copies: readonly Copy[]
 ): Map<string, Copy> {
+	const own = new Set<string>();
 	const byRoot = new Map<string, UnitId>();
 	if (copies.length > 0) {
 		for (const item of gone) {
-			for (const unit of unitsIn(item)) byRoot.set(keyOf(moves.rootOf(unit)), unit);
+			for (const unit of unitsIn(item)) {
+				own.add(keyOf(unit));
+				byRoot.set(keyOf(moves.rootOf(unit)), unit);
+			}
 		}
 	}
 	const pairs = new Map<string, Copy>();
 	for (const { from, to } of copies) {
-		const source = byRoot.get(keyOf(moves.rootOf(from))) ?? from;
+		const last = own.has(keyOf(from)) ? from : byRoot.get(keyOf(moves.rootOf(from)));
+		const source = last && !pairs.has(keyOf(last)) ? last : from;
 		pairs.set(keyOf(source), { from: source, to });
 	}
 	return pairs;

@@ -1,6 +1,6 @@
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import type { MoveMap, Taken } from './moves.ts';
-import { standingItem } from './moves.ts';
+import { readMoves, standingItem } from './moves.ts';
 import type { UnitId } from './ranges.ts';
 import { isMarker } from './sequence.ts';
 
@@ -55,8 +55,37 @@ export function placeInMoved(moves: MoveMap, item: Y.Item, remains: Remains): Un
 			const unit = { client: at.id.client, clock: at.id.clock + i };
 			if (sameUnit(unit, remains.id)) return standing;
 			const copy = moves.standing(unit);
-			if (copy && markerBefore(standingItem(moves.doc, copy)) === block) return copy;
+			const item = copy && standingItem(moves.doc, copy);
+			if (item && markerBefore(item) === block && !remainsAt(moves, item)) return copy;
 		}
 	}
 	return standing;
+}
+
+/**
+ * Where a place that belonged to a character is now: right or left of that character, or of the nearest
+ * one to its left that stands. A place in a block that was moved goes along. Null at the very start.
+ */
+export function followPlace(
+	doc: Y.Doc,
+	unit: UnitId,
+	side: 'before' | 'after'
+): { unit: UnitId; side: 'before' | 'after' } | null {
+	const moves = readMoves(doc);
+	const standing = moves.standing(unit);
+	if (standing) return { unit: standing, side };
+	if (unit.clock >= Y.getState(doc.store, unit.client)) return null;
+	const item: unknown = Y.getItem(doc.store, Y.createID(unit.client, unit.clock));
+	if (!(item instanceof Y.Item)) return null;
+	const remains = remainsAt(moves, item);
+	if (remains?.standing) {
+		const place = placeInMoved(moves, item, remains);
+		if (place) return { unit: place, side: 'after' };
+	}
+	for (let at = item.left; at; at = at.left) {
+		if (at.deleted || !at.countable) continue;
+		const last = { client: at.id.client, clock: at.id.clock + at.length - 1 };
+		return { unit: last, side: 'after' };
+	}
+	return null;
 }

@@ -96,6 +96,22 @@ export function readMarker(map: Y.Map<unknown>): Marker {
 	) as Marker;
 }
 
+/** Every id that a marker ever had: its own, and another where the server had to tell two apart. */
+export function idsOf(map: Y.Map<unknown>): string[] {
+	const ids: string[] = [];
+	for (let item = map._map.get('id') ?? null; item; item = item.left) {
+		if (item.content instanceof Y.ContentAny) ids.push(String(item.content.arr.at(-1)));
+	}
+	return ids;
+}
+
+/** Write the keys that a marker lost, since Yjs cannot undo every change of a key. */
+export function mendMarker(map: Y.Map<unknown>): void {
+	for (const [key, value] of Object.entries(readMarker(map))) {
+		if (map.get(key) === undefined) map.set(key, value);
+	}
+}
+
 export function sameMarker(a: Marker, b: Marker): boolean {
 	return MARKER_KEYS.every((key) => a[key] === b[key]);
 }

@@ -111,21 +111,26 @@ export class MoveMap {
 		return root;
 	}
 
-	/** Where a word stands now: itself, or the latest of its copies that stands; null when it is gone. */
+	/**
+	 * Where a word stands now: itself, or the latest of its copies that stands, or another copy of the
+	 * same first word; null when it is gone.
+	 */
 	standing(id: UnitId): UnitId | null {
+		if (standingItem(this.doc, id)) return id;
 		const seen = new Set<string>();
-		const search = (at: UnitId): UnitId | null => {
-			if (standingItem(this.doc, at)) return at;
-			const key = `${at.client}.${at.clock}`;
-			if (seen.has(key) || !this.copies.knows(at.client)) return null;
-			seen.add(key);
-			for (const { value, offset } of this.copies.find(at)) {
-				const found = search(nth(value.ranges, value.skip + offset));
-				if (found) return found;
-			}
-			return null;
-		};
-		return search(id);
+		return this.search(id, seen) ?? this.search(this.rootOf(id), seen);
+	}
+
+	private search(id: UnitId, seen: Set<string>): UnitId | null {
+		if (standingItem(this.doc, id)) return id;
+		const key = `${id.client}.${id.clock}`;
+		if (seen.has(key) || !this.copies.knows(id.client)) return null;
+		seen.add(key);
+		for (const { value, offset } of this.copies.find(id)) {
+			const found = this.search(nth(value.ranges, value.skip + offset), seen);
+			if (found) return found;
+		}
+		return null;
 	}
 
 	/** Whether words of a client can be copies of others' words; most clients never move any. */
@@ -135,7 +140,7 @@ export class MoveMap {
 
 	/** Whether words of a client can have gone elsewhere. */
 	mayHaveCopies(client: number): boolean {
-		return this.copies.knows(client);
+		return this.copies.knows(client) || this.origins.knows(client);
 	}
 
 	/** The markers within an item whose blocks were taken away whole, in order. */

@@ -16,6 +16,8 @@ import { contentOf, isMarker, itemsOf, startsUnmarked, textOf } from './sequence
 /** The origin of the transactions in which the server restores the normal form. */
 export const NORMAL_FORM = 'normal-form';
 
+const MOST_ROUNDS = 16;
+
 /**
  * Restore the normal form of a document; true when something had to change. The server alone calls it.
  *
@@ -31,10 +33,15 @@ export const NORMAL_FORM = 'normal-form';
 export function normalise(doc: Y.Doc, mintId: () => BlockId): boolean {
 	return doc.transact((transaction) => {
 		const text = textOf(doc);
-		const merged = mergeCopies(transaction, text);
-		const homed = bringHome(transaction, text);
+		let changed = false;
+		// Where words went home to may itself be merged or move home behind them.
+		for (let round = 0; round < MOST_ROUNDS; round++) {
+			const merged = mergeCopies(transaction, text);
+			if (!bringHome(transaction, text) && !merged) break;
+			changed = true;
+		}
 		const begun = beginWithMarker(transaction, text, mintId);
-		return renameDoubles(text, mintId) || begun || homed || merged;
+		return renameDoubles(text, mintId) || begun || changed;
 	}, NORMAL_FORM);
 }
 
@@ -177,7 +184,8 @@ function bringHome(transaction: Y.Transaction, text: Y.Text): boolean {
 
 /** Whether a marker was put between words that were moved away from both its sides. */
 function wasSplitWhileMoved(moves: MoveMap, marker: Y.Item, remains: Remains): boolean {
-	if (!remains.standing) return false;
+	if (!remains.standing || sameUnit(moves.rootOf(marker.id), moves.rootOf(remains.id)))
+		return false;
 	for (let item = marker.right; item && !isMarker(item); item = item.right) {
 		if (moves.takenIn(item)) return false;
 		if (!item.deleted || !item.countable) continue;

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import type { Atom, Block, Inline, Marks } from './blocks.ts';
-import { paragraph, readMarker, UNNAMED } from './markers.ts';
+import { mendMarker, paragraph, readMarker, UNNAMED } from './markers.ts';
 import type { Marker } from './markers.ts';
 import { readMarks, sameMarks } from './marks.ts';
 import { insertUnits } from './insertion.ts';
@@ -119,4 +119,12 @@ export function markerAt(text: Y.Text, index: number): Y.Map<unknown> {
 		rest -= item.length;
 	}
 	throw new Error(`no marker stands at index ${index}`);
+}
+
+/** Write the keys that markers lost by an undo. */
+export function mendMarkers(text: Y.Text): void {
+	for (const item of itemsOf(text)) {
+		const content = isMarker(item) ? contentOf(item) : null;
+		if (content && 'marker' in content) mendMarker(content.marker);
+	}
 }
