@@ -36,8 +36,7 @@ export function databaseFile(dataDir: string): string {
  * @throws a sentence when another process holds it
  */
 export function lockFolder(dataDir: string): () => void {
-	mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-	const lock = new BetterSqlite(join(dataDir, 'plenary.lock'), { timeout: 2_000 });
+	const lock = openLock(dataDir);
 	try {
 		lock.exec('BEGIN EXCLUSIVE');
 	} catch (error) {
@@ -48,6 +47,16 @@ export function lockFolder(dataDir: string): () => void {
 		});
 	}
 	return () => lock.close();
+}
+
+function openLock(dataDir: string): BetterSqlite.Database {
+	try {
+		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+		return new BetterSqlite(join(dataDir, 'plenary.lock'), { timeout: 2_000 });
+	} catch (error) {
+		const reason = (error as Error).message;
+		throw new Error(`DATA_DIR ${dataDir} cannot be written: ${reason}`, { cause: error });
+	}
 }
 
 async function connectSqlite(dataDir: string): Promise<Database> {

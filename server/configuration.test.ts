@@ -27,5 +27,7 @@ describe('the configuration', () => {
 
 	it('names the variable it cannot use', () => {
 		expect(() => readConfiguration({ PORT: 'http' })).toThrow('PORT must be a port number');
+		for (const ORIGIN of ['plenary.example', 'ftp://plenary.example', 'https://'])
+			expect(() => readConfiguration({ ORIGIN })).toThrow('ORIGIN must be an address');
 	});
 });

@@ -27,7 +27,9 @@ export function readConfiguration(env: Record<string, string | undefined>): Conf
 	if (!Number.isInteger(port) || port < 0 || port > 65535)
 		throw new Error(`PORT must be a port number, not ${env.PORT}`);
 	const host = env.HOST || '127.0.0.1';
-	const origin = new URL(env.ORIGIN || `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`);
+	const origin = readOrigin(
+		env.ORIGIN || `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
+	);
 	const databaseUrl = env.DATABASE_URL || null;
 	const onLoopback = LOOPBACK.has(host) && LOOPBACK.has(origin.hostname);
 	return {
@@ -41,6 +43,13 @@ export function readConfiguration(env: Record<string, string | undefined>): Conf
 		demoPassword: env.DEMO_PASSWORD || null,
 		secureCookies: origin.protocol === 'https:'
 	};
+}
+
+function readOrigin(address: string): URL {
+	const origin = URL.canParse(address) ? new URL(address) : null;
+	if (!origin || !/^https?:$/.test(origin.protocol))
+		throw new Error(`ORIGIN must be an address such as https://plenary.example, not ${address}`);
+	return origin;
 }
 
 function loopbackOrigins({ protocol, port }: URL): string[] {

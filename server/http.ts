@@ -35,6 +35,8 @@ export function answerRequests(runtime: Runtime, pages: Pages | null): RequestLi
 		if (!protocol) return refuse(response, 421, 'This server does not answer to that name.');
 		if (!pages) return refuse(response, 404, 'There are no pages here.');
 		headers[PROTOCOL_HEADER] = protocol;
+		// Also for files, which do not pass through the pages' own hook.
+		response.setHeader('x-content-type-options', 'nosniff');
 		pages(request, response);
 	};
 }

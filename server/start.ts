@@ -72,8 +72,23 @@ export async function startPlenary(
 
 async function listen(server: Server, { port, host }: Configuration): Promise<number> {
 	server.listen(port, host);
-	await once(server, 'listening');
+	try {
+		await once(server, 'listening');
+	} catch (error) {
+		throw new Error(whyNotListening(error, host, port), { cause: error });
+	}
 	return (server.address() as AddressInfo).port;
+}
+
+function whyNotListening(error: unknown, host: string, port: number): string {
+	const { code = '', message } = error as NodeJS.ErrnoException;
+	if (code === 'EADDRINUSE')
+		return `Port ${port} of ${host} is in use by another program. Choose another with PORT.`;
+	if (code === 'EACCES')
+		return `Port ${port} may not be used by this user. Choose another with PORT.`;
+	if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+		return `HOST must be an address of this machine, not ${host}.`;
+	return `The server cannot listen at ${host}:${port}: ${message}`;
 }
 
 /** The configuration with the port that was given in place of "any". */

@@ -1,4 +1,6 @@
+import { json, text } from '@sveltejs/kit';
 import type { Handle, HandleServerError, RequestEvent } from '@sveltejs/kit';
+import { whyUnreadable } from '#lib/kernel/requests.ts';
 import { say } from '#lib/messages/say.ts';
 import { readActor } from '#lib/people/queries.server.ts';
 import { currentRuntime } from '#server/runtime.ts';
@@ -8,7 +10,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const runtime = currentRuntime();
 	event.locals.runtime = runtime;
 	event.locals.actor = null;
-	if (!fromOwnOrigin(event)) return secured(event, forbidden());
+	if (!fromOwnOrigin(event)) return secured(event, refused(event, 403, 'people.foreign-origin'));
+	const unreadable = await whyUnreadable(event.request, event.url);
+	if (unreadable) return secured(event, refused(event, unreadable.status, unreadable.reason));
 	event.locals.actor = await readActor(runtime, event.request.headers.get('cookie'));
 	return secured(event, await resolve(event));
 };
@@ -22,11 +26,12 @@ function fromOwnOrigin({ request, locals }: RequestEvent): boolean {
 	return locals.runtime.configuration.origins.includes(request.headers.get('origin') ?? '');
 }
 
-function forbidden(): Response {
-	return new Response(say('people.foreign-origin'), {
-		status: 403,
-		headers: { 'content-type': 'text/plain; charset=utf-8' }
-	});
+// Answered before any page: in the words of a form's script when that asks, else in plain text.
+function refused({ request }: RequestEvent, status: number, reason: string): Response {
+	const message = say(reason);
+	return request.headers.has('x-sveltekit-action')
+		? json({ type: 'error', error: { message, reason } }, { status })
+		: text(`${message}\n`, { status });
 }
 
 function secured({ locals, url, request }: RequestEvent, response: Response): Response {
@@ -54,7 +59,8 @@ function holdsSecret(url: URL): boolean {
 
 /** Tells the log everything and the person a reference to quote, never what broke. */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
-	if (status === 404) return { message };
+	// What was asked wrongly is the asker's to know, and nobody's to be woken by.
+	if (status < 500) return { message };
 	const reference = crypto.randomUUID().slice(0, 8);
 	const { runtime, actor } = event.locals;
 	// Only the route's pattern: a path may carry a token.

@@ -3,6 +3,7 @@ import { OUTCOMES } from '#lib/consultations/rules.ts';
 import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
+import { plainLine, plainWords } from '#lib/kernel/words.ts';
 
 export type ConsultationWish = Pick<
 	Consultation,
@@ -22,16 +23,16 @@ export const OPENING_RIGHTS: Rights = {
 export function readConsultationWish(
 	field: (name: keyof ConsultationWish) => string
 ): Outcome<ConsultationWish> {
-	const title = field('title').trim();
+	const title = plainLine(field('title'));
 	if (!title || title.length > 200) return refuse(400, 'admin.title');
 	const slug = field('slug').trim();
 	if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) || slug.length < 2 || slug.length > 40)
 		return refuse(400, 'admin.slug');
 	const outcome = OUTCOMES.find((each) => each === field('outcome'));
 	if (!outcome) return refuse(400, 'admin.outcome');
-	const mandate = field('mandate').trim();
+	const mandate = plainWords(field('mandate')).trim();
 	if (mandate.length > 2000) return refuse(400, 'admin.mandate');
-	const facilitatorLabel = field('facilitatorLabel').trim() || 'Facilitator';
+	const facilitatorLabel = plainLine(field('facilitatorLabel')) || 'Facilitator';
 	if (facilitatorLabel.length > 40) return refuse(400, 'admin.label');
 	return accept({ slug, title, mandate, outcome, facilitatorLabel });
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { DelegationId, SeatId, SectionId } from '#lib/kernel/ids.ts';
-import { BODY_LIMIT, mayResolve, plainWords, quoteOf, readPlace, readPost } from './rules.ts';
+import { plainWords } from '#lib/kernel/words.ts';
+import { BODY_LIMIT, mayResolve, quoteOf, readPlace, readPost } from './rules.ts';
 
 const SECTION = 'connect' as SectionId;
 const receipt = 'receipt-of-one-form';

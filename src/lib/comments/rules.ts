@@ -2,6 +2,7 @@ import type { Role, Seat } from '#lib/kernel/actor.ts';
 import type { BlockId, CommentId, SeatId, SectionId, ThreadId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
+import { plainLine, plainWords } from '#lib/kernel/words.ts';
 
 export const BODY_LIMIT = 10_000;
 export const QUOTE_LIMIT = 500;
@@ -93,9 +94,9 @@ export function readPlace(form: FormData): Outcome<Place> {
 		anchorStart: anchored ? anchorStart : null,
 		anchorEnd: anchored ? anchorEnd : null,
 		block: block === '' ? null : (block as BlockId),
-		quote: anchored ? shorten(oneLine(field(form, 'quote')), QUOTE_LIMIT) : '',
-		before: anchored ? keepEnd(oneLine(field(form, 'before')), CONTEXT_LIMIT) : '',
-		after: anchored ? shorten(oneLine(field(form, 'after')), CONTEXT_LIMIT) : ''
+		quote: anchored ? shorten(plainLine(field(form, 'quote')), QUOTE_LIMIT) : '',
+		before: anchored ? keepEnd(plainLine(field(form, 'before')), CONTEXT_LIMIT) : '',
+		after: anchored ? shorten(plainLine(field(form, 'after')), CONTEXT_LIMIT) : ''
 	});
 }
 
@@ -110,18 +111,7 @@ export function mayResolve(seat: Seat, section: SectionId, thread: ThreadState):
 
 /** The first words of a paragraph, for a thread that stands on it as a whole. Rule C5. */
 export function quoteOf(text: string): string {
-	return shorten(oneLine(text), QUOTE_LIMIT);
-}
-
-/** Plain text: line breaks kept, control characters and bidi overrides taken out. Rule C4. */
-export function plainWords(text: string): string {
-	return text
-		.replace(/\r\n?/g, '\n')
-		.replace(/[\p{Cc}\u202a-\u202e]/gu, (sign) => (sign === '\n' || sign === '\t' ? sign : ''));
-}
-
-function oneLine(text: string): string {
-	return plainWords(text).replace(/\s+/gu, ' ').trim();
+	return shorten(plainLine(text), QUOTE_LIMIT);
 }
 
 function shorten(text: string, limit: number): string {

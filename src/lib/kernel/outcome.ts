@@ -6,7 +6,11 @@
  */
 export type Outcome<T> = Accepted<T> | Refused;
 export type Accepted<T> = { ok: true; value: T };
-export type Refused = { ok: false; status: 400 | 403 | 404 | 409 | 410 | 413 | 429; reason: string };
+export type Refused = {
+	ok: false;
+	status: 400 | 403 | 404 | 409 | 410 | 413 | 415 | 429;
+	reason: string;
+};
 
 /** The command was carried out; `value` is what it made. */
 export function accept<T>(value: T): Accepted<T> {

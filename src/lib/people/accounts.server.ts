@@ -13,7 +13,7 @@ import { newId } from '#lib/kernel/ids.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
 import type { Runtime } from '#server/runtime.ts';
-import { normalEmail, passwordError } from './credentials.ts';
+import { isEmail, normalEmail, passwordError } from './credentials.ts';
 import { hashPassword, verifyPassword } from './hashing.server.ts';
 import { admitAttempt } from './limits.server.ts';
 import { endSessions } from './sessions.server.ts';
@@ -44,7 +44,7 @@ export async function createAccount(
 	person: { email: string; name: string; passwordHash: string | null; administrator?: boolean }
 ): Promise<Outcome<AccountRow>> {
 	const row = newAccount(runtime, person);
-	if (!/^[^\s@]+@[^\s@]+$/.test(row.email)) return refuse(400, 'people.email-invalid');
+	if (!isEmail(row.email)) return refuse(400, 'people.email-invalid');
 	const saved = await runtime.db.commit([guarded(insertAccount(runtime.db, row))]);
 	return saved ? accept(row) : refuse(409, 'people.email-taken');
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
+import { plainLine } from '#lib/kernel/words.ts';
 
 export type Credentials = { name: string; email: string; password: string };
 
@@ -11,6 +12,11 @@ export function normalEmail(text: string): string {
 	return text.trim().toLowerCase();
 }
 
+/** Whether this can be an address: one @, nothing that does not show, at most 254 characters. */
+export function isEmail(address: string): boolean {
+	return address.length <= 254 && /^[^\s@\p{C}]+@[^\s@\p{C}]+$/u.test(address);
+}
+
 /**
  * What is wrong with a new account's credentials, field by field. Length is what makes a
  * password strong, so nothing is asked about its characters.
@@ -19,11 +25,10 @@ export function normalEmail(text: string): string {
  */
 export function credentialErrors({ name, email, password }: Credentials): FieldErrors {
 	const errors: FieldErrors = {};
-	if (!name.trim()) errors.name = 'people.name-required';
+	if (!plainLine(name)) errors.name = 'people.name-required';
 	else if (name.length > 120) errors.name = 'people.name-too-long';
 	const address = normalEmail(email);
-	if (!/^[^\s@]+@[^\s@]+$/.test(address) || address.length > 254)
-		errors.email = 'people.email-invalid';
+	if (!isEmail(address)) errors.email = 'people.email-invalid';
 	const reason = passwordError(password, email);
 	if (reason) errors.password = reason;
 	return errors;
@@ -45,7 +50,7 @@ export function checkCredentials(credentials: Credentials): Outcome<Credentials>
 	const [reason] = Object.values(credentialErrors(credentials));
 	if (reason) return refuse(400, reason);
 	const { name, email, password } = credentials;
-	return accept({ name: name.trim(), email: normalEmail(email), password });
+	return accept({ name: plainLine(name), email: normalEmail(email), password });
 }
 
 /** A refusal's reason under the field it is about; `form` when it is about none of them. */

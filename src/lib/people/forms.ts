@@ -3,6 +3,7 @@ import type { Category } from '#lib/kernel/capabilities.ts';
 import type { DelegationId, GroupId, SectionId } from '#lib/kernel/ids.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
+import { plainLine } from '#lib/kernel/words.ts';
 
 const ROLES: readonly Role[] = ['delegate', 'observer', 'facilitator', 'secretariat'];
 
@@ -26,7 +27,7 @@ export function readPlace(form: FormData): Outcome<{
 		delegation: ((seated && String(form.get('delegation') ?? '')) || null) as DelegationId | null,
 		speaks: role === 'delegate' && form.has('speaks'),
 		sections: role === 'facilitator' ? readSectionIds(form) : [],
-		note: String(form.get('note') ?? '').trim(),
+		note: plainLine(String(form.get('note') ?? '')),
 		days: Number(form.get('days') ?? 14)
 	});
 }

@@ -4,6 +4,7 @@ import type { ConsultationId, GroupId, SeatId, SectionId } from '#lib/kernel/ids
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
+import { plainLine } from '#lib/kernel/words.ts';
 
 /**
  * In which capacity a seat takes part: the role decides for secretariat, facilitators and
@@ -91,7 +92,7 @@ export function checkDelegation<
 	groups: readonly { id: GroupId; kind: 'stakeholder' | 'regional' | 'negotiating' }[]
 ): Outcome<D> {
 	const code = delegation.code.trim().toUpperCase();
-	const name = delegation.name.trim();
+	const name = plainLine(delegation.name);
 	if (!/^[A-Z0-9]{2,12}$/.test(code)) return refuse(400, 'people.delegation-code');
 	if (!name || name.length > 120) return refuse(400, 'people.delegation-name');
 	const kinds = new Map(groups.map(({ id, kind }) => [id, kind]));

@@ -3,7 +3,7 @@ import { readInstallation } from '#db/installation.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
 import type { Runtime } from '#server/runtime.ts';
-import { normalEmail } from './credentials.ts';
+import { isEmail, normalEmail } from './credentials.ts';
 import { verifyPassword } from './hashing.server.ts';
 import { admitAttempt } from './limits.server.ts';
 import type { SessionCookie } from './sessions.server.ts';
@@ -22,7 +22,7 @@ export async function signIn(
 	from: From
 ): Promise<Outcome<SessionCookie>> {
 	const email = normalEmail(input.email);
-	if (!email || email.length > 254) return refuse(400, 'people.email-invalid');
+	if (!isEmail(email)) return refuse(400, 'people.email-invalid');
 	if (!input.password || input.password.length > 256) return refuse(400, 'people.password-missing');
 	const attempt = await admitAttempt(runtime, email, from.address);
 	if (!attempt.ok) return attempt;

@@ -70,8 +70,10 @@ export function rowsAsCsv(rows: readonly PositionRow[]): string {
 	return lines.map((cells) => cells.map(cell).join(',') + '\r\n').join('');
 }
 
-// A spreadsheet would run a cell that starts like this as a formula.
+// A spreadsheet would run a cell that starts like this as a formula; some read wide signs too.
+const FORMULA = /^[\t\r]|^\s*[=+\-@＝＋－＠]/;
+
 function cell(text: string): string {
-	const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+	const safe = FORMULA.test(text) ? `'${text}` : text;
 	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

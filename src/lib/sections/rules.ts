@@ -1,4 +1,5 @@
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
+import { plainLine } from '#lib/kernel/words.ts';
 import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { Participant, Seat } from '#lib/kernel/actor.ts';
 import type { ConsultationId, DocumentId, SectionId } from '#lib/kernel/ids.ts';
@@ -98,7 +99,7 @@ export type SectionWish = { title: string; mode: Mode };
 
 /** @returns the wish, or why it cannot be: a title of 1-200 characters and a known mode */
 export function readSectionWish(title: unknown, mode: unknown): Outcome<SectionWish> {
-	const words = typeof title === 'string' ? title.trim().replace(/\s+/gu, ' ') : '';
+	const words = typeof title === 'string' ? plainLine(title) : '';
 	if (words === '') return refuse(400, 'sections.title-required');
 	if (words.length > 200) return refuse(400, 'sections.title-too-long');
 	const known = readMode(mode);
