@@ -1,12 +1,12 @@
 /**
- * F6 goes from region to region of the page in its visual order, Shift+F6 back: outline, status,
- * text, comments. A region that is not shown at this width is passed over.
+ * F6 goes from region to region of the page, Shift+F6 back: outline, text, comments, status, as
+ * `data-region` numbers them. A region that is not shown at this width is passed over.
  */
 export function cycleRegions(event: KeyboardEvent): void {
 	if (event.key !== 'F6' || event.ctrlKey || event.altKey || event.metaKey) return;
-	const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
-		(region) => region.checkVisibility() && region.getClientRects().length > 0
-	);
+	const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')]
+		.filter((region) => region.checkVisibility())
+		.sort((a, b) => Number(a.dataset.region) - Number(b.dataset.region));
 	const at = regions.findIndex((region) => region.contains(document.activeElement));
 	const step = event.shiftKey ? -1 : 1;
 	const next = regions[(at + step + regions.length) % regions.length];
