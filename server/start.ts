@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { serveCommands } from './command-socket.ts';
@@ -42,13 +42,18 @@ export async function startPlenary(
 	// Opened before the port is taken: a second server on the same folder is told that first.
 	const runtime = await openRuntime(configuration, options.logger);
 	try {
+		const ready = Promise.withResolvers<RequestListener>();
+		// Whoever comes while the demonstration is being put down waits for it.
+		server.on('request', (request, response) => {
+			ready.promise.then((answer) => answer(request, response)).catch(() => response.destroy());
+		});
 		const port = await listen(server, configuration);
 		runtime.configuration = withPort(configuration, port);
 		const greeting = await firstRun(runtime);
 		const pages = options.pages === false ? null : await loadPages();
 		const sockets = attachSockets(server, runtime, options);
 		const commands = await serveCommands(runtime);
-		server.on('request', answerRequests(runtime, pages));
+		ready.resolve(answerRequests(runtime, pages));
 		return {
 			port,
 			runtime,
@@ -65,6 +70,7 @@ export async function startPlenary(
 		};
 	} catch (error) {
 		server.close();
+		server.closeAllConnections();
 		await closeRuntime(runtime);
 		throw error;
 	}
