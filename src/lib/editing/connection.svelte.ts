@@ -4,6 +4,7 @@ import * as encoding from 'lib0/encoding';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import { WebsocketProvider } from 'y-websocket';
 import { Awareness } from 'y-protocols/awareness';
+import { onNetworkChange } from '#lib/live/network.ts';
 import { TEXT_ROOT } from '#lib/text/sequence.ts';
 import { abandonCopy, copyName, type CopyOf } from './copies.ts';
 import {
@@ -56,6 +57,12 @@ export class Connection {
 	#presenceTimer: ReturnType<typeof setTimeout> | undefined;
 	#presence: Record<string, unknown> = {};
 	#closed = false;
+	/** Given up and tried anew, which also finds a server on this very machine. */
+	readonly #forgetNetwork = onNetworkChange(() => {
+		if (!this.#provider.shouldConnect) return;
+		this.#provider.disconnect();
+		this.#provider.connect();
+	});
 
 	online = $state(false);
 	/** Whether the server's text has arrived at least once. */
@@ -128,6 +135,7 @@ export class Connection {
 	close(): void {
 		this.#closed = true;
 		clearTimeout(this.#presenceTimer);
+		this.#forgetNetwork();
 		this.#provider.destroy();
 		this.awareness.destroy();
 		this.doc.destroy();

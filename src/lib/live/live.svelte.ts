@@ -1,4 +1,5 @@
 import { invalidate } from '$app/navigation';
+import { onNetworkChange } from './network.ts';
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
@@ -12,6 +13,9 @@ let socket: WebSocket | null = null;
 let pause = FIRST_PAUSE;
 let retry: ReturnType<typeof setTimeout> | undefined;
 let isTelling = false;
+/** What this socket was last told to watch: a page that was read again watches the same. */
+let told = '';
+let hearsNetwork = false;
 /** When what is on screen was read, at the latest: at first, when the page was asked for. */
 let readAt = 0;
 
@@ -42,8 +46,10 @@ function tell(): void {
 	queueMicrotask(() => {
 		isTelling = false;
 		if (!socket) return watched.size > 0 && !retry ? connect() : undefined;
-		if (socket.readyState === WebSocket.OPEN)
-			socket.send(JSON.stringify({ watch: [...watched.keys()], age: age() }));
+		const topics = [...watched.keys()].sort();
+		if (socket.readyState !== WebSocket.OPEN || topics.join(' ') === told) return;
+		told = topics.join(' ');
+		socket.send(JSON.stringify({ watch: topics, age: age() }));
 	});
 }
 
@@ -54,17 +60,21 @@ function age(): number {
 
 function connect(): void {
 	retry = undefined;
-	if (watched.size === 0) return;
+	if (watched.size === 0 || socket) return;
 	const { protocol, host } = location;
 	const opened = new WebSocket(`${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}/live`);
 	socket = opened;
+	if (!hearsNetwork) onNetworkChange(reconnect);
+	hearsNetwork = true;
 	opened.onopen = () => {
 		pause = FIRST_PAUSE;
 		live.connected = true;
+		told = '';
 		tell();
 	};
 	opened.onmessage = ({ data }: MessageEvent<string>) => hear(data);
 	opened.onclose = ({ code }) => {
+		if (socket !== opened) return;
 		socket = null;
 		live.connected = false;
 		if (code === SIGNED_OUT) return;
@@ -72,6 +82,15 @@ function connect(): void {
 		retry = setTimeout(connect, pause * (0.5 + Math.random()));
 		pause = Math.min(LONGEST_PAUSE, pause * 2);
 	};
+}
+
+function reconnect(): void {
+	const hanging = socket;
+	socket = null;
+	live.connected = false;
+	hanging?.close();
+	clearTimeout(retry);
+	connect();
 }
 
 /** Changes since `age`, too, are told in the answer to what is watched. */
