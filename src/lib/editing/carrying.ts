@@ -61,6 +61,30 @@ export function writtenAs(units: Unit[], ranges: Range[]): Carried {
 	return carried;
 }
 
+/** A stretch of words within one block: where it begins and what it says. */
+type Stretch = { carried: Carried; start: number; words: string };
+
+function stretchesOf(all: Carried[]): Stretch[] {
+	return all.flatMap((carried) => {
+		let start = 0;
+		return carried.stream.split(MARKER).flatMap((words) => {
+			const stretch = { carried, start, words };
+			start += words.length + 1;
+			return words === '' ? [] : [stretch];
+		});
+	});
+}
+
+function markersOf(all: Carried[]): Map<string, UnitId> {
+	const markers = new Map<string, UnitId>();
+	for (const { stream, values, units } of all) {
+		for (let i = stream.indexOf(MARKER); i >= 0; i = stream.indexOf(MARKER, i + 1)) {
+			markers.set(values[i] as string, units[i] as UnitId);
+		}
+	}
+	return markers;
+}
+
 /** How two stretches of words lie on each other; null when neither holds the other. */
 function overlay(taken: string, put: string): { taken: number; put: number } | null {
 	const inside = put.indexOf(taken);
@@ -69,28 +93,37 @@ function overlay(taken: string, put: string): { taken: number; put: number } | n
 	return part >= 0 ? { taken: part, put: 0 } : null;
 }
 
+function pairWords(source: Stretch, target: Stretch, copies: Copy[]): boolean {
+	const start = overlay(source.words, target.words);
+	if (!start) return false;
+	const length = Math.min(source.words.length, target.words.length);
+	for (let i = 0; i < length; i++) {
+		const from = source.start + start.taken + i;
+		const to = target.start + start.put + i;
+		if (source.carried.values[from] !== target.carried.values[to]) continue;
+		copies.push({
+			from: source.carried.units[from] as UnitId,
+			to: target.carried.units[to] as UnitId
+		});
+	}
+	return true;
+}
+
 /**
- * Which of the words put in are words that were taken away: those of one stretch that lie on the
- * other. A marker is the same only under the same block id.
+ * Which of the words put in are words that were taken away, block by block: each stretch is used
+ * once, the first that fits in the order of the text. A marker is the same under the same block id.
  */
 export function matchCarried(taken: Carried[], put: Carried[]): Copy[] {
 	const copies: Copy[] = [];
-	const used = new Set<UnitId>();
-	for (const target of put) {
-		for (const source of taken) {
-			if (source.stream === '') continue;
-			const start = overlay(source.stream, target.stream);
-			if (!start) continue;
-			const length = Math.min(source.stream.length, target.stream.length);
-			for (let i = 0; i < length; i++) {
-				const from = source.units[start.taken + i] as UnitId;
-				const to = target.units[start.put + i] as UnitId;
-				const same = source.values[start.taken + i] === target.values[start.put + i];
-				if (!same || used.has(from) || used.has(to)) continue;
-				used.add(from).add(to);
-				copies.push({ from, to });
-			}
-		}
+	const sources = stretchesOf(taken);
+	for (const target of stretchesOf(put)) {
+		const found = sources.findIndex((source) => pairWords(source, target, copies));
+		if (found >= 0) sources.splice(found, 1);
+	}
+	const markers = markersOf(taken);
+	for (const [id, to] of markersOf(put)) {
+		const from = markers.get(id);
+		if (from) copies.push({ from, to });
 	}
 	return copies;
 }

@@ -2,7 +2,8 @@ import type { Node } from 'prosemirror-model';
 import type { EditorState, Transaction } from 'prosemirror-state';
 import type { BlockId } from '#lib/kernel/ids.ts';
 import { Mapping } from 'prosemirror-transform';
-import { UNNAMED } from '#lib/text/markers.ts';
+import { paragraph, sameMarker, UNNAMED } from '#lib/text/markers.ts';
+import { markerOf } from './schema.ts';
 
 /**
  * Give new blocks an id of their own: those that have none, and those that were copied with the id
@@ -32,10 +33,15 @@ export function nameBlocks(
 	const { tr } = after;
 	after.doc.forEach((block, pos) => {
 		const id: BlockId = block.attrs.id;
-		if (isOld(pos, id) && (id !== UNNAMED || pos === 0)) return;
+		if (isOld(pos, id) && (id !== UNNAMED || (pos === 0 && isPlain(block)))) return;
 		const keeps = id !== UNNAMED && !taken.has(id) && returning(id)?.content.eq(block.content);
 		if (keeps) taken.add(id);
 		else tr.setNodeAttribute(pos, 'id', mintId());
 	});
 	return tr.docChanged ? tr : null;
+}
+
+/** Whether a block is what words without a marker are shown as. */
+function isPlain(block: Node): boolean {
+	return sameMarker(markerOf(block), paragraph(UNNAMED));
 }

@@ -1,28 +1,68 @@
 import { fromBase64, toBase64 } from 'lib0/buffer';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { BlockId } from '#lib/kernel/ids.ts';
-import { readMarker, UNNAMED } from './markers.ts';
+import type { Range } from './insertion.ts';
+import { readMarker } from './markers.ts';
 import { readMoves } from './moves.ts';
+import { Places, unitsBetween } from './places.ts';
+import type { Place } from './places.ts';
+import { appendRange, lengthOf, unitsOf } from './ranges.ts';
 import type { UnitId } from './ranges.ts';
 import { contentOf, isMarker, itemsOf, textOf } from './sequence.ts';
 
 /**
- * Words that a comment or position is about: encoded Yjs relative positions, base64. The start
+ * Words that a comment or position is about: two encoded Yjs relative positions, base64. The start
  * belongs to the first character and the end to the last, so that typing at the edges stays outside.
+ * Behind each position stand the names of the words themselves, half of them each, where they fit;
+ * Yjs does not read on so far.
  */
 export type Anchor = { start: string; end: string };
 
 /** Where an anchor's words stand: characters `from`–`to` of a block, half-open; an atom counts one. */
 export type Anchored = { block: BlockId; from: number; to: number };
 
-type Place = { block: BlockId; offset: number };
+/** Bytes of one end with the names behind it; where anchors are stored they may have 64. */
+const MOST_BYTES = 64;
+
+/** The names of the words at the units `from`–`to` of the sequence, markers left out. */
+function namesAt(text: Y.Text, from: number, to: number): Range[] {
+	const names: Range[] = [];
+	let index = 0;
+	for (const item of itemsOf(text)) {
+		if (index >= to) break;
+		if (item.deleted || !item.countable) continue;
+		const first = Math.max(0, from - index);
+		const last = Math.min(item.length, to - index);
+		index += item.length;
+		if (first >= last || isMarker(item)) continue;
+		appendRange(names, [item.id.client, item.id.clock + first, last - first]);
+	}
+	return names;
+}
+
+function encodeEnd(position: Y.RelativePosition, names: readonly Range[]): Uint8Array {
+	const encoder = encoding.createEncoder();
+	encoding.writeUint8Array(encoder, Y.encodeRelativePosition(position));
+	for (const part of names.flat()) encoding.writeVarUint(encoder, part);
+	return encoding.toUint8Array(encoder);
+}
 
 /** An anchor on the units `from`–`to` of the sequence (half-open), at least one. */
 export function anchorAt(text: Y.Text, from: number, to: number): Anchor {
 	if (to <= from) throw new RangeError('an anchor needs words to stand on');
-	const encode = (index: number, assoc: number) =>
-		toBase64(Y.encodeRelativePosition(Y.createRelativePositionFromTypeIndex(text, index, assoc)));
-	return { start: encode(from, 0), end: encode(to, -1) };
+	const names = namesAt(text, from, to);
+	const half = Math.ceil(names.length / 2);
+	const start = Y.createRelativePositionFromTypeIndex(text, from, 0);
+	const end = Y.createRelativePositionFromTypeIndex(text, to, -1);
+	let ends = [encodeEnd(start, names.slice(0, half)), encodeEnd(end, names.slice(half))];
+	// All names or none: half of the words would pass for the whole.
+	if (ends.some(({ length }) => length > MOST_BYTES)) {
+		ends = [encodeEnd(start, []), encodeEnd(end, [])];
+	}
+	const [first, last] = ends.map(toBase64) as [string, string];
+	return { start: first, end: last };
 }
 
 /** An anchor on characters of a block; null when the block does not stand or has no such words. */
@@ -43,92 +83,54 @@ export function anchorIn(doc: Y.Doc, { block, from, to }: Anchored): Anchor | nu
 	return anchorAt(text, start + from, start + to);
 }
 
-function decode(encoded: string): UnitId | null {
+type End = { unit: UnitId; names: Range[] };
+
+function decodeEnd(encoded: string): End | null {
 	try {
-		const { item } = Y.decodeRelativePosition(fromBase64(encoded));
-		return item && { client: item.client, clock: item.clock };
+		const bytes = fromBase64(encoded);
+		const position = Y.decodeRelativePosition(bytes);
+		const { item } = position;
+		if (!item) return null;
+		const decoder = decoding.createDecoder(
+			bytes.subarray(Y.encodeRelativePosition(position).length)
+		);
+		const names: Range[] = [];
+		while (decoding.hasContent(decoder)) {
+			const client = decoding.readVarUint(decoder);
+			const clock = decoding.readVarUint(decoder);
+			names.push([client, clock, decoding.readVarUint(decoder)]);
+		}
+		return { unit: { client: item.client, clock: item.clock }, names };
 	} catch {
 		return null;
 	}
 }
 
-/** Where every unit stands: by client, stretches of clocks with their place. */
-class Places {
-	readonly doc: Y.Doc;
-	private readonly stretches = new Map<Y.Item, Place>();
-
-	constructor(doc: Y.Doc) {
-		this.doc = doc;
-		let block = UNNAMED;
-		let offset = 0;
-		for (const item of itemsOf(textOf(doc))) {
-			if (item.deleted || !item.countable) continue;
-			if (isMarker(item)) {
-				block = readMarker((item.content as Y.ContentType).type as Y.Map<unknown>).id;
-				offset = 0;
-				continue;
-			}
-			this.stretches.set(item, { block, offset });
-			offset += item.length;
-		}
-	}
-
-	item({ client, clock }: UnitId): Y.Item | null {
-		if (clock >= Y.getState(this.doc.store, client)) return null;
-		const item: unknown = Y.getItem(this.doc.store, Y.createID(client, clock));
-		return item instanceof Y.Item ? item : null;
-	}
-
-	/** The place of a word that stands; a marker has none. */
-	of(unit: UnitId): Place | null {
-		const item = this.item(unit);
-		const place = item && this.stretches.get(item);
-		if (!place || !item) return null;
-		return { block: place.block, offset: place.offset + unit.clock - item.id.clock };
-	}
+/** The units that an anchor names; without names, everything between its ends. */
+function unitsOfAnchor(places: Places, { start, end }: Anchor): Iterable<UnitId> {
+	const first = decodeEnd(start);
+	const last = decodeEnd(end);
+	if (!first || !last) return [];
+	const names = [...first.names, ...last.names];
+	if (names.length === 0) return unitsBetween(places, first.unit, last.unit);
+	// No anchor is longer than the text: a forged length costs nothing.
+	return lengthOf(names) > places.units ? [] : unitsOf(names);
 }
 
-/** The units between two, in the order of the sequence, standing or not; no marks. */
-function* unitsBetween(places: Places, start: UnitId, end: UnitId): Generator<UnitId> {
-	const last = places.item(end);
-	for (let item = places.item(start); item; item = item.right) {
-		if (item.countable) {
-			const { client, clock } = item.id;
-			const from = item === places.item(start) ? start.clock : clock;
-			const to = item === last ? end.clock : clock + item.length - 1;
-			for (let at = from; at <= to; at++) yield { client, clock: at };
-		}
-		if (item === last) return;
-	}
-}
-
-/**
- * The stretches, one per block, in which the words between two units stand. Words that went
- * elsewhere count only when more of them did than stayed: a moved paragraph takes its threads along,
- * a word taken out of one does not.
- */
-function stretchesOf(places: Places, start: UnitId, end: UnitId): Anchored[] {
+function stretchesOf(places: Places, units: Iterable<UnitId>): Anchored[] {
 	const moves = readMoves(places.doc);
-	const stayed: Place[] = [];
-	const went: Place[] = [];
-	for (const unit of unitsBetween(places, start, end)) {
-		const here = places.of(unit);
-		if (here) {
-			stayed.push(here);
-			continue;
-		}
-		const copy = moves.mayHaveCopies(unit.client) ? moves.standing(unit) : null;
-		const there = copy && places.of(copy);
-		if (there) went.push(there);
-	}
 	const stretches = new Map<BlockId, Anchored>();
-	for (const { block, offset } of went.length > stayed.length ? went : stayed) {
+	const found: Place[] = [];
+	for (const unit of units) {
+		const standing = moves.mayHaveCopies(unit.client) ? moves.standing(unit) : unit;
+		const place = standing && places.of(standing);
+		if (place) found.push(place);
+	}
+	found.sort((a, b) => a.index - b.index);
+	for (const { block, offset } of found) {
 		const known = stretches.get(block);
-		if (!known) stretches.set(block, { block, from: offset, to: offset + 1 });
-		else {
-			known.from = Math.min(known.from, offset);
-			known.to = Math.max(known.to, offset + 1);
-		}
+		if (known) known.to = offset + 1;
+		else stretches.set(block, { block, from: offset, to: offset + 1 });
 	}
 	return [...stretches.values()];
 }
@@ -139,15 +141,10 @@ function stretchesOf(places: Places, start: UnitId, end: UnitId): Anchored[] {
  */
 export function resolveAnchors(doc: Y.Doc, anchors: readonly Anchor[]): Anchored[][] {
 	const places = new Places(doc);
-	return anchors.map((anchor) => {
-		const start = decode(anchor.start);
-		const end = decode(anchor.end);
-		if (!start || !end || !places.item(start) || !places.item(end)) return [];
-		return stretchesOf(places, start, end);
-	});
+	return anchors.map((anchor) => stretchesOf(places, unitsOfAnchor(places, anchor)));
 }
 
-/** Where an anchor's words stand now, in the block that holds their beginning; null when they are gone. */
+/** Where an anchor's words begin now, in the first block that has any; null when all are gone. */
 export function resolveAnchor(doc: Y.Doc, anchor: Anchor): Anchored | null {
 	return resolveAnchors(doc, [anchor])[0]?.[0] ?? null;
 }

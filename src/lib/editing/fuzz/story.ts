@@ -180,19 +180,13 @@ export class Story {
 				const covered = (found[i] ?? []).flatMap(
 					({ block, from, to }) => blocks.get(block)?.slice(from, to) ?? []
 				);
-				const message = `comment on ${letters.join('')}`;
-				if (left.length > 0) {
-					expect(
-						left.some((letter) => covered.includes(letter)),
-						message
-					).toBe(true);
-				}
+				const message = `comment on ${letters.join('')}, of which ${left.join('')} stand`;
+				const isSeen = left.every((letter) => covered.includes(letter));
+				expect(isSeen ? null : `${message}, stands at ${covered.join('')}`).toBeNull();
 				const untouched = letters.every((letter) => !this.ledger.isDeleted(letter));
 				if (untouched && (found[i] ?? []).length === 1 && this.areTogether(letters, blocks)) {
-					expect(
-						covered.filter((letter) => letters.includes(letter)),
-						message
-					).toEqual(letters);
+					const own = covered.filter((letter) => letters.includes(letter));
+					expect(own, message).toEqual(letters);
 				}
 			});
 		}
