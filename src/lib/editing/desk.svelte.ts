@@ -258,9 +258,7 @@ export class Desk {
 	#measure(): void {
 		const { view } = this;
 		if (!view) return;
-		const ids: string[] = [];
-		view.state.doc.forEach((block) => void ids.push(String(block.attrs.id)));
-		const numbers = measureBlocks(view.dom, ids, numbersOf(view.state));
+		const numbers = measureBlocks(view.dom, view.state.doc, numbersOf(view.state));
 		if (!sameTops(numbers, this.numbers)) this.numbers = numbers;
 		const rail = this.options.rail();
 		if (rail) this.anchors = measureThreads(view, this.#threadLayer, this.#threads, numbers, rail);

@@ -1,7 +1,13 @@
 import type { Node } from 'prosemirror-model';
 
 /** A block's number and where it stands, px from the top of the text. */
-export type NumberedTop = { id: string; number: string; top: number };
+export type NumberedTop = {
+	id: string;
+	number: string;
+	top: number;
+	/** Whether its number hangs in the gutter; an item carries its own at its indent. */
+	hangs: boolean;
+};
 
 /**
  * Where each block of the editor stands. Its children are its blocks, in order, so this
@@ -9,15 +15,18 @@ export type NumberedTop = { id: string; number: string; top: number };
  */
 export function measureBlocks(
 	editor: HTMLElement,
-	ids: readonly string[],
+	doc: Node,
 	numbers: readonly string[]
 ): NumberedTop[] {
-	const { children } = editor;
-	return ids.map((id, i) => {
-		const block = children[i];
+	const tops: NumberedTop[] = [];
+	doc.forEach(({ attrs }, _offset, i) => {
+		const block = editor.children[i];
 		const top = block instanceof HTMLElement ? block.offsetTop : 0;
-		return { id, number: numbers[i] ?? '', top };
+		const number = numbers[i] ?? '';
+		const hangs = number !== '' && attrs.type !== 'item';
+		tops.push({ id: String(attrs.id), number, top, hangs });
 	});
+	return tops;
 }
 
 /** Whether two measurements would draw the same gutter. */
@@ -30,6 +39,7 @@ export function sameTops(a: readonly NumberedTop[], b: readonly NumberedTop[]): 
 				other !== undefined &&
 				each.id === other.id &&
 				each.number === other.number &&
+				each.hangs === other.hangs &&
 				each.top === other.top
 			);
 		})

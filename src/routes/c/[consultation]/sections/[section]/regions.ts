@@ -8,8 +8,9 @@ export function cycleRegions(event: KeyboardEvent): void {
 		.filter((region) => region.checkVisibility())
 		.sort((a, b) => Number(a.dataset.region) - Number(b.dataset.region));
 	const at = regions.findIndex((region) => region.contains(document.activeElement));
-	const step = event.shiftKey ? -1 : 1;
-	const next = regions[(at + step + regions.length) % regions.length];
+	// From nowhere, forward begins with the first and back with the last.
+	const to = event.shiftKey ? (at < 0 ? -1 : at - 1) : at + 1;
+	const next = regions.at(to % regions.length);
 	// Into the text itself when it can be written in, so that typing goes on where it stood.
 	const inside = next?.querySelector<HTMLElement>('[role="textbox"][contenteditable="true"]');
 	(inside ?? next)?.focus();
