@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { serveCommands } from './command-socket.ts';
 import type { Configuration } from './configuration.ts';
 import { firstRun } from './first-run.ts';
+import { watchPhases } from './jobs/phases.ts';
 import { openRuntime } from './open-runtime.ts';
 import type { Runtime } from './runtime.ts';
 import { attachSockets } from './sockets.ts';
@@ -26,6 +27,7 @@ async function hold(configuration: Configuration) {
 	const runtime = await openRuntime(configuration);
 	const { demoPassword, administratorAddress } = await firstRun(runtime);
 	await serveCommands(runtime);
+	watchPhases(runtime);
 	const hints = [
 		...(demoPassword ? [`Demonstration accounts have the password: ${demoPassword}`] : []),
 		...(administratorAddress ? [`First administrator: ${administratorAddress}`] : [])

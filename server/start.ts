@@ -6,6 +6,7 @@ import { serveCommands } from './command-socket.ts';
 import type { Configuration } from './configuration.ts';
 import { firstRun, type Greeting } from './first-run.ts';
 import { answerRequests, PROTOCOL_HEADER, type Pages } from './http.ts';
+import { watchPhases } from './jobs/phases.ts';
 import { closeRuntime, openRuntime } from './open-runtime.ts';
 import type { Runtime } from './runtime.ts';
 import { attachSockets, type SocketOptions } from './sockets.ts';
@@ -53,6 +54,7 @@ export async function startPlenary(
 		const pages = options.pages === false ? null : await loadPages();
 		const sockets = attachSockets(server, runtime, options);
 		const commands = await serveCommands(runtime);
+		const stopPhases = watchPhases(runtime);
 		ready.resolve(answerRequests(runtime, pages));
 		return {
 			port,
@@ -61,6 +63,7 @@ export async function startPlenary(
 			async close() {
 				const closed = new Promise((resolve) => server.close(resolve));
 				server.closeIdleConnections();
+				stopPhases();
 				await commands.close();
 				await sockets.close();
 				await Promise.race([closed, once(AbortSignal.timeout(5_000), 'abort')]);

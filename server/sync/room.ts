@@ -182,7 +182,8 @@ export class Room {
 			return compareWithState(this.doc, scanned);
 		} catch (error) {
 			// Typed before its step 2 had left: that carries it, with what comes before it.
-			if (error instanceof Refusal && !peer.hasSynced && !isStep2) return null;
+			const isGap = error instanceof Refusal && error.reason === 'sync.gap';
+			if (isGap && !peer.hasSynced && !isStep2) return null;
 			throw error;
 		}
 	}

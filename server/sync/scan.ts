@@ -1,5 +1,6 @@
 import { MOVES_ROOT, TEXT_ROOT } from '#lib/text/sequence.ts';
 import { Bytes, countUnits, decodeWords } from './bytes.ts';
+import type { Placement } from './placement.ts';
 import { Refusal } from './refusal.ts';
 
 /** A run of insertions of one client: the clocks `from` up to, not including, `to`. */
@@ -10,6 +11,8 @@ export type Scanned = {
 	insertions: Insertions[];
 	/** Clocks that new insertions stand beside or inside: client, clock, client, clock … */
 	needs: number[];
+	/** Where each new insertion beside others belongs. */
+	placements: Placement[];
 	/** What it deletes: client, clock, length, client, clock, length … */
 	deletions: number[];
 };
@@ -49,7 +52,12 @@ export function scanUpdate(update: Uint8Array, known: (client: number) => number
 }
 
 class Scan extends Bytes {
-	readonly scanned: Scanned = { insertions: [], needs: [], deletions: [] };
+	readonly scanned: Scanned = {
+		insertions: [],
+		needs: [],
+		placements: [],
+		deletions: []
+	};
 	readonly #known: (client: number) => number;
 	readonly #keys = new Map<string, number>();
 	#newStructs = 0;
@@ -71,14 +79,14 @@ class Scan extends Bytes {
 			const known = this.#known(client);
 			const from = this.below(MAX_CLOCK);
 			let clock = from;
-			for (let n = 0; n < structs; n++) clock = this.struct(clock, known);
+			for (let n = 0; n < structs; n++) clock = this.struct(client, clock, known);
 			if (clock > known && ++newSections > MAX_NEW_SECTIONS) throw new Refusal('sync.too-large');
 			this.scanned.insertions.push({ client, from, to: clock });
 		}
 	}
 
 	/** Returns the clock after the struct that starts at `clock`. */
-	struct(clock: number, known: number): number {
+	struct(client: number, clock: number, known: number): number {
 		const info = this.byte();
 		const content = info & CONTENT;
 		const needs = this.scanned.needs.length;
@@ -89,8 +97,23 @@ class Scan extends Bytes {
 		const end = clock + length;
 		if (length === 0 || end >= MAX_CLOCK) throw new Refusal('sync.malformed');
 		if (end <= known) this.scanned.needs.length = needs;
-		else if (++this.#newStructs > MAX_NEW_STRUCTS) throw new Refusal('sync.too-large');
+		else {
+			if (++this.#newStructs > MAX_NEW_STRUCTS) throw new Refusal('sync.too-large');
+			this.place(client, clock, end, info, needs);
+		}
 		return end;
+	}
+
+	/** Note the neighbours that were read into `needs` from `at` on. */
+	place(client: number, clock: number, end: number, info: number, at: number): void {
+		if (!(info & (HAS_LEFT | HAS_RIGHT))) return;
+		const pair = (i: number): [number, number] => [
+			this.scanned.needs[i] ?? 0,
+			this.scanned.needs[i + 1] ?? 0
+		];
+		const left = info & HAS_LEFT ? pair(at) : null;
+		const right = info & HAS_RIGHT ? pair(left ? at + 2 : at) : null;
+		this.scanned.placements.push({ client, clock, end, left, right });
 	}
 
 	neighbours(info: number): void {

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { boundPlacement } from './placement.ts';
 import { Refusal } from './refusal.ts';
 import type { Scanned } from './scan.ts';
 
@@ -32,6 +33,7 @@ export function compareWithState(doc: Y.Doc, scanned: Scanned): Novelty {
 	const { needs, deletions } = scanned;
 	for (let i = 0; i < needs.length; i += 2)
 		if ((needs[i + 1] ?? 0) >= knownTo(needs[i] ?? 0)) throw new Refusal('sync.gap');
+	boundPlacement(doc, scanned.placements);
 	let newDeletions = 0;
 	for (let i = 0; i < deletions.length; i += 3) {
 		const client = deletions[i] ?? 0;

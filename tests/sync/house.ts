@@ -63,14 +63,18 @@ export async function start(dataDir: string, options: StartOptions = {}): Promis
 	return startPlenary(configuration, { pages: false, logger, ...options });
 }
 
-export async function openHouse(options: StartOptions = {}): Promise<House> {
+/** A house for one test. `phase.closesIn`: its phase ends by the clock, in so many milliseconds. */
+export async function openHouse({
+	phase,
+	...options
+}: StartOptions & { phase?: { closesIn: number } } = {}): Promise<House> {
 	const plenary = await start(aFolder(), options);
 	onTestFinished(() => plenary.close());
-	return furnish(plenary);
+	return furnish(plenary, phase?.closesIn);
 }
 
 /** Put a consultation with one open section and four people into an empty server. */
-export async function furnish(plenary: Plenary): Promise<House> {
+export async function furnish(plenary: Plenary, closesIn?: number): Promise<House> {
 	const { runtime } = plenary;
 	const { db, clock } = runtime;
 	const at = clock.now();
@@ -88,7 +92,7 @@ export async function furnish(plenary: Plenary): Promise<House> {
 			[
 				{
 					...{ id: newId<Ids.PhaseId>(), consultation, position: 1, name: 'Drafting' },
-					...{ rights: RIGHTS, opensAt: at - 1000, closesAt: null }
+					...{ rights: RIGHTS, opensAt: at - 1000, closesAt: closesIn ? at + closesIn : null }
 				}
 			]
 		),

@@ -233,6 +233,13 @@ describe('rights that change reach an open socket within a second', () => {
 		expect(await readLog(house.runtime.db, house.section.document)).toHaveLength(1);
 	});
 
+	it('a phase that ends by the clock makes it a reader, with nobody to announce it', async () => {
+		const house = await openHouse({ phase: { closesIn: 1_500 } });
+		const kenya = await new Raw(house, house.kenya).ready();
+		expect(kenya.hello?.mode).toBe('write');
+		await until(() => kenya.rights?.mode === 'read', 3_000);
+	});
+
 	it('an opened section lets it write', async () => {
 		const house = await openHouse();
 		await setMode(house, 'open', 'locked');
