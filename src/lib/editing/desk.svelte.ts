@@ -1,15 +1,16 @@
 import type { Command, EditorState } from 'prosemirror-state';
 import { TextSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
-import { caretAt, readSelection } from './carets.ts';
+import { readSelection } from './carets.ts';
+import { Collaborators } from './collaborators.svelte.ts';
 import { setLang, setLink } from './commands.ts';
 import { Connection } from './connection.svelte.ts';
 import type { CopyOf } from './copies.ts';
 import { Credits } from './credits.svelte.ts';
 import { measureBlocks, sameTops, type NumberedTop } from './layout.ts';
 import { numbersOf, renumber, type SectionNumbering } from './numbering.ts';
-import { caretDecorations, layer, threadDecorations } from './overlays.ts';
-import { readPeople, type Person } from './presence.ts';
+import { layer, threadDecorations } from './overlays.ts';
+import type { Person } from './presence.ts';
 import { statusOf } from './status.ts';
 import { openSurface } from './surface.ts';
 import {
@@ -37,8 +38,6 @@ export type DeskOptions = {
 
 /** How long after the last change anchors are resolved anew rather than carried along. */
 const SETTLE = 400;
-/** How long a caret that moved shows whose it is. */
-const LABEL_SHOWN = 2500;
 /** Within this a second refusal is shown instead of left behind. */
 const RECOVERY = 30_000;
 
@@ -48,22 +47,19 @@ export class Desk {
 	readonly credits: Credits;
 	view: EditorView | null = null;
 	readonly #threadLayer = layer('threads');
-	readonly #caretLayer = layer('carets');
+	readonly collaborators = new Collaborators();
 	#numbering: SectionNumbering;
 	#threads: readonly PlacedThread[] = [];
 	#frame = 0;
 	#settling: ReturnType<typeof setTimeout> | undefined;
 	#resized: ResizeObserver | null = null;
 	#rejoinedAt = 0;
-	#moved = new Map<number, string>();
-	#labels = new Map<number, ReturnType<typeof setTimeout>>();
 
 	connection = $state.raw() as Connection;
 	tools = $state.raw(NO_TOOLS);
 	numbers = $state.raw<NumberedTop[]>([]);
 	anchors = $state.raw<ThreadTops>({});
 	selection = $state.raw<WordSelection | null>(null);
-	people = $state.raw<Person[]>([]);
 	/** The id of the block with the caret. */
 	current = $state<string | null>(null);
 	chosen = $state<string | null>(null);
@@ -98,7 +94,7 @@ export class Desk {
 			label: `Text of ${this.options.section}`,
 			mayWrite: () => connection.mayWrite,
 			numbering: () => this.#numbering,
-			layers: [this.credits.layer, this.#threadLayer, this.#caretLayer],
+			layers: [this.credits.layer, this.#threadLayer, this.collaborators.layer],
 			onchange: (view, before) => this.#onChange(view, before),
 			onlink: () => (this.asking = 'link'),
 			oncomment,
@@ -106,16 +102,14 @@ export class Desk {
 		});
 		this.view = view;
 		this.tools = readTools(view.state);
-		const showPeople = () => this.#showPeople();
-		connection.awareness.on('change', showPeople);
 		this.#resized = new ResizeObserver(() => this.#measureSoon());
 		this.#resized.observe(view.dom);
 		this.credits.attach(view, connection.doc);
 		this.#drawThreads();
-		this.#showPeople();
+		this.collaborators.attach(view, connection);
 		this.#measureSoon();
 		return () => {
-			connection.awareness.off('change', showPeople);
+			this.collaborators.detach();
 			this.#resized?.disconnect();
 			cancelAnimationFrame(this.#frame);
 			clearTimeout(this.#settling);
@@ -162,8 +156,7 @@ export class Desk {
 
 	/** Scroll to a collaborator's caret; ours stays where it is. */
 	jumpTo(person: Person): void {
-		const place =
-			this.view && person.caret && caretAt(this.connection.doc, this.view.state, person.caret);
+		const place = this.collaborators.placeOf(person);
 		if (place) this.#reveal(place.head);
 	}
 
@@ -244,7 +237,7 @@ export class Desk {
 		clearTimeout(this.#settling);
 		this.#settling = setTimeout(() => {
 			this.#drawThreads();
-			this.#drawCarets();
+			this.collaborators.draw();
 		}, SETTLE);
 		this.credits.changed();
 		this.#measureSoon();
@@ -273,38 +266,6 @@ export class Desk {
 		);
 		view.dispatch(this.#threadLayer.draw(view.state.tr, drawn));
 		this.#measureSoon();
-	}
-
-	#showPeople(): void {
-		const { awareness, doc } = this.connection;
-		this.people = readPeople(awareness.getStates(), doc.clientID);
-		this.#drawCarets();
-	}
-
-	#drawCarets(): void {
-		const { view } = this;
-		if (!view) return;
-		const carets = this.people.flatMap((person) => {
-			const place = person.caret && caretAt(this.connection.doc, view.state, person.caret);
-			return place ? [{ person, ...place }] : [];
-		});
-		view.dispatch(this.#caretLayer.draw(view.state.tr, caretDecorations(carets)));
-		for (const { caret, client } of this.people) {
-			const at = caret ? caret.head : '';
-			if (this.#moved.get(client) !== at) this.#showLabel(view, client);
-			this.#moved.set(client, at);
-		}
-	}
-
-	/** A caret that moved shows whose it is for a moment. */
-	#showLabel(view: EditorView, client: number): void {
-		const caret = view.dom.querySelector(`.remote-caret[data-client="${client}"]`);
-		caret?.classList.add('moved');
-		clearTimeout(this.#labels.get(client));
-		this.#labels.set(
-			client,
-			setTimeout(() => caret?.classList.remove('moved'), LABEL_SHOWN)
-		);
 	}
 
 	#focusAt(pos: number | null): void {
