@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, notExists, or } from 'drizzle-orm';
 import type { AccountId, ConsultationId, InvitationId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Database, Tables } from './database.ts';
@@ -66,9 +66,27 @@ export function insertInvitation(db: Database, row: InvitationRow) {
 	return db.read.insert(db.tables.invitation).values(row);
 }
 
-/** Accepts an invitation that is still open at `now`; guard with one row. */
+/**
+ * Accepts an invitation that is still open at `now` for somebody who does not sit in that very
+ * place already; guard with one row.
+ */
 export function acceptInvitation(db: Database, id: InvitationId, by: AccountId, now: Instant) {
-	const { invitation } = db.tables;
+	const { invitation, seat } = db.tables;
+	const seated = db.read
+		.select({ id: seat.id })
+		.from(seat)
+		.where(
+			and(
+				eq(seat.account, by),
+				eq(seat.consultation, invitation.consultation),
+				eq(seat.role, invitation.role),
+				or(
+					eq(seat.delegation, invitation.delegation),
+					and(isNull(seat.delegation), isNull(invitation.delegation))
+				),
+				isNull(seat.withdrawnAt)
+			)
+		);
 	return db.read
 		.update(invitation)
 		.set({ acceptedBy: by, acceptedAt: now })
@@ -77,7 +95,8 @@ export function acceptInvitation(db: Database, id: InvitationId, by: AccountId, 
 				eq(invitation.id, id),
 				isNull(invitation.acceptedAt),
 				isNull(invitation.revokedAt),
-				gt(invitation.expiresAt, now)
+				gt(invitation.expiresAt, now),
+				notExists(seated)
 			)
 		);
 }

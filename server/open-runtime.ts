@@ -1,9 +1,10 @@
-import { pino, stdSerializers, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { connectDatabase } from '#db/connect.server.ts';
 import { systemClock } from '#lib/kernel/instants.ts';
 import { memoryBus } from './bus/memory.ts';
 import { redisBus } from './bus/redis.ts';
 import type { Configuration } from './configuration.ts';
+import { openLogger } from './logger.ts';
 import { provideRuntime, type Runtime } from './runtime.ts';
 
 /**
@@ -13,7 +14,7 @@ import { provideRuntime, type Runtime } from './runtime.ts';
  */
 export async function openRuntime(
 	configuration: Configuration,
-	logger: Logger = pino({ serializers: { err: describeError } })
+	logger: Logger = openLogger()
 ): Promise<Runtime> {
 	const db = await connectDatabase(configuration);
 	const onBusError = (error: Error) => logger.error({ err: error }, 'the bus is disturbed');
@@ -28,12 +29,6 @@ export async function openRuntime(
 		await db.close();
 		throw error;
 	}
-}
-
-/** An error for the log. A failed query would bring along what people typed: only its cause is told. */
-function describeError(error: unknown) {
-	const failedQuery = error instanceof Error && 'query' in error && 'params' in error;
-	return stdSerializers.err((failedQuery ? (error.cause ?? error.name) : error) as Error);
 }
 
 /** Close what `openRuntime` opened. */

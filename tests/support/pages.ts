@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { findAccount } from '#db/accounts.ts';
 import type { AccountId } from '#lib/kernel/ids.ts';
 import { createSession } from '#lib/people/sessions.server.ts';
@@ -96,13 +96,15 @@ export async function submit(
 export type House = { plenary: Plenary; origin: string; close(): Promise<void> };
 
 /** Start one: one per process at a time, since the pages know one runtime. */
-export async function openPages(environment: Record<string, string> = {}): Promise<House> {
+export async function openPages(
+	environment: Record<string, string> = {},
+	logger: Logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
+): Promise<House> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'plenary-pages-'));
 	const configuration = readConfiguration({
 		...{ PORT: '0', DATA_DIR: dataDir, DEMO_PASSWORD },
 		...environment
 	});
-	const logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
 	const plenary = await startPlenary(configuration, { logger });
 	return {
 		plenary,

@@ -102,8 +102,41 @@ describe('checking a record', () => {
 		const tampered = file.replace('number 3', 'number 4');
 		expect(await verifyExport(tampered)).toMatchObject({ sound: false, entry: 3 });
 		expect(await verifyExport(await exportFile([]))).toMatchObject({ sound: true, entries: 0 });
+		for (const [from, to] of [
+			['"demonstration": true', '"demonstration": false'],
+			['"id": "c"', '"id": "d"']
+		] as const)
+			expect(await verifyExport(file.replace(from, to))).toMatchObject({ sound: false, entry: 1 });
 		await expect(verifyExport('{}')).rejects.toThrow(/no(t an)? exported record/);
 		await expect(verifyExport('not JSON')).rejects.toThrow();
+	});
+});
+
+describe('a byte of an exported record, flipped', () => {
+	it('[R4] is found wherever an entry has it, and the entry named', async () => {
+		const file = await exportFile(makeRecord(4));
+		const lines = file.split('\n');
+		const first = lines.findIndex((line) => line.includes('"entries"')) + 1;
+		let at = lines.slice(0, first).join('\n').length + 1;
+		for (let entry = 1; entry <= 4; entry++) {
+			const { length } = lines[first + entry - 1] ?? '';
+			// The two tabs before an entry and the comma behind it are not the entry's.
+			for (let i = at + 2; i < at + length - 1; i++) {
+				const bytes = Buffer.from(file);
+				bytes[i] = (bytes[i] ?? 0) ^ (1 << (i % 7));
+				const verdict = await verifyExport(bytes.toString());
+				expect([i, verdict.sound, !verdict.sound && verdict.entry]).toEqual([i, false, entry]);
+			}
+			at += length + 1;
+		}
+	});
+
+	it('[R4] moves nothing from the salt into what is said', async () => {
+		const [entry] = makeRecord(1);
+		if (!entry || 'withheld' in entry) throw new Error('There is no entry.');
+		const { salt, payload } = entry;
+		const moved = { ...entry, salt: salt.slice(0, -1), payload: salt.slice(-1) + payload };
+		expect(await verifyExport(await exportFile([moved]))).toMatchObject({ sound: false, entry: 1 });
 	});
 });
 
@@ -111,7 +144,10 @@ function makeRecord(length: number): ExportedEntry[] {
 	const entries: ExportedEntry[] = [];
 	for (let seq = 1; seq <= length; seq++) {
 		const salt = mintSalt();
-		const payload = canonicalJson({ kind: 'test.written', decision: { what: `number ${seq}` } });
+		const payload = canonicalJson({
+			...{ consultation: 'c', demonstration: true, kind: 'test.written' },
+			decision: { what: `number ${seq}` }
+		});
 		const previous = entries.at(-1)?.hash ?? NO_ENTRY;
 		entries.push({ ...linkEntry(previous, seq, hashPayload(salt, payload)), payload, salt });
 	}
