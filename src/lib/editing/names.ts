@@ -33,7 +33,7 @@ export function nameBlocks(
 	const { tr } = after;
 	after.doc.forEach((block, pos) => {
 		const id: BlockId = block.attrs.id;
-		if (isOld(pos, id) && (id !== UNNAMED || (pos === 0 && isPlain(block)))) return;
+		if (isOld(pos, id) && (id !== UNNAMED || mayStayUnnamed(after.doc, pos))) return;
 		const keeps = id !== UNNAMED && !taken.has(id) && returning(id)?.content.eq(block.content);
 		if (keeps) taken.add(id);
 		else tr.setNodeAttribute(pos, 'id', mintId());
@@ -41,7 +41,12 @@ export function nameBlocks(
 	return tr.docChanged ? tr : null;
 }
 
-/** Whether a block is what words without a marker are shown as. */
-function isPlain(block: Node): boolean {
+/**
+ * Whether a block may go on without a marker: the first one, while it is what words without a marker
+ * are shown as, and holds some or is all there is.
+ */
+function mayStayUnnamed(doc: Node, pos: number): boolean {
+	const block = doc.firstChild;
+	if (pos > 0 || !block || (block.content.size === 0 && doc.childCount > 1)) return false;
 	return sameMarker(markerOf(block), paragraph(UNNAMED));
 }

@@ -15,10 +15,10 @@ import { insertUnits } from '#lib/text/insertion.ts';
 import { UNNAMED } from '#lib/text/markers.ts';
 import type { Marker } from '#lib/text/markers.ts';
 import { sameMarks } from '#lib/text/marks.ts';
-import { markerAt, setMarker, startsUnmarked } from '#lib/text/sequence.ts';
+import { markerAt, setMarker } from '#lib/text/sequence.ts';
 import { readCarried, writtenAs } from './carrying.ts';
 import type { Carried } from './carrying.ts';
-import { docToSequence } from './places.ts';
+import { docToSequence, isUnnamed } from './places.ts';
 import { markerOf } from './schema.ts';
 import { sharedEnds, tokensOf } from './tokens.ts';
 import type { Token } from './tokens.ts';
@@ -55,6 +55,8 @@ export class StepWriter {
 	readonly taken: Carried[] = [];
 	readonly put: Carried[] = [];
 	private readonly carries: boolean;
+	/** Whether the first block of the document, as far as it is written, has no marker. */
+	private unmarked = false;
 
 	constructor(transaction: Y.Transaction, text: Y.Text, carries: boolean) {
 		this.transaction = transaction;
@@ -68,7 +70,8 @@ export class StepWriter {
 			tr.steps.map((step, i) => ({ step, doc: tr.docs[i] as Node, map: step.getMap() }))
 		);
 		const doc = transactions.at(-1)?.doc;
-		if (!doc) return;
+		if (!doc || !steps[0]) return;
+		this.unmarked = isUnnamed(steps[0].doc);
 		steps.forEach(({ step, doc: before }, i) => {
 			const maps = steps.slice(i + 1).map(({ map }) => map);
 			this.writeStep(step, before, { doc, maps });
@@ -93,59 +96,57 @@ export class StepWriter {
 	}
 
 	private format(doc: Node, step: AddMarkStep | RemoveMarkStep): void {
-		const unmarked = startsUnmarked(this.text);
-		const index = docToSequence(doc, step.from, unmarked);
-		const length = docToSequence(doc, step.to, unmarked) - index;
+		const index = docToSequence(doc, step.from, this.unmarked);
+		const length = docToSequence(doc, step.to, this.unmarked) - index;
 		const { name } = step.mark.type;
 		const value = name === 'link' ? { ...step.mark.attrs } : true;
 		this.text.format(index, length, { [name]: step instanceof AddMarkStep ? value : null });
 	}
 
 	private setAttribute(doc: Node, step: AttrStep, later: Later): void {
-		const unmarked = startsUnmarked(this.text);
 		const marker = finalMarker(markerOf(doc.nodeAt(step.pos) as Node), step.pos, later);
-		if (unmarked && step.pos === 0) {
-			if (marker.id !== UNNAMED) this.insert(0, [{ marker }]);
+		if (this.unmarked && step.pos === 0) {
+			if (marker.id === UNNAMED) return;
+			this.insert(0, [{ marker }]);
+			this.unmarked = false;
 			return;
 		}
-		setMarker(markerAt(this.text, docToSequence(doc, step.pos, unmarked)), marker);
+		setMarker(markerAt(this.text, docToSequence(doc, step.pos, this.unmarked)), marker);
 	}
 
 	private replace(doc: Node, from: number, to: number, inserted: Token[], later: Later): void {
-		const unmarked = startsUnmarked(this.text);
 		const deleted = tokensOf(doc.slice(from, to) as Slice);
 		const { head, tail } = sharedEnds(deleted, inserted);
-		this.keepMarkers(doc, from, inserted.slice(0, head), later, unmarked);
+		this.keepMarkers(doc, from, inserted.slice(0, head), later);
 		const start = from + head;
 		const end = to - tail;
 		const added = inserted.slice(head, inserted.length - tail);
-		const index = docToSequence(doc, start, unmarked);
-		const length = docToSequence(doc, end, unmarked) - index;
+		const index = docToSequence(doc, start, this.unmarked);
+		const length = docToSequence(doc, end, this.unmarked) - index;
 		const units = toUnits(added, start, later);
-		if (unmarked && start === 0) {
-			// Words without a marker came first; now something stands before them.
-			const first = units[0];
-			if (first && 'marker' in first && first.marker.id === UNNAMED) units.shift();
-			else if (end === 0 && units.length > 0 && doc.firstChild) {
-				const marker = finalMarker(markerOf(doc.firstChild), added.length, later);
-				units.push({ marker });
-			}
-		}
+		if (this.unmarked && start === 0) this.replaceStart(doc, end, added, units, later);
 		this.remove(index, length);
 		this.insert(index, units);
 	}
 
+	/** Words without a marker came first; now something is put before them, or in their stead. */
+	private replaceStart(doc: Node, end: number, added: Token[], units: Unit[], later: Later): void {
+		const first = units[0];
+		if (end === 0) {
+			if (!first || !doc.firstChild) return;
+			units.push({ marker: finalMarker(markerOf(doc.firstChild), added.length, later) });
+		} else if (first && 'marker' in first && first.marker.id === UNNAMED) {
+			units.shift();
+			return;
+		}
+		this.unmarked = false;
+	}
+
 	/** Opening tokens that a step repeats may say something new about their block. */
-	private keepMarkers(
-		doc: Node,
-		from: number,
-		kept: Token[],
-		later: Later,
-		unmarked: boolean
-	): void {
+	private keepMarkers(doc: Node, from: number, kept: Token[], later: Later): void {
 		kept.forEach((token, i) => {
 			if (!('open' in token)) return;
-			const map = markerAt(this.text, docToSequence(doc, from + i, unmarked));
+			const map = markerAt(this.text, docToSequence(doc, from + i, this.unmarked));
 			setMarker(map, finalMarker(token.open, from + i, later));
 		});
 	}

@@ -77,15 +77,15 @@ export function followPlace(
 	if (unit.clock >= Y.getState(doc.store, unit.client)) return null;
 	const item: unknown = Y.getItem(doc.store, Y.createID(unit.client, unit.clock));
 	if (!(item instanceof Y.Item)) return null;
-	const remains = remainsAt(moves, item);
-	if (remains?.standing) {
-		const place = placeInMoved(moves, item, remains);
-		if (place) return { unit: place, side: 'after' };
-	}
 	for (let at = item.left; at; at = at.left) {
-		if (at.deleted || !at.countable) continue;
-		const last = { client: at.id.client, clock: at.id.clock + at.length - 1 };
-		return { unit: last, side: 'after' };
+		if (!at.deleted && at.countable) {
+			const last = { client: at.id.client, clock: at.id.clock + at.length - 1 };
+			return { unit: last, side: 'after' };
+		}
+		// Everything left of it in its block is gone: the block may have been moved.
+		const remains = moves.takenIn(at) ? remainsAt(moves, item) : null;
+		const place = remains?.standing ? placeInMoved(moves, item, remains) : null;
+		if (place) return { unit: place, side: 'after' };
 	}
 	return null;
 }

@@ -94,6 +94,8 @@ function deleteUnit(transaction: Y.Transaction, { client, clock }: UnitId): void
 	item.delete(transaction);
 }
 
+const keyOf = ({ client, clock }: UnitId) => `${client}.${clock}`;
+
 const merged = new WeakMap<Y.Doc, number>();
 
 /** Rule 1: of words that stand twice, the copy of the latest move stays, and others point to it. */
@@ -102,17 +104,24 @@ function mergeCopies(transaction: Y.Transaction, text: Y.Text): boolean {
 	// Words come to stand twice only through new entries; what was merged once stays merged.
 	if (merged.get(doc) === movesOf(doc).length) return false;
 	const moves = readMoves(doc);
-	const latest = new Map<string, UnitId>();
-	const doubles: { from: UnitId; to: UnitId }[] = [];
-	const meet = (unit: UnitId) => {
-		if (!standingItem(doc, unit)) return;
-		const root = moves.rootOf(unit);
-		const key = `${root.client}.${root.clock}`;
-		const other = latest.get(key) ?? (standingItem(doc, root) ? root : null);
-		latest.set(key, unit);
-		if (other && !sameUnit(other, unit)) doubles.push({ from: other, to: unit });
-	};
-	for (const { to } of movesOf(doc)) for (const unit of unitsOf(to)) meet(unit);
+	// By the word that was typed first, all that stand for it; the last one to be put in comes last.
+	const copies = new Map<string, Map<string, UnitId>>();
+	for (const { to } of movesOf(doc)) {
+		for (const unit of unitsOf(to)) {
+			if (!standingItem(doc, unit)) continue;
+			const root = moves.rootOf(unit);
+			const known = copies.get(keyOf(root)) ?? new Map<string, UnitId>();
+			copies.set(keyOf(root), known);
+			if (standingItem(doc, root)) known.set(keyOf(root), root);
+			known.delete(keyOf(unit));
+			known.set(keyOf(unit), unit);
+		}
+	}
+	const doubles = [...copies.values()].flatMap((known) => {
+		const units = [...known.values()];
+		const to = units.pop() as UnitId;
+		return units.map((from) => ({ from, to }));
+	});
 	merged.set(doc, movesOf(doc).length);
 	if (doubles.length === 0) return false;
 	for (const { from, to, block } of groupByBlock(doc, doubles)) {
