@@ -10,6 +10,11 @@ export async function signIn(page: Page, name: string): Promise<void> {
 	await page.waitForURL('/');
 }
 
+/** Open a page and wait until its script runs: a choice made before would be set back. */
+export async function openReady(page: Page, path: string): Promise<void> {
+	await page.goto(path, { waitUntil: 'networkidle' });
+}
+
 /** The editor's field once it can be typed into. */
 export async function openSection(page: Page, number: string): Promise<Locator> {
 	await page.goto(`/c/roadmap/sections/${number}`);
@@ -20,7 +25,19 @@ export async function openSection(page: Page, number: string): Promise<Locator> 
 }
 
 export async function expectSaved(page: Page): Promise<void> {
-	await expect(page.locator('[data-status]').first()).toHaveAttribute('data-status', 'Saved');
+	await expect(statusOf(page)).toHaveAttribute('data-status', 'Saved');
+}
+
+/** The one status word of the page, as `data-status`, with what follows it. */
+export function statusOf(page: Page): Locator {
+	return page.locator('[data-status]').first();
+}
+
+/** Begin a paragraph of one's own at the end of the text. */
+export async function writeParagraph(field: Locator, words: string): Promise<void> {
+	await field.press('ControlOrMeta+End');
+	await field.press('Enter');
+	await field.pressSequentially(words);
 }
 
 /** The words of the field as its reader sees them: one line per paragraph. */
@@ -91,4 +108,30 @@ export async function readThreadWords(field: Locator): Promise<string[]> {
 	const words = new Map<string | null, string>();
 	for (const [thread, text] of marked) words.set(thread, (words.get(thread) ?? '') + text);
 	return [...words.values()];
+}
+
+/** Each paragraph as it is set: its kind, its level, its list style if any, and its words. */
+export function readShapes(field: Locator): Promise<[string, number, string | null, string][]> {
+	return field.evaluate((element) =>
+		[...element.querySelectorAll<HTMLElement>('[data-id]')].map((block) => {
+			const copy = block.cloneNode(true) as HTMLElement;
+			for (const drawn of copy.querySelectorAll('.ProseMirror-widget')) drawn.remove();
+			const { type = '', level, list = null } = block.dataset;
+			return [type, Number(level), list, (copy.textContent ?? '').replaceAll('\uFEFF', '')];
+		})
+	);
+}
+
+/** Paste as another program would have put it on the clipboard. */
+export async function paste(field: Locator, html: string, text = ''): Promise<void> {
+	await field.evaluate(
+		(element, [html, text]) => {
+			const clipboardData = new DataTransfer();
+			clipboardData.setData('text/html', html);
+			clipboardData.setData('text/plain', text);
+			const options = { clipboardData, bubbles: true, cancelable: true };
+			element.dispatchEvent(new ClipboardEvent('paste', options));
+		},
+		[html, text] as const
+	);
 }

@@ -10,8 +10,13 @@ export const DEMO_PASSWORD = 'a demonstration only';
 export type PlenaryProcess = {
 	origin: string;
 	dataDir: string;
+	/** Everything the process has printed so far. */
+	output(): string;
 	start(): Promise<void>;
 	kill9(): Promise<void>;
+	/** Stop the process where it stands, and let it go on: a server that answers nothing. */
+	freeze(): void;
+	thaw(): void;
 	stop(): Promise<void>;
 };
 
@@ -26,11 +31,12 @@ function freePort(): Promise<number> {
 }
 
 /** Wait until the process says where it is; throws with its output when it ends first. */
-function untilServing(child: ChildProcess): Promise<void> {
+function untilServing(child: ChildProcess, print: (words: string) => void): Promise<void> {
 	return new Promise((resolve, reject) => {
 		let output = '';
 		const hear = (chunk: Buffer) => {
 			output += chunk;
+			print(String(chunk));
 			if (output.includes('Plenary is at')) resolve();
 		};
 		child.stdout?.on('data', hear);
@@ -45,13 +51,14 @@ export async function startProcess(env: Record<string, string> = {}): Promise<Pl
 	const dataDir = await mkdtemp(join(tmpdir(), 'plenary-'));
 	const origin = `http://127.0.0.1:${port}`;
 	let child: ChildProcess | null = null;
+	let printed = '';
 
 	async function start() {
 		child = spawn(process.execPath, ['server/main.ts'], {
 			env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DEMO_PASSWORD, ...env },
 			stdio: ['ignore', 'pipe', 'pipe']
 		});
-		await untilServing(child);
+		await untilServing(child, (words) => (printed += words));
 	}
 	async function end(signal: NodeJS.Signals) {
 		const ending = child;
@@ -65,6 +72,9 @@ export async function startProcess(env: Record<string, string> = {}): Promise<Pl
 	return {
 		origin,
 		dataDir,
+		output: () => printed,
+		freeze: () => void child?.kill('SIGSTOP'),
+		thaw: () => void child?.kill('SIGCONT'),
 		start,
 		kill9: () => end('SIGKILL'),
 		async stop() {

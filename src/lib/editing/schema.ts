@@ -6,7 +6,7 @@ import type { Marker } from '#lib/text/markers.ts';
 import { isLegalHref } from '#lib/text/marks.ts';
 
 function blockTag({ type, level }: Attrs): string {
-	if (type === 'heading') return `h${Math.min(6, Math.max(1, Number(level)) + 2)}`;
+	if (type === 'heading') return `h${Math.min(6, Math.max(1, Number(level)) + 1)}`;
 	return type === 'quote' ? 'blockquote' : 'p';
 }
 

@@ -1,0 +1,140 @@
+import { expect, test } from './fixtures.ts';
+import { openReady, openSection, placeCaret, readLines } from '../support/desk.ts';
+
+const SECTION = '3';
+
+test('comments, positions, overview and record follow in other browsers without a reload', async ({
+	seat
+}) => {
+	const kenya = await seat('kenya');
+	const overview = await seat('norway');
+	const record = await seat('ghana');
+	await overview.page.goto('/c/roadmap');
+	await record.page.goto('/c/roadmap/record');
+	const item = overview.page.locator('#sections li', { hasText: 'digital inclusion for all' });
+	const count = async () => Number(/(\d+) open comment/.exec(await item.innerText())?.[1] ?? NaN);
+	const before = await count();
+	const field = await openSection(kenya.page, SECTION);
+	for (const page of [overview.page, record.page])
+		await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+
+	await test.step('a comment counts on the overview', async () => {
+		await kenya.page.getByText('Comment', { exact: true }).first().click();
+		await kenya.page.getByLabel('Your comment').fill('Counted elsewhere.');
+		await kenya.page.getByRole('button', { name: 'Comment', exact: true }).click();
+		await expect.poll(count).toBe(before + 1);
+	});
+
+	await test.step('resolving it takes it off again, reopening puts it back', async () => {
+		const card = kenya.page.locator('.card', { hasText: 'Counted elsewhere.' });
+		await card.getByRole('button', { name: 'Resolve' }).click();
+		await expect.poll(count).toBe(before);
+		await kenya.page.getByRole('link', { name: /^Resolved/ }).click();
+		await card.getByRole('button', { name: 'Reopen' }).click();
+		await expect.poll(count).toBe(before + 1);
+	});
+
+	await test.step('a position is an entry of the record at once', async () => {
+		await placeCaret(field, 'Economic');
+		await kenya.page.getByText(/^State (a|another) position$/).click();
+		await kenya.page.getByRole('radio', { name: 'Object' }).check();
+		await kenya.page.getByLabel('Reason').fill('Seen in the record.');
+		await kenya.page.getByRole('button', { name: 'State for Kenya' }).click();
+		const entry = record.page.getByRole('listitem').filter({ hasText: 'Seen in the record.' });
+		await expect(entry.first()).toBeVisible();
+		await expect(entry.first()).toContainText('Kenya');
+	});
+
+	for (const page of [overview.page, record.page])
+		expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+});
+
+test('settings, modes and the frame follow in other browsers without a reload', async ({
+	seat
+}) => {
+	const office = (await seat('secretariat')).page;
+	const settings = (await seat('norway')).page;
+	const overview = (await seat('kenya')).page;
+	await settings.goto('/c/roadmap/settings');
+	await overview.goto('/c/roadmap');
+	await openReady(office, '/c/roadmap/settings');
+
+	await office.getByLabel(`Mode of section ${SECTION}`, { exact: true }).selectOption('locked');
+	await office.getByRole('button', { name: `Set the mode of section ${SECTION}` }).click();
+	await expect(office.getByText('The mode is set and applies now.')).toBeVisible();
+	const shown = settings.getByRole('listitem').filter({ hasText: 'digital inclusion for all' });
+	await expect(shown).toContainText('Locked: nobody edits');
+	const item = overview.locator('#sections li', { hasText: 'digital inclusion for all' });
+	await expect(item).toContainText('Locked: nobody edits');
+	await office.getByLabel(`Mode of section ${SECTION}`, { exact: true }).selectOption('open');
+	await office.getByRole('button', { name: `Set the mode of section ${SECTION}` }).click();
+	await expect(shown).toContainText('Open: delegations co-edit');
+
+	await office.getByLabel('Title').fill('Closing remarks');
+	await office.getByRole('button', { name: 'Add the section' }).click();
+	for (const page of [settings, overview])
+		await expect(page.getByRole('link', { name: /Closing remarks/ }).first()).toBeVisible();
+});
+
+test('taking away a right reaches whoever is typing; giving it back lets them go on', async ({
+	seat
+}) => {
+	const office = (await seat('secretariat')).page;
+	const { page } = await seat('apc');
+	const field = await openSection(page, SECTION);
+	await openReady(office, '/c/roadmap/settings');
+	const box = office.getByLabel('Stakeholder: edit', { exact: false }).first();
+	const save = office.getByRole('button', { name: /rights/i });
+	await box.uncheck();
+	await save.click();
+	await expect(page.locator('[data-status]').first()).toContainText(
+		'Your category of participant does not edit the text in the running phase.'
+	);
+	await box.check();
+	await save.click();
+	await expect(page.locator('[data-status]').first()).toHaveAttribute('data-status', 'Saved');
+	await field.press('ControlOrMeta+End');
+	await field.pressSequentially(' Typing again.');
+	await expect.poll(() => readLines(field)).toContainEqual(expect.stringMatching('Typing again.'));
+});
+
+test('one change is read once: a page does not go on reading', async ({ seat }) => {
+	const watching = (await seat('norway')).page;
+	await watching.goto('/c/roadmap');
+	const kenya = await seat('kenya');
+	const field = await openSection(kenya.page, SECTION);
+	let reads = 0;
+	watching.on('request', (request) => {
+		if (request.url().includes('__data.json')) reads++;
+	});
+	await placeCaret(field, 'Economic');
+	for (const words of ['First of two.', 'Second of two.']) {
+		const heard = watching.waitForResponse((response) => response.url().includes('__data.json'));
+		await kenya.page.getByText('Comment', { exact: true }).first().click();
+		await kenya.page.getByLabel('Your comment').fill(words);
+		await kenya.page.getByRole('button', { name: 'Comment', exact: true }).click();
+		await heard;
+	}
+	await watching.goto('/c/roadmap/record');
+	expect(reads).toBeLessThan(10);
+});
+
+test('after a restart of the server pages find it again and read what they missed', async ({
+	plenary,
+	seat
+}) => {
+	const reader = await seat('norway');
+	const kenya = await seat('kenya', { javaScriptEnabled: false });
+	await reader.page.goto('/c/roadmap/record');
+	await kenya.page.goto(`/c/roadmap/sections/${SECTION}`);
+	await reader.page.evaluate(() => Object.assign(window, { sameDocument: true }));
+	await plenary.kill9();
+	await plenary.start();
+	await kenya.page.getByText('Comment', { exact: true }).first().click();
+	await kenya.page.getByLabel('Your comment').fill('Said right after the restart.');
+	await kenya.page.getByRole('button', { name: 'Comment', exact: true }).click();
+	await expect(kenya.page.getByText('Said right after the restart.').first()).toBeVisible();
+	const newest = reader.page.getByRole('listitem').filter({ hasText: 'right after the restart' });
+	await expect(newest.first()).toBeVisible();
+	expect(await reader.page.evaluate(() => 'sameDocument' in window)).toBe(true);
+});
