@@ -192,11 +192,13 @@ describe('a hostile frame costs its sender the socket and nobody else', () => {
 		const kenya = await new Raw(house, house.kenya).ready();
 		kenya.type('Words');
 		const { client, clock } = text(kenya.doc)._start?.right?.id ?? Y.createID(0, 0);
-		const claim = { from: [[client, clock, 1]], to: [] };
-		kenya.sync(
-			2,
-			kenya.change((doc) => doc.getArray('moves').push([claim]))
-		);
+		const cutAndPaste = (doc: Y.Doc) => {
+			const to = [[id(kenya), Y.getState(doc.store, id(kenya)), 1]];
+			text(doc).delete(1, 1);
+			text(doc).insert(1, 'W', {});
+			doc.getArray('moves').push([{ from: [[client, clock, 1]], to }]);
+		};
+		kenya.sync(2, kenya.change(cutAndPaste));
 		await until(() => kenya.saved === 2);
 		kenya.sync(
 			2,
