@@ -68,6 +68,8 @@ export async function startProcess(env: Record<string, string> = {}): Promise<Pl
 		ending.kill(signal);
 		await ended;
 	}
+	// A test run that is cut short must not leave servers behind.
+	process.once('exit', () => child?.kill('SIGKILL'));
 	await start();
 	return {
 		origin,
