@@ -198,7 +198,7 @@ test('signs as in Markdown, links of known schemes, and a language of its own pe
 		await expectSaved(page);
 		const other = await (await seat('kenya')).context.newPage();
 		await other.goto('/c/roadmap/sections/2');
-		await expect(other.locator('[lang=ar]', { hasText: 'حقوق الإنسان' })).toHaveCSS(
+		await expect(other.locator('.treaty [lang=ar]', { hasText: 'حقوق الإنسان' })).toHaveCSS(
 			'direction',
 			'rtl'
 		);
@@ -229,7 +229,7 @@ test('others’ edits can be paused, and a collaborator found', async ({ seat })
 	const kenyan = await openSection(kenya.page, SECTION);
 	const norwegian = await openSection(norway.page, SECTION);
 	const here = norway.page.getByRole('button', { name: /^Who is here/ });
-	await placeCaret(norwegian, 'Promoting digital trust');
+	await norwegian.press('ControlOrMeta+Home');
 	await writeParagraph(kenyan, 'Far down the page.');
 
 	await test.step('jump to a collaborator', async () => {

@@ -204,6 +204,17 @@ export const moveBlockUp = moveBlocks(-1);
 /** Move the selected blocks behind the one below, with their ids. */
 export const moveBlockDown = moveBlocks(1);
 
+/**
+ * The key is ours also when there is nothing to do: with an empty redo stack Shift-Mod-z would
+ * be looked up again without its Shift, and undo.
+ */
+function always(command: Command): Command {
+	return (state, dispatch, view) => {
+		command(state, dispatch, view);
+		return true;
+	};
+}
+
 /** What keys do in the text; everything else is the browser's. */
 export const keys: Record<string, Command> = {
 	...baseKeymap,
@@ -216,9 +227,9 @@ export const keys: Record<string, Command> = {
 	'Mod-Delete': chainCommands(apart(deleteSelection), joinForward),
 	'Mod-b': toggleStrong,
 	'Mod-i': toggleEm,
-	'Mod-z': undo,
-	'Mod-y': redo,
-	'Shift-Mod-z': redo,
+	'Mod-z': always(undo),
+	'Mod-y': always(redo),
+	'Shift-Mod-z': always(redo),
 	'Mod-]': levelIn,
 	'Mod-[': levelOut,
 	'Alt-Shift-ArrowUp': moveBlockUp,
