@@ -63,7 +63,7 @@ async function connectSqlite(dataDir: string): Promise<Database> {
 	const release = lockFolder(dataDir);
 	const file = databaseFile(dataDir);
 	try {
-		migrateSqlite(file);
+		openFile(file);
 		const commits = await startWriter(file);
 		const reader = openReader(file);
 		return {
@@ -81,6 +81,17 @@ async function connectSqlite(dataDir: string): Promise<Database> {
 	} catch (error) {
 		release();
 		throw error;
+	}
+}
+
+/** @throws a sentence naming the file when it is damaged, no database or not to be written */
+function openFile(file: string): void {
+	try {
+		migrateSqlite(file);
+	} catch (error) {
+		const { code = '', message } = error as { code?: string; message: string };
+		if (!code.startsWith('SQLITE_')) throw error;
+		throw new Error(`${file} cannot be used as the database: ${message}`, { cause: error });
 	}
 }
 

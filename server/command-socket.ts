@@ -68,14 +68,31 @@ async function answer(runtime: Runtime, socket: Socket): Promise<void> {
 	};
 	const write: Write = (line, to = 'out') => send({ line, to });
 	try {
-		const { argv } = JSON.parse(await readLine(socket)) as { argv: string[] };
+		const argv = readCommand(await readLine(socket));
 		const { runCommand } = (await import(COMMANDS)) as { runCommand: RunCommand };
 		send({ exit: await runCommand(runtime, argv, write) });
 	} catch (error) {
 		write(error instanceof Error ? error.message : String(error), 'error');
 		send({ exit: 1 });
 	}
-	socket.end();
+	// Whatever else it writes is not waited for.
+	socket.destroySoon();
+}
+
+function readCommand(line: string): string[] {
+	const { argv } = (parseJson(line) ?? {}) as { argv?: unknown };
+	const isWord = (word: unknown) => typeof word === 'string' && !word.includes('\0');
+	if (!Array.isArray(argv) || argv.length === 0 || !argv.every(isWord))
+		throw new Error('A command is one line of JSON: {"argv": ["sections", "roadmap"]}');
+	return argv as string[];
+}
+
+function parseJson(line: string): unknown {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return null;
+	}
 }
 
 async function readLine(socket: Socket): Promise<string> {
