@@ -4,7 +4,6 @@ import type { Node } from 'prosemirror-model';
 import * as Y from 'yjs';
 import type { BlockId } from '#lib/kernel/ids.ts';
 import { recordClaims } from '#lib/text/claims.ts';
-import type { Copy } from '#lib/text/claims.ts';
 import { blockMinter } from '#lib/text/markers.ts';
 import { mendMarkers, readBlocks, textOf } from '#lib/text/sequence.ts';
 import { readSelection, restoreSelection } from './carets.ts';
@@ -14,6 +13,8 @@ import type { Carried } from './carrying.ts';
 import { nameBlocks } from './names.ts';
 import { applyEvents, replaceDifference } from './incoming.ts';
 import { StepWriter } from './outgoing.ts';
+import { restoredBy } from './restoring.ts';
+import type { UndoStep } from './restoring.ts';
 import { documentOf } from './schema.ts';
 
 export { docToSequence, sequenceToDoc } from './places.ts';
@@ -135,8 +136,8 @@ export class Binding {
 			return this.doc.transact((transaction) => {
 				const done = step();
 				manager[way] = true;
-				mendMarkers(this.text);
 				if (done) recordClaims(transaction, restoredBy(transaction, done));
+				mendMarkers(this.text);
 				return done !== null;
 			}, manager);
 		} finally {
@@ -173,24 +174,6 @@ export class Binding {
 		if (caret) restoreSelection(tr, this.doc, caret);
 		this.host.dispatch(markRemote(tr.setStoredMarks(storedMarks)));
 	};
-}
-
-type UndoStep = NonNullable<ReturnType<Y.UndoManager['undo']>>;
-
-/** The words that an undo put in again, by what they were before. */
-function restoredBy(transaction: Y.Transaction, { deletions }: UndoStep): Copy[] {
-	const text = textOf(transaction.doc);
-	const copies: Copy[] = [];
-	Y.iterateDeletedStructs(transaction, deletions, (item) => {
-		if (!(item instanceof Y.Item) || (item.parent as unknown) !== text || !item.redone) return;
-		const { client, clock } = item.redone;
-		if (!item.countable || clock < (transaction.beforeState.get(client) ?? 0)) return;
-		for (let i = 0; i < item.length; i++) {
-			const from = { client: item.id.client, clock: item.id.clock + i };
-			copies.push({ from, to: { client, clock: clock + i } });
-		}
-	});
-	return copies;
 }
 
 function markRemote(tr: Transaction): Transaction {

@@ -28,11 +28,29 @@ export function recordClaims(transaction: Y.Transaction, copies: readonly Copy[]
 	if (gone.size === 0 && copies.length === 0) return;
 	const moves = readMoves(doc);
 	const pairs = latestSources(moves, gone, copies);
+	rememberMarkers(doc, gone);
 	const { whole, joined } = sortMarkers(moves, gone);
 	for (const block of whole) recordWhole(doc, block, pairs);
 	recordRest(doc, pairs);
 	const released = joined.flatMap((marker) => remainsBefore(moves, marker));
 	if (released.length > 0) recordMove(doc, { from: released, to: [] });
+}
+
+const remembered = new WeakMap<Y.Doc, Map<string, Marker>>();
+
+// Yjs lets go of a deleted marker's keys at times although an undo will ask for them.
+function rememberMarkers(doc: Y.Doc, gone: Set<Y.Item>): void {
+	const markers = remembered.get(doc) ?? new Map<string, Marker>();
+	remembered.set(doc, markers);
+	for (const item of gone) {
+		const map = deletedMarker(item);
+		if (map) markers.set(keyOf(item.id), readMarker(map));
+	}
+}
+
+/** What a marker said that a transaction of one's own deleted; null for others. */
+export function deletedMarkerAt(doc: Y.Doc, unit: UnitId): Marker | null {
+	return remembered.get(doc)?.get(keyOf(unit)) ?? null;
 }
 
 /** What stood in the sequence before a transaction and does not any more. */

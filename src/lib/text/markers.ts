@@ -105,9 +105,9 @@ export function idsOf(map: Y.Map<unknown>): string[] {
 	return ids;
 }
 
-/** Write the keys that a marker lost, since Yjs cannot undo every change of a key. */
-export function mendMarker(map: Y.Map<unknown>): void {
-	for (const [key, value] of Object.entries(readMarker(map))) {
+/** Write the keys that a marker lacks, since Yjs cannot undo every change of a key. */
+export function mendMarker(map: Y.Map<unknown>, was: Marker = readMarker(map)): void {
+	for (const [key, value] of Object.entries(was)) {
 		if (map.get(key) === undefined) map.set(key, value);
 	}
 }

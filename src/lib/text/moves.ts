@@ -17,8 +17,8 @@ import { MOVES_ROOT } from './sequence.ts';
  */
 export type Move = { from: Range[]; to: Range[]; block?: Marker };
 
-/** A marker that was taken away with its whole block, and what it said. */
-export type Taken = { id: UnitId; marker: Marker };
+/** A marker that was taken away with its whole block: what it said, and the words it took along. */
+export type Taken = { id: UnitId; marker: Marker; with: Range[] };
 
 const MOST_RANGES = 20_000;
 
@@ -61,7 +61,7 @@ export class MoveMap {
 	readonly entries: number;
 	private readonly origins = new RangeTable<{ ranges: Range[]; skip: number }>();
 	private readonly copies = new RangeTable<{ ranges: Range[]; skip: number }>();
-	private readonly taken = new Map<string, Marker>();
+	private readonly taken = new Map<string, { marker: Marker; with: Range[] }>();
 	private readonly takenBy = new Map<number, number[]>();
 
 	constructor(doc: Y.Doc) {
@@ -72,7 +72,7 @@ export class MoveMap {
 			this.file(this.copies, from, to);
 			this.file(this.origins, to, from);
 			const first = from[0] as Range;
-			if (block) this.taken.set(`${first[0]}.${first[1]}`, block);
+			if (block) this.taken.set(`${first[0]}.${first[1]}`, { marker: block, with: from });
 		}
 		for (const { from, to, block } of moves) {
 			if (block || to.length > 0) continue;
@@ -150,10 +150,10 @@ export class MoveMap {
 		return clocks
 			.filter((clock) => clock >= id.clock && clock < id.clock + length)
 			.sort((a, b) => a - b)
-			.map((clock) => ({
-				id: { client: id.client, clock },
-				marker: this.taken.get(`${id.client}.${clock}`) as Marker
-			}));
+			.flatMap((clock) => {
+				const taken = this.taken.get(`${id.client}.${clock}`);
+				return taken ? [{ id: { client: id.client, clock }, ...taken }] : [];
+			});
 	}
 
 	/** The last of them, which words right of the item belonged to. */

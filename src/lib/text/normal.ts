@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import type { BlockId } from '#lib/kernel/ids.ts';
-import { markerBefore, placeInMoved, remainsOf, sameUnit } from './homes.ts';
+import { placeInMoved, remainsOf, sameUnit } from './homes.ts';
 import type { Remains } from './homes.ts';
 import type { Range, Unit } from './insertion.ts';
 import { insertUnits, insertUnitsAfter } from './insertion.ts';
@@ -172,7 +172,7 @@ function bringHome(transaction: Y.Transaction, text: Y.Text): boolean {
 		const remains: Remains | null = taken && remainsOf(moves, taken, block);
 		if (isMarker(item)) {
 			if (remains && wasSplitWhileMoved(moves, item, remains)) {
-				taken = { id: item.id, marker: markerOf(item) };
+				taken = { id: item.id, marker: markerOf(item), with: [] };
 				follow(transaction, text, item, remains, attributes);
 				changed = true;
 			} else {
@@ -191,21 +191,22 @@ function bringHome(transaction: Y.Transaction, text: Y.Text): boolean {
 	return changed;
 }
 
-/** Whether a marker was put between words that were moved away from both its sides. */
+/** Whether a marker was put between words of a block that was moved away from both its sides. */
 function wasSplitWhileMoved(moves: MoveMap, marker: Y.Item, remains: Remains): boolean {
 	if (!remains.standing || sameUnit(moves.rootOf(marker.id), moves.rootOf(remains.id)))
 		return false;
 	for (let item = marker.right; item && !isMarker(item); item = item.right) {
 		if (moves.takenIn(item)) return false;
-		if (!item.deleted || !item.countable) continue;
-		for (let i = 0; i < item.length; i++) {
-			const copy = moves.standing({ client: item.id.client, clock: item.id.clock + i });
-			if (!copy) continue;
-			const block = markerBefore(standingItem(moves.doc, copy));
-			return block !== null && sameUnit(block.id, remains.standing);
-		}
+		if (item.deleted && item.countable && meets(item, remains.with)) return true;
 	}
 	return false;
+}
+
+function meets({ id, length }: Y.Item, ranges: readonly Range[]): boolean {
+	return ranges.some(
+		([client, clock, count]) =>
+			client === id.client && clock < id.clock + length && id.clock < clock + count
+	);
 }
 
 function markerOf(item: Y.Item): Marker {

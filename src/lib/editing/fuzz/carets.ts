@@ -32,9 +32,13 @@ export function receiveWatching(editor: Editor, receive: () => void): string | n
 	const { empty, $head } = editor.state.selection;
 	const was = around($head);
 	const behindBreak = $head.nodeBefore?.type.name === 'break';
+	// For a moment words may stand twice, until the server has merged two moves of them.
+	const isDoubled = [...was.before, ...was.behind].some(
+		(letter) => find($head.doc, letter).length > 1
+	);
 	receive();
 	// Breaks are no letters: which of them a caret stood behind cannot be told.
-	if (!empty || behindBreak) return null;
+	if (!empty || behindBreak || isDoubled) return null;
 	const { doc, selection } = editor.state;
 	if (!selection.empty) return 'a caret became a selection';
 	const { head } = selection;
