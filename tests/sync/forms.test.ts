@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listThreads } from '#db/comments.ts';
+import { listPhases } from '#db/consultations.ts';
 import { readDelegationRows, readGroups } from '#db/delegations.ts';
 import { readInvitations } from '#db/invitations.ts';
-import { listHistory } from '#db/positions.ts';
 import { readHead } from '#db/record.ts';
 import { readSeats } from '#db/seats.ts';
 import { findSection } from '#db/sections.ts';
-import type { DelegationId } from '#lib/kernel/ids.ts';
+import { runningPhase } from '#lib/consultations/rules.ts';
 import { castActors, INSIDERS, OUTSIDERS, type Actor, type Cast } from '../support/cast.ts';
 import { ask, openPages, submit, type Fields, type House } from '../support/pages.ts';
 
@@ -36,18 +36,6 @@ async function sectionNumbered(number: string) {
 async function threadsOf(number: string) {
 	return listThreads(db(), (await sectionNumbered(number)).id);
 }
-
-/** What the form that somebody is shown carries. */
-async function shownForm(number: string, who: Actor): Promise<Record<string, string>> {
-	const path = `/c/roadmap/sections/${number}`;
-	const { text } = await ask(origin, path, { cookie: cast.cookies[who] });
-	const field = (name: string) =>
-		new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? '';
-	const [textHash, textSeq, version] = ['textHash', 'textSeq', 'version'].map(field);
-	return { textHash: textHash ?? '', textSeq: textSeq ?? '', version: version || '0' };
-}
-
-const opinion = { stance: 'support', reason: '', textHash: 'x', textSeq: '0', version: '0' };
 
 /** Every form of the consultation: its path, what is sent, and who may send it. */
 const FORMS: [string, () => Promise<Fields>, readonly Actor[]][] = [
@@ -113,68 +101,57 @@ const FORMS: [string, () => Promise<Fields>, readonly Actor[]][] = [
 			return { seat: mine?.seat.id ?? '', section: (await sectionNumbered('5')).id };
 		},
 		['secretariat']
+	],
+	[
+		'/c/roadmap/delegations?/revoke',
+		async () => {
+			const invite = { role: 'observer', days: '1' };
+			await submit(origin, '/c/roadmap/delegations?/invite', cast.cookies.secretariat, invite);
+			const issued = await readInvitations(db(), cast.roadmap);
+			const open = issued.find(({ invitation }) => invitation.revokedAt === null);
+			return { invitation: open?.invitation.id ?? '' };
+		},
+		['secretariat']
+	],
+	['/c/roadmap/delegations?/withdraw', async () => ({ seat: cast.aideSeat }), ['secretariat']],
+	[
+		'/c/roadmap/settings?/rights',
+		async () => {
+			const phase = runningPhase(await listPhases(db(), cast.roadmap), Date.now());
+			const boxes = Object.entries(phase?.rights ?? {}).flatMap(([category, held]) =>
+				held.map((capability): [string, string] => [`${category}:${capability}`, 'on'])
+			);
+			return [
+				...boxes,
+				['observer:block', 'on'],
+				['phase', phase?.id ?? ''],
+				['shown', JSON.stringify(phase?.rights)]
+			] as [string, string][];
+		},
+		['secretariat']
 	]
 ];
 
 describe.each(FORMS)('%s', (path, fields, allowed) => {
 	it.each(OUTSIDERS)('tells %s nothing and changes nothing', async (who) => {
+		const form = await fields();
 		const before = await head();
-		const { status, type } = await submit(origin, path, cast.cookies[who], await fields());
+		const { status, type } = await submit(origin, path, cast.cookies[who], form);
 		expect([type, status]).toEqual(who === 'nobody' ? ['redirect', 303] : ['error', 404]);
 		expect(await head()).toBe(before);
 	});
 
 	it.each(INSIDERS)('does for %s what they may', async (who) => {
+		const form = await fields();
 		const before = await head();
-		const said = await submit(origin, path, cast.cookies[who], await fields());
+		const said = await submit(origin, path, cast.cookies[who], form);
 		if (allowed.includes(who)) {
 			expect(said).toMatchObject({ type: 'success' });
-			// Numbering that is as asked already writes nothing.
 			expect(await head()).toBeGreaterThan(before);
 		} else {
 			expect(said).toMatchObject({ type: 'failure', status: 403 });
 			expect(await head()).toBe(before);
 		}
-	});
-});
-
-describe('a thread', () => {
-	it('is resolved by who may, and reopened by whoever comments', async () => {
-		const opened = await submit(origin, '/c/roadmap/sections/4?/comment', cast.cookies.norway, {
-			...{ body: 'To be settled.', receipt: receipt() }
-		});
-		expect(opened.type).toBe('success');
-		const thread = (await threadsOf('4')).at(-1)?.id ?? '';
-		const resolve = async (who: Actor) =>
-			(await submit(origin, '/c/roadmap/sections/4?/resolve', cast.cookies[who], { thread }))
-				.status;
-		for (const who of OUTSIDERS) expect(await resolve(who)).toBe(who === 'nobody' ? 303 : 404);
-		for (const who of ['observer', 'kenya', 'mute-delegate', 'facilitator-of-others'] as const)
-			expect(await resolve(who)).toBe(403);
-		for (const who of ['norway', 'facilitator', 'secretariat'] as const) {
-			expect(await resolve(who)).toBe(200);
-			const path = '/c/roadmap/sections/4?/reopen';
-			expect((await submit(origin, path, cast.cookies.observer, { thread })).status).toBe(403);
-			expect((await submit(origin, path, cast.cookies.kenya, { thread })).status).toBe(200);
-		}
-	});
-
-	it('of another section or consultation is unknown here', async () => {
-		const there = `/c/house/sections/1`;
-		const said = await submit(origin, `${there}?/comment`, cast.other.kenya.cookie, {
-			...{ body: 'Elsewhere.', receipt: receipt() }
-		});
-		expect(said.type).toBe('success');
-		const [foreign] = await listThreads(db(), cast.other.section.id);
-		const [fourth] = await threadsOf('4');
-		for (const thread of [foreign?.id, fourth?.id, '', 'x', '__proto__', 'a'.repeat(100_000)])
-			for (const action of ['reply', 'resolve', 'reopen'])
-				expect(
-					await submit(origin, `/c/roadmap/sections/3?/${action}`, cast.cookies.secretariat, {
-						...{ thread: thread ?? '', body: 'Across.', receipt: receipt() }
-					})
-				).toMatchObject({ status: 404 });
-		expect((await listThreads(db(), cast.other.section.id))[0]?.comments).toHaveLength(1);
 	});
 });
 
@@ -268,93 +245,5 @@ describe('the seat somebody acts as', () => {
 			expect(
 				(await ask(origin, '/c/roadmap/seat', { form, cookie: cast.cookies[who] })).status
 			).toBe(who === 'nobody' ? 303 : 404);
-	});
-});
-
-describe('a position', () => {
-	it.each([
-		['observer', 'positions.delegations-only'],
-		['mute-delegate', 'positions.not-a-speaker'],
-		['facilitator', 'positions.facilitators-impartial'],
-		['facilitator-of-others', 'positions.facilitators-impartial'],
-		['secretariat', 'positions.delegations-only']
-	] as const)('is not taken by %s', async (who, reason) => {
-		const form = { ...opinion, ...(await shownForm('3', 'kenya')), receipt: receipt() };
-		const before = await head();
-		const said = await submit(origin, '/c/roadmap/sections/3?/state', cast.cookies[who], form);
-		expect(said).toMatchObject({ type: 'failure', status: 403 });
-		expect(said.data).toContain(reason);
-		expect(await head()).toBe(before);
-	});
-
-	it('is taken once by the same form, however often and at once it is sent', async () => {
-		const form = { ...opinion, ...(await shownForm('7', 'kenya')), receipt: receipt() };
-		const send = () => submit(origin, '/c/roadmap/sections/7?/state', cast.cookies.kenya, form);
-		const before = await head();
-		const answers = await Promise.all(Array.from({ length: 8 }, send));
-		answers.push(await send());
-		expect(new Set(answers.map(({ type, data }) => type + data)).size).toBe(1);
-		expect(answers[0]?.type).toBe('success');
-		expect(await head()).toBe(before + 1);
-	});
-
-	it('asks again when the text is not the one displayed', async () => {
-		const shown = await shownForm('8', 'kenya');
-		for (const textHash of ['', 'x', shown.textHash?.replace(/^./, 'g') ?? '']) {
-			const form = { ...opinion, ...shown, textHash, receipt: receipt() };
-			const said = await submit(origin, '/c/roadmap/sections/8?/state', cast.cookies.kenya, form);
-			expect(said).toMatchObject({ type: 'failure', status: 409 });
-			expect(said.data).toContain('positions.text-changed');
-		}
-		for (const textSeq of ['-1', '1e9', '999999999999999', 'NaN'])
-			expect(
-				(
-					await submit(origin, '/c/roadmap/sections/8?/state', cast.cookies.kenya, {
-						...{ ...opinion, ...shown, textHash: 'x', textSeq, receipt: receipt() }
-					})
-				).status
-			).toBe(409);
-	});
-
-	it('is the sender’s delegation’s, whatever the form says', async () => {
-		const shown = await shownForm('2', 'norway');
-		const rows = await readDelegationRows(db(), cast.roadmap);
-		const id = (name: string) => rows.find((row) => row.name === name)?.id as DelegationId;
-		const section = (await sectionNumbered('2')).id;
-		const before = (await listHistory(db(), section, id('Kenya'))).length;
-		const forged = { delegation: id('Kenya'), account: 'x', seat: cast.muteSeat, statedAt: '1' };
-		const said = await submit(origin, '/c/roadmap/sections/2?/state', cast.cookies.norway, {
-			...{ ...opinion, ...shown, ...forged, receipt: receipt() }
-		});
-		expect(said.type).toBe('success');
-		expect(await listHistory(db(), section, id('Kenya'))).toHaveLength(before);
-		const [stated] = await listHistory(db(), section, id('Norway'));
-		expect(stated?.statedAt).toBeGreaterThan(1_000_000);
-	});
-});
-
-describe('a comment', () => {
-	it('is posted once by the same form, however often and at once it is sent', async () => {
-		const form = { body: 'Once and for all.', receipt: receipt() };
-		const send = () => submit(origin, '/c/roadmap/sections/1?/comment', cast.cookies.kenya, form);
-		const answers = await Promise.all(Array.from({ length: 8 }, send));
-		answers.push(await send());
-		expect(new Set(answers.map(({ type, data }) => type + data)).size).toBe(1);
-		const threads = await threadsOf('1');
-		const said = threads
-			.flatMap(({ comments }) => comments)
-			.filter(({ body }) => body === form.body);
-		expect(said).toHaveLength(1);
-	});
-
-	it('has its sender for author, whatever the form says', async () => {
-		const form = {
-			...{ body: 'Signed by another.', receipt: receipt(), account: 'x', seat: cast.muteSeat },
-			...{ delegation: 'KEN', author: 'Kenya', createdAt: '1', resolvedAt: '1' }
-		};
-		await submit(origin, '/c/roadmap/sections/1?/comment', cast.cookies.norway, form);
-		const thread = (await threadsOf('1')).at(-1);
-		expect(thread?.comments[0]?.author.delegation?.name).toBe('Norway');
-		expect(thread?.resolvedAt).toBeNull();
 	});
 });
