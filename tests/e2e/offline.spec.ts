@@ -7,6 +7,7 @@ import {
 	expectSaved,
 	openSection,
 	readLines,
+	setMode,
 	signIn,
 	statusOf,
 	writeParagraph
@@ -76,6 +77,54 @@ test('back on line in the same tab, what was typed meanwhile merges by itself', 
 	await kenya.context.setOffline(false);
 	await expectSaved(kenya.page);
 	await expect.poll(() => readText(norwegian)).toContain('Typed on a train.');
+});
+
+test('words typed offline into a text that was locked meanwhile are handed back', async ({
+	seat
+}) => {
+	const kenya = await seat('kenya');
+	const office = (await seat('secretariat')).page;
+	const kenyan = await openSection(kenya.page, SECTION);
+	await kenya.context.setOffline(true);
+	await writeParagraph(kenyan, 'Too late for this.');
+	await expect(statusOf(kenya.page)).toHaveText(/Offline · \d+ changes kept here/);
+	await setMode(office, SECTION, 'locked');
+	await kenya.context.setOffline(false);
+
+	const main = kenya.page.locator('#text');
+	await expect(main).toContainText('Your last changes were not taken.');
+	await expect(main.getByLabel('What you had typed and was not saved')).toHaveValue(
+		/Too late for this\./
+	);
+	await expect(statusOf(kenya.page)).toHaveAttribute('data-status', 'Read-only');
+	await main.getByRole('button', { name: 'Go on with the text as it stands' }).click();
+	await expect(statusOf(kenya.page)).toHaveText(/Read-only · This section is locked/);
+	await expect(kenya.page.locator('#section-text')).not.toContainText('Too late for this.');
+
+	await setMode(office, SECTION, 'open');
+	await expectSaved(kenya.page);
+	await writeParagraph(kenyan, 'In time again.');
+	await expectSaved(kenya.page);
+});
+
+test('what this device keeps can be deleted when signing out', async ({ seat }) => {
+	const { page } = await seat('icann');
+	const field = await openSection(page, SECTION);
+	await writeParagraph(field, 'On a shared machine.');
+	await expectSaved(page);
+	await page.getByText('Comment', { exact: true }).first().click();
+	await page.getByLabel('Your comment').fill('Not sent yet.');
+	const kept = () =>
+		page.evaluate(async () => [
+			...(await indexedDB.databases()).map(({ name }) => name),
+			...Object.keys(localStorage).filter((key) => key.includes('draft'))
+		]);
+	expect(await kept()).toHaveLength(2);
+	await page.getByRole('link', { name: 'Sign out' }).click();
+	await page.getByLabel('Delete the texts and drafts kept on this device').check();
+	await page.getByRole('button', { name: 'Sign out' }).click();
+	await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
+	expect(await kept()).toEqual([]);
 });
 
 test('nothing is called saved before the server has said so', async ({ plenary, seat }) => {

@@ -1,25 +1,7 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import {
-	expectSaved,
-	openReady,
-	openSection,
-	readLines,
-	signIn,
-	statusOf
-} from '../support/desk.ts';
+import { expectSaved, openSection, readLines, setMode, signIn, statusOf } from '../support/desk.ts';
 
 const SECTION = '1';
-
-/** Set a section's mode on the settings page; resolves when the server has answered. */
-async function setMode(page: Page, mode: 'open' | 'proposals' | 'locked'): Promise<void> {
-	await openReady(page, '/c/roadmap/settings');
-	await page.getByLabel(`Mode of section ${SECTION}`, { exact: true }).selectOption(mode);
-	await Promise.all([
-		page.waitForResponse((response) => response.url().includes('?/mode')),
-		page.getByRole('button', { name: `Set the mode of section ${SECTION}` }).click()
-	]);
-}
 
 test('a change of mode reaches both editors within a second, with its reason', async ({ seat }) => {
 	const facilitator = await seat('facilitator');
@@ -32,7 +14,7 @@ test('a change of mode reaches both editors within a second, with its reason', a
 	const readers = [kenya.page, norway.page];
 
 	await test.step('locked by the facilitator', async () => {
-		await setMode(facilitator.page, 'locked');
+		await setMode(facilitator.page, SECTION, 'locked');
 		for (const page of readers) {
 			await expect(statusOf(page)).toContainText(
 				'Read-only · This section is locked: nobody edits it.',
@@ -51,7 +33,7 @@ test('a change of mode reaches both editors within a second, with its reason', a
 	});
 
 	await test.step('proposals, set by the secretariat: the facilitator edits, others comment', async () => {
-		await setMode(secretariat.page, 'proposals');
+		await setMode(secretariat.page, SECTION, 'proposals');
 		for (const page of readers) {
 			await expect(statusOf(page)).toContainText('only its facilitators change the text', within);
 			await expect(page.locator('[data-mode]')).toContainText('proposing wording comes later');
@@ -65,7 +47,7 @@ test('a change of mode reaches both editors within a second, with its reason', a
 	});
 
 	await test.step('open again', async () => {
-		await setMode(secretariat.page, 'open');
+		await setMode(secretariat.page, SECTION, 'open');
 		for (const page of readers)
 			await expect(statusOf(page)).toHaveAttribute('data-status', 'Saved', within);
 		await kenyan.press('ControlOrMeta+End');

@@ -33,6 +33,20 @@ export function statusOf(page: Page): Locator {
 	return page.locator('[data-status]').first();
 }
 
+/** Set a section's mode on the settings page; resolves when the server has answered. */
+export async function setMode(
+	page: Page,
+	section: string,
+	mode: 'open' | 'proposals' | 'locked'
+): Promise<void> {
+	await openReady(page, '/c/roadmap/settings');
+	await page.getByLabel(`Mode of section ${section}`, { exact: true }).selectOption(mode);
+	await Promise.all([
+		page.waitForResponse((response) => response.url().includes('?/mode')),
+		page.getByRole('button', { name: `Set the mode of section ${section}` }).click()
+	]);
+}
+
 /** Begin a paragraph of one's own at the end of the text. */
 export async function writeParagraph(field: Locator, words: string): Promise<void> {
 	await field.press('ControlOrMeta+End');

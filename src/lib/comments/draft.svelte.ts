@@ -2,6 +2,7 @@ import { applyAction } from '$app/forms';
 import { invalidateAll } from '$app/navigation';
 import type { SubmitFunction } from '@sveltejs/kit';
 import { newId } from '#lib/kernel/ids.ts';
+import { DRAFT_PREFIX } from '#lib/people/copies.ts';
 
 /** What is kept of a draft in this browser. `fields` are the form's hidden ones. */
 type Kept = { words: string; receipt: string; fields: Record<string, string> };
@@ -30,7 +31,7 @@ export class Draft {
 
 	/** `answer` is what the server said to this very form, when it was sent without script. */
 	constructor(key: string, answer: Answer = null) {
-		this.#key = `plenary/draft/${key}`;
+		this.#key = DRAFT_PREFIX + key;
 		if (!answer?.reason) return;
 		const { body, reason: words, receipt } = answer.typed ?? {};
 		this.words = body ?? words ?? '';

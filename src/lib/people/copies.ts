@@ -1,13 +1,17 @@
-/** Whatever is kept on this device for working offline is in databases of this prefix. */
-const PREFIX = 'plenary:';
+/** What the offline copies of texts are called on this device: IndexedDB databases so named. */
+export const COPY_PREFIX = 'plenary-copy:';
+/** What unsent comments and positions are called in this browser's storage. */
+export const DRAFT_PREFIX = 'plenary/draft/';
 
 /**
- * Delete every offline copy on this device, of whichever account. A copy that another tab
- * still holds open goes as soon as that tab lets go.
+ * Delete every offline copy and unsent draft on this device, of whichever account. A copy that
+ * another tab still holds open goes as soon as that tab lets go.
  */
 export async function wipeCopies(): Promise<void> {
+	const drafts = Object.keys(localStorage).filter((key) => key.startsWith(DRAFT_PREFIX));
+	for (const key of drafts) localStorage.removeItem(key);
 	const databases = await indexedDB.databases();
-	const names = databases.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name] : []));
+	const names = databases.flatMap(({ name }) => (name?.startsWith(COPY_PREFIX) ? [name] : []));
 	await Promise.all(names.map(wipe));
 }
 
