@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { aliasedTable, and, asc, eq, exists, isNull, ne, or } from 'drizzle-orm';
 import type { AccountId, ConsultationId, SeatId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Database, Tables } from './database.ts';
@@ -53,13 +53,31 @@ export function insertSeat(db: Database, row: SeatRow) {
 	return db.read.insert(db.tables.seat).values(row);
 }
 
-/** Withdraws a seat that still stands; guard with one row. */
+/** Withdraws a seat that still stands, unless it is its secretariat's last; guard with one row. */
 export function withdrawSeat(db: Database, id: SeatId, withdrawnAt: Instant) {
 	const { seat } = db.tables;
+	const other = aliasedTable(seat, 'other');
+	const others = db.read
+		.select({ id: other.id })
+		.from(other)
+		.where(
+			and(
+				eq(other.consultation, seat.consultation),
+				eq(other.role, 'secretariat'),
+				ne(other.id, id),
+				isNull(other.withdrawnAt)
+			)
+		);
 	return db.read
 		.update(seat)
 		.set({ withdrawnAt })
-		.where(and(eq(seat.id, id), isNull(seat.withdrawnAt)));
+		.where(
+			and(
+				eq(seat.id, id),
+				isNull(seat.withdrawnAt),
+				or(ne(seat.role, 'secretariat'), exists(others))
+			)
+		);
 }
 
 /** Changes whether a standing seat speaks for its delegation; guard with one row. */

@@ -161,6 +161,17 @@ describe.each(dialects)('seats on %s', (dialect) => {
 		});
 	});
 
+	it('[P10] keep one of the secretariat, though two withdraw each other at once', async () => {
+		const { runtime, consultation, secretariat, locals } = await openConsultation(dialect);
+		const { id } = await openAccount(runtime, 'desk@plenary.test');
+		const other = await seated(runtime, id, { consultation, role: 'secretariat' });
+		const outcomes = await Promise.all([
+			withdrawSeat(locals, secretariat, other.seat.id),
+			withdrawSeat({ runtime, actor: other.actor }, other, secretariat.seat.id)
+		]);
+		expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+	});
+
 	it('[P6] speak when the secretariat says so', async () => {
 		const { runtime, account, consultation, seat, secretariat, locals, kinds } =
 			await openConsultation(dialect);

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { listAdministrators } from '#db/accounts.ts';
 import { connectDatabase } from '#db/connect.server.ts';
+import { issueFirstAdministratorAddress } from '#lib/people/addresses.server.ts';
 import { ask, openPages } from '../support/pages.ts';
 import { createPostgresDatabase, noPostgres } from '../support/postgres.ts';
 import { DEMO_PASSWORD } from '../support/server.ts';
@@ -144,5 +146,31 @@ describe('a server behind HTTPS', () => {
 		expect(clicked.headers['set-cookie']).toBeUndefined();
 		const cookie = signedIn.headers['set-cookie']?.[0]?.split(';')[0] ?? null;
 		expect((await ask(origin, '/c/roadmap', { headers, cookie })).status).toBe(200);
+	});
+});
+
+describe('the address of the first administrator', () => {
+	it('makes one, however often and at once it is used, and none later', async () => {
+		const house = await openPages({ DEMO: '0' });
+		onTestFinished(() => house.close());
+		const { origin, plenary } = house;
+		const path = new URL(plenary.greeting.administratorAddress ?? origin).pathname;
+		expect(path).toMatch(/^\/welcome\/[\w-]{43}$/);
+		const make = (name: string, at = path) =>
+			ask(origin, at, {
+				form: { name, email: `${name}@example.org`, password: 'a long password' }
+			});
+		expect((await make('guesser', `/welcome/${'a'.repeat(43)}`)).status).toBe(404);
+		// A reset link it is not, though the token is right.
+		expect((await make('other', path.replace('welcome', 'reset'))).status).toBe(404);
+		const answers = await Promise.all(['one', 'two', 'three'].map((name) => make(name)));
+		expect(answers.map(({ status }) => status).sort()).toEqual([303, 410, 410]);
+		expect((await make('late')).status).toBe(410);
+		const administrators = await listAdministrators(plenary.runtime.db);
+		expect(administrators).toHaveLength(1);
+		expect(await issueFirstAdministratorAddress(plenary.runtime)).toBeNull();
+		// Without the demonstration nobody enters by a click.
+		const form = { account: administrators[0]?.email ?? '' };
+		expect((await ask(origin, '/sign-in?/demonstration', { form })).status).toBe(404);
 	});
 });
