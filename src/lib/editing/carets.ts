@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { followPlace } from '#lib/text/homes.ts';
 import { textOf } from '#lib/text/sequence.ts';
 import { docToSequence, sequenceToDoc } from './places.ts';
+import { shownDoc } from './stillness.ts';
 
 /** A selection as everybody understands it: encoded relative positions, base64. */
 export type Caret = { anchor: string; head: string };
@@ -19,6 +20,7 @@ function decode(doc: Y.Doc, caret: string): number | null {
 		const { item, assoc } = Y.decodeRelativePosition(fromBase64(caret));
 		// Before everything, or behind everything.
 		if (!item) return assoc < 0 ? 0 : textOf(doc).length;
+		if (item.clock >= Y.getState(doc.store, item.client)) return null;
 		const place = followPlace(doc, item, assoc < 0 ? 'after' : 'before');
 		if (!place) return 0;
 		const { client, clock } = place.unit;
@@ -35,7 +37,8 @@ function decode(doc: Y.Doc, caret: string): number | null {
  * publishes as its presence. A caret belongs to the character before it, a selection to what it
  * spans.
  */
-export function readSelection(doc: Y.Doc, state: EditorState): Caret {
+export function readSelection(whole: Y.Doc, state: EditorState): Caret {
+	const doc = shownDoc(whole);
 	const at = (pos: number, other: number) =>
 		encode(doc, Math.min(docToSequence(state.doc, pos), textOf(doc).length), pos < other ? 0 : -1);
 	const { anchor, head } = state.selection;
@@ -44,10 +47,11 @@ export function readSelection(doc: Y.Doc, state: EditorState): Caret {
 
 /** Where a caret that somebody published stands in this editor; null when it cannot be found. */
 export function caretAt(
-	doc: Y.Doc,
+	whole: Y.Doc,
 	state: EditorState,
 	caret: Caret
 ): { anchor: number; head: number } | null {
+	const doc = shownDoc(whole);
 	const anchor = decode(doc, caret.anchor);
 	const head = decode(doc, caret.head);
 	if (anchor === null || head === null) return null;

@@ -65,7 +65,8 @@ function atStart(command: Command, side: 'start' | 'end'): Action {
 	};
 }
 
-function type(editor: Editor, { random, letters }: Hands): void {
+/** Type one to four new letters, one after the other. */
+export function type(editor: Editor, { random, letters }: Hands): void {
 	for (let i = random.between(1, 4); i > 0; i--) {
 		editor.dispatch(editor.state.tr.insertText(letters(1)));
 	}

@@ -7,8 +7,11 @@ import { checkContent } from '#lib/text/validate.ts';
 import { blockMinter, UNNAMED } from '#lib/text/markers.ts';
 import { normalise } from '#lib/text/normal.ts';
 import { docToSequence } from '../places.ts';
-import { ACTIONS } from './actions.ts';
+import { documentOf } from '../schema.ts';
+import { shownDoc } from '../stillness.ts';
+import { ACTIONS, type } from './actions.ts';
 import type { Action, Hands } from './actions.ts';
+import type { Editor } from './editor.ts';
 import { receiveWatching } from './carets.ts';
 import { lettersOf, Ledger } from './ledger.ts';
 import { Random } from './random.ts';
@@ -49,6 +52,7 @@ export class Story {
 	tell(steps: number): void {
 		try {
 			for (let step = 0; step < steps; step++) this.step();
+			for (const { editor } of this.room.peers) this.endComposing(editor);
 			this.room.settle((peer) => this.receive(peer));
 			this.check();
 		} catch (error) {
@@ -67,7 +71,27 @@ export class Story {
 		else this.comment(peer);
 	}
 
-	private act({ editor }: Peer, hands: Hands): void {
+	/** An input method may compose words for a while, in which the editor must stand still. */
+	private act(peer: Peer, hands: Hands): void {
+		const { editor } = peer;
+		if (editor.composing && this.random.chance(0.3)) this.endComposing(editor);
+		else if (this.random.chance(0.03)) {
+			editor.composing = true;
+			this.told.push(`${editor.doc.clientID} composes`);
+		}
+		if (!editor.composing) return this.actFreely(peer, hands);
+		this.ledger.watch(editor, () => type(editor, hands));
+		this.told.push(`  ${JSON.stringify(editor.lines)}`);
+		this.checkEqual(editor);
+	}
+
+	private endComposing(editor: Editor): void {
+		editor.composing = false;
+		editor.binding.settle();
+		this.checkEqual(editor);
+	}
+
+	private actFreely({ editor }: Peer, hands: Hands): void {
 		let at = this.random.next() * this.weight;
 		const chosen = ACTIONS.find(([weight]) => (at -= weight) < 0) ?? ACTIONS[0];
 		const [, name, action] = chosen as [number, string, Action];
@@ -93,14 +117,17 @@ export class Story {
 	private receive(peer: Peer): void {
 		if (peer.fromServer.length === 0) return;
 		const { editor } = peer;
+		const before = editor.state.doc;
 		const jumped = receiveWatching(editor, () => this.room.deliverFromServer(peer));
 		this.told.push(`server → ${editor.doc.clientID}  ${JSON.stringify(editor.lines)}`);
 		expect(jumped).toBeNull();
+		if (editor.composing) expect(editor.state.doc).toBe(before);
 		this.checkEqual(editor);
 	}
 
 	private comment({ editor }: Peer): void {
 		const { doc } = editor.state;
+		if (editor.composing) return;
 		const text = textOf(editor.doc);
 		const from = this.random.between(1, doc.content.size - 1);
 		if (!doc.resolve(from).parent.inlineContent) return;
@@ -113,9 +140,10 @@ export class Story {
 		this.told.push(`${editor.doc.clientID} comments on ${letters.join('')}`);
 	}
 
-	private checkEqual({ state, binding }: Peer['editor']): void {
+	private checkEqual({ state, doc }: Editor): void {
 		state.doc.check();
-		expect(state.doc.toJSON()).toEqual(binding.document().toJSON());
+		const shown = documentOf(readBlocks(textOf(shownDoc(doc))));
+		expect(state.doc.toJSON()).toEqual(shown.toJSON());
 	}
 
 	private serverLines(): string[] {
