@@ -127,10 +127,15 @@ export function insertRoundtables(
 	]);
 }
 
-/** Settles a phase's rights. */
-export function updateRights(db: Database, id: PhaseId, rights: Rights): Write {
+/** Settles a phase's rights, if they are still `from`. */
+export function updateRights(db: Database, id: PhaseId, from: Rights, to: Rights): Write {
 	const { phase } = db.tables;
-	return guarded(db.read.update(phase).set({ rights }).where(eq(phase.id, id)));
+	return guarded(
+		db.read
+			.update(phase)
+			.set({ rights: to })
+			.where(and(eq(phase.id, id), eq(phase.rights, from)))
+	);
 }
 
 /** Settles the numbering scheme, if it is still `from`. */

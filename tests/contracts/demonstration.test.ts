@@ -162,4 +162,25 @@ describe.each(dialects)('a consultation on %s', (dialect) => {
 			reason: 'consultations.changed-meanwhile'
 		});
 	});
+
+	it('[C4] settles one of two forms that were sent at once', async () => {
+		const { runtime, id } = await openQuietRoadmap(dialect);
+		const secretariat = await as(runtime, 'secretariat');
+		const { phase } = await enterConsultation(secretariat, 'roadmap');
+		const shown = { phase: phase?.id ?? '', shown: JSON.stringify(phase?.rights) };
+		const settle = (box: string) =>
+			settleRights(
+				secretariat,
+				'roadmap',
+				formOf({ ...shown, 'secretariat:read': 'on', [box]: 'on' })
+			);
+		const outcomes = await Promise.all([settle('observer:read'), settle('stakeholder:read')]);
+		expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+		expect(outcomes.find(({ ok }) => !ok)).toMatchObject({
+			reason: 'consultations.changed-meanwhile'
+		});
+		const phases = await listPhases(runtime.db, id);
+		const settled = phases.find((each) => each.id === phase?.id)?.rights;
+		expect([settled?.observer, settled?.stakeholder].flat()).toEqual(['read']);
+	});
 });

@@ -39,7 +39,7 @@ export async function settleRights(
 				rights: Object.fromEntries(changed.map((category) => [category, rights[category]]))
 			}
 		},
-		[updateRights(db, phase.id, rights)]
+		[updateRights(db, phase.id, phase.rights, rights)]
 	);
 	if (!entry) return refuse(409, 'consultations.changed-meanwhile');
 	bus.announce(topics.consultation(consultation.id));
