@@ -70,9 +70,9 @@ export class Projector {
 	async #project(room: Room): Promise<void> {
 		const { db, bus, clock } = this.#runtime;
 		const { id, consultation } = room.section;
-		const blocks = readBlocks(textOf(room.doc));
-		await room.log.drained();
-		const { seq } = room.log;
+		const blocks = readBlocks(textOf(room.text.doc));
+		await room.text.log.drained();
+		const { seq } = room.text.log;
 		const before = await readProjection(db, id);
 		const numbers = new Map(before?.blocks.map((block) => [block.id, block.number]));
 		const rows = projectBlocks(

@@ -110,22 +110,22 @@ export class Rooms {
 
 	/** Write everything of an empty room; it stays when somebody came meanwhile. */
 	async #putAway(room: Room): Promise<void> {
-		await room.log.drained();
+		await room.text.log.drained();
 		await this.#projector.flush(room);
 		await saveState(this.#runtime, room);
-		if (room.peers.size === 0 && room.log.isIdle) this.#forget(room);
+		if (room.peers.size === 0 && room.text.log.isIdle) this.#forget(room);
 	}
 
 	#forget(room: Room): void {
 		if (!this.#open.delete(room)) return;
 		this.#rooms.delete(room.document);
 		this.#projector.forget(room);
-		room.doc.destroy();
+		room.text.doc.destroy();
 	}
 
 	#onChange(room: Room): void {
 		this.#projector.note(room);
-		if (room.log.seq - room.snapshotSeq < this.#limits.snapshotEvery) return;
+		if (room.text.log.seq - room.text.snapshotSeq < this.#limits.snapshotEvery) return;
 		saveState(this.#runtime, room).catch((error: unknown) => this.#onFailure(room, error));
 	}
 
@@ -179,10 +179,10 @@ export class Rooms {
 		clearInterval(this.#sweep);
 		await Promise.allSettled(this.#rooms.values());
 		const rooms = [...this.#open];
-		for (const room of rooms) await room.log.drained();
+		for (const room of rooms) await room.text.log.drained();
 		for (const { peer } of this.#peers()) peer.close(CLOSE.restart, 'sync.restart');
 		for (const room of rooms) {
-			await room.log.drained();
+			await room.text.log.drained();
 			await this.#projector.flush(room);
 			await saveState(this.#runtime, room);
 			this.#forget(room);

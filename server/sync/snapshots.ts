@@ -3,13 +3,13 @@ import { saveSnapshot } from '#db/texts.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { Room } from './room.ts';
 
-/** Keep a room's state as of now, once all of it is on disk, so that loading stays short. */
-export async function saveState({ db, clock }: Runtime, room: Room): Promise<void> {
-	const bytes = Y.encodeStateAsUpdate(room.doc);
-	const { document, blockIds } = room;
-	await room.log.drained();
-	const { seq } = room.log;
-	if (seq === room.snapshotSeq) return;
-	room.snapshotSeq = seq;
+/** Keep a room's text as of now, once all of it is on disk, so that loading stays short. */
+export async function saveState({ db, clock }: Runtime, { document, text }: Room): Promise<void> {
+	const bytes = Y.encodeStateAsUpdate(text.doc);
+	const blockIds = [...text.blockIds];
+	await text.log.drained();
+	const { seq } = text.log;
+	if (seq === text.snapshotSeq) return;
+	text.snapshotSeq = seq;
 	await saveSnapshot(db, { document, seq, bytes, blockIds, at: clock.now() });
 }

@@ -1,0 +1,129 @@
+import * as Y from 'yjs';
+import { blockMinter } from '#lib/text/markers.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { applyUpdate, restoreNormalForm, type Applied } from './apply.ts';
+import { checkContent } from './content.ts';
+import { isIncomplete } from './document.ts';
+import type { Limits } from './limits.ts';
+import type { LiveText } from './live-text.ts';
+import type { Step } from './log.ts';
+import type { Peer } from './peer.ts';
+import { Refusal } from './refusal.ts';
+import { scanUpdate, type Scanned } from './scan.ts';
+import { compareWithState, type Novelty } from './state.ts';
+
+/** What taking in a change calls for around it. */
+export type Calls = {
+	onStep: (step: Step) => void;
+	/** Something new is in the text. */
+	onChange: () => void;
+	/** A change was refused after it had been applied; null for one of the server's own. */
+	onSpoilt: (peer: Peer | null) => void;
+	/** An update frame is taken in: it counts as saved once the log has come to here. */
+	onTaken: (peer: Peer) => void;
+};
+
+/** Takes updates into a room's text: steps 4 to 8 of the pipeline, every path of a change. */
+export class Intake {
+	readonly #runtime: Runtime;
+	readonly #text: LiveText;
+	readonly #limits: Limits;
+	readonly #calls: Calls;
+
+	constructor(runtime: Runtime, text: LiveText, limits: Limits, calls: Calls) {
+		this.#runtime = runtime;
+		this.#text = text;
+		this.#limits = limits;
+		this.#calls = calls;
+	}
+
+	/**
+	 * Check an update, apply it and hand it to the log.
+	 *
+	 * @throws {Refusal}
+	 */
+	take(peer: Peer, update: Uint8Array, isStep2: boolean): void {
+		this.#calls.onStep('received');
+		const { store } = this.#text.doc;
+		const scanned = scanUpdate(update, (client) => Y.getState(store, client));
+		Y.decodeUpdate(update);
+		const news = this.#compare(peer, scanned, isStep2);
+		peer.hasSynced ||= isStep2;
+		if (news === null) return;
+		if (isNothing(news)) return this.#calls.onTaken(peer);
+		if (!peer.rights.write) return this.#takeTidying(peer, scanned, news);
+		if (news.insertions.length > 0 && this.#text.size > this.#limits.document)
+			throw new Refusal('sync.document-full');
+		const bound = this.#claim(peer, news.insertions);
+		const { own, tidied, disturbs } = this.#apply(peer, update, news);
+		this.#calls.onStep('applied');
+		if (own) this.#text.append(peer.owner, own, bound, peer);
+		this.#text.appendOwn(tidied);
+		if (disturbs) this.#normalise();
+		this.#calls.onTaken(peer);
+		this.#calls.onChange();
+	}
+
+	/** What is new in an update; null when a stock client sent it too early for its handshake. */
+	#compare(peer: Peer, scanned: Scanned, isStep2: boolean): Novelty | null {
+		try {
+			return compareWithState(this.#text.doc, scanned);
+		} catch (error) {
+			// Typed before its step 2 had left: that carries it, with what comes before it.
+			const isGap = error instanceof Refusal && error.reason === 'sync.gap';
+			if (isGap && !peer.hasSynced && !isStep2) return null;
+			throw error;
+		}
+	}
+
+	/**
+	 * Readers change nothing. But every Yjs client takes out formatting that formats nothing and
+	 * sends that as a deletion: when the same tidying here leaves no news in it, it is none.
+	 */
+	#takeTidying(peer: Peer, scanned: Scanned, news: Novelty): void {
+		if (news.insertions.length === 0) {
+			this.#text.tidy();
+			if (isNothing(compareWithState(this.#text.doc, scanned))) return this.#calls.onTaken(peer);
+		}
+		throw new Refusal(peer.rights.reason ?? 'sync.read-only');
+	}
+
+	#claim(peer: Peer, insertions: readonly { client: number }[]): Promise<void> | null {
+		const { clients } = this.#text;
+		const now = this.#runtime.clock.now();
+		const claims = insertions.flatMap(({ client }) => clients.claim(client, peer.owner, now) ?? []);
+		if (claims.length === 0) return null;
+		const bound = Promise.all(claims).then(() => undefined);
+		// The log awaits it before anything that uses the ids, and fails with it.
+		bound.catch(() => undefined);
+		return bound;
+	}
+
+	#apply(peer: Peer, update: Uint8Array, { insertions }: Novelty): Applied {
+		const { doc, blockIds: known, clients } = this.#text;
+		try {
+			const applied = applyUpdate(doc, update);
+			if (isIncomplete(doc)) throw new Refusal('sync.gap');
+			const mayMint = (client: number) => clients.isOwn(client, peer.owner);
+			checkContent(doc, insertions, applied.deleted, { known, mayMint });
+			return applied;
+		} catch (error) {
+			this.#calls.onSpoilt(peer);
+			throw error;
+		}
+	}
+
+	#normalise(): void {
+		try {
+			this.#text.change((doc) => restoreNormalForm(doc, blockMinter(doc)));
+		} catch (error) {
+			// The change itself was sound and is on its way to disk; what was half done is not.
+			this.#runtime.logger.error({ err: error }, 'a text could not be brought into normal form');
+			this.#calls.onSpoilt(null);
+		}
+	}
+}
+
+function isNothing({ insertions, deletes }: Novelty): boolean {
+	return insertions.length === 0 && !deletes;
+}

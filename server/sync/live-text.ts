@@ -1,0 +1,115 @@
+import * as Y from 'yjs';
+import type { DocumentId } from '#lib/kernel/ids.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { tidyFormatting } from './apply.ts';
+import type { Clients } from './clients.ts';
+import { blockIdsOf } from './content.ts';
+import { loadDocument, type Loaded } from './document.ts';
+import { DocumentLog, SERVER, type Author, type Step } from './log.ts';
+import type { Peer } from './peer.ts';
+import { Refusal } from './refusal.ts';
+
+/** What a text tells the room around it. */
+export type Hearing = {
+	onStep: (step: Step) => void;
+	/** An update is on disk: everyone but who sent it may see it. */
+	onWritten: (update: Uint8Array, from: Peer | null) => void;
+	/** It can no longer be written. */
+	onFailure: (error: unknown) => void;
+};
+
+/** A room's text as it stands in memory: ahead of the disk by what its log still writes. */
+export class LiveText {
+	doc: Y.Doc;
+	/** Bytes that it was read from and has grown by. */
+	size: number;
+	/** Every block id that ever stood in it. */
+	blockIds: Set<string>;
+	/** The log position of the newest snapshot asked for. */
+	snapshotSeq: number;
+	readonly log: DocumentLog;
+	readonly clients: Clients;
+	readonly #runtime: Runtime;
+	readonly #document: DocumentId;
+	readonly #hearing: Hearing;
+	/** The client id that the server itself writes with. */
+	#own = 0;
+
+	constructor(
+		runtime: Runtime,
+		document: DocumentId,
+		{ loaded, clients }: { loaded: Loaded; clients: Clients },
+		hearing: Hearing
+	) {
+		this.doc = loaded.doc;
+		this.size = loaded.size;
+		this.blockIds = blockIdsOf(loaded.doc);
+		this.snapshotSeq = loaded.snapshotSeq;
+		this.clients = clients;
+		this.#runtime = runtime;
+		this.#document = document;
+		this.#hearing = hearing;
+		this.log = new DocumentLog(
+			{ db: runtime.db, clock: runtime.clock, document, seq: loaded.seq },
+			hearing.onStep,
+			hearing.onFailure
+		);
+		this.#identify();
+	}
+
+	/** Everything that a peer with this state vector lacks. */
+	since(vector: Uint8Array): Uint8Array {
+		try {
+			return Y.encodeStateAsUpdate(this.doc, vector);
+		} catch {
+			throw new Refusal('sync.malformed');
+		}
+	}
+
+	/** Log an update that was applied; `bound` is what must be on disk before it. */
+	append(author: Author, bytes: Uint8Array, bound: Promise<void> | null, from: Peer | null): void {
+		this.size += bytes.length;
+		this.log.append(author, bytes, bound, () => this.#hearing.onWritten(bytes, from));
+	}
+
+	/** Log what the server did to the text itself. */
+	appendOwn(updates: readonly Uint8Array[]): void {
+		if (updates.length === 0) return;
+		const isUsed = Y.getState(this.doc.store, this.#own) > 0;
+		const now = this.#runtime.clock.now();
+		const bound = isUsed ? this.clients.claim(this.#own, null, now) : null;
+		bound?.catch(() => undefined);
+		for (const bytes of updates) this.append(SERVER, bytes, bound, null);
+	}
+
+	/** Take out formatting that formats nothing. */
+	tidy(): void {
+		this.appendOwn(tidyFormatting(this.doc));
+	}
+
+	/** Change the text under the server's own id, by what returns the updates that it took. */
+	change(act: (doc: Y.Doc) => Uint8Array[]): void {
+		this.doc.clientID = this.#own;
+		const updates = act(this.doc);
+		if (updates.length === 0) return;
+		this.blockIds = blockIdsOf(this.doc);
+		this.appendOwn(updates);
+	}
+
+	/** Forget what was applied and not logged: read the document again as the log has it. */
+	async reload(): Promise<void> {
+		await this.log.drained();
+		const { doc, size } = await loadDocument(this.#runtime.db, this.#document);
+		this.doc.destroy();
+		this.doc = doc;
+		this.size = size;
+		this.blockIds = blockIdsOf(doc);
+		this.#identify();
+	}
+
+	#identify(): void {
+		this.clients.release(this.#own);
+		this.#own = this.clients.issue(null);
+		this.doc.clientID = this.#own;
+	}
+}
