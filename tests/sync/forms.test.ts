@@ -5,7 +5,7 @@ import { readDelegationRows, readGroups } from '#db/delegations.ts';
 import { readInvitations } from '#db/invitations.ts';
 import { readHead } from '#db/record.ts';
 import { readSeats } from '#db/seats.ts';
-import { findSection } from '#db/sections.ts';
+import { findSection, listSections } from '#db/sections.ts';
 import { runningPhase } from '#lib/consultations/rules.ts';
 import { castActors, INSIDERS, OUTSIDERS, type Actor, type Cast } from '../support/cast.ts';
 import { ask, openPages, submit, type Fields, type House } from '../support/pages.ts';
@@ -245,5 +245,42 @@ describe('the seat somebody acts as', () => {
 			expect(
 				(await ask(origin, '/c/roadmap/seat', { form, cookie: cast.cookies[who] })).status
 			).toBe(who === 'nobody' ? 303 : 404);
+	});
+});
+
+describe('forms of many people at once', () => {
+	it('never give two sections one number, nor two delegations one code', async () => {
+		const { secretariat } = cast.cookies;
+		const times = Array.from({ length: 6 }, (_, i) => i);
+		await Promise.all(
+			times.map((i) =>
+				submit(origin, '/c/roadmap/settings?/add', secretariat, {
+					title: `At once ${i}`,
+					mode: 'open'
+				})
+			)
+		);
+		const sections = await listSections(db(), cast.roadmap);
+		expect(new Set(sections.map(({ number }) => number)).size).toBe(sections.length);
+		expect(new Set(sections.map(({ position }) => position)).size).toBe(sections.length);
+		const groups = await readGroups(db(), cast.roadmap);
+		const countedIn = groups.find(({ kind }) => kind === 'stakeholder')?.id ?? '';
+		const form = { name: 'Once', code: 'ONCE', category: 'stakeholder', countedIn };
+		const added = await Promise.all(
+			times.map(() => submit(origin, '/c/roadmap/delegations?/add', secretariat, form))
+		);
+		expect(added.filter(({ type }) => type === 'success')).toHaveLength(1);
+		expect(added.filter(({ status }) => status === 409)).toHaveLength(5);
+	});
+
+	it('set a mode once, with one entry of the record', async () => {
+		const { mode } = await sectionNumbered('7');
+		const form = { mode: mode === 'locked' ? 'open' : 'locked' };
+		const before = await head();
+		const path = '/c/roadmap/sections/7?/mode';
+		const send = () => submit(origin, path, cast.cookies.secretariat, form);
+		const answers = await Promise.all([send(), send(), send(), send()]);
+		for (const { status } of answers) expect([200, 409]).toContain(status);
+		expect(await head()).toBe(before + 1);
 	});
 });
