@@ -2,7 +2,15 @@
 // this is the one file that must work before anything is installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	lstatSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	statSync,
+	writeFileSync
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -65,6 +73,10 @@ function runTool(name, args, extra) {
 function install() {
 	const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
 	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+	// npm empties the folder that a link points to, under whoever else works with it.
+	const modules = lstatSync('node_modules', { throwIfNoEntry: false });
+	if (modules && modules.isSymbolicLink())
+		fail('node_modules is a link to a folder that others may use. Remove the link first.');
 	// npm itself runs on the pinned Node, so that engines and native parts agree with it.
 	run('npm', ['ci', '--no-audit', '--no-fund'], { env: environment(), stdio: ['ignore', 2, 2] });
 	writeFileSync(stamp, lock);
