@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Category } from '#lib/kernel/capabilities.ts';
 import type { ConsultationId, DelegationId, SeatId, SectionId } from '#lib/kernel/ids.ts';
 import type { Database, Tables, Write } from './database.ts';
@@ -50,16 +50,38 @@ export async function findStated(
 	return rows[0] ?? null;
 }
 
-/** The newest statement of every delegation on every section of a consultation. */
+/** The newest statement of every delegation on every section of a consultation, or on one. */
 export async function listInForce(
 	db: Database,
-	consultation: ConsultationId
+	consultation: ConsultationId,
+	section?: SectionId
 ): Promise<StatedRow[]> {
 	const { position } = db.tables;
 	const rows = await selectStated(db)
-		.where(and(eq(position.consultation, consultation), eq(position.block, '')))
+		.where(
+			and(
+				eq(position.consultation, consultation),
+				section && eq(position.section, section),
+				eq(position.block, '')
+			)
+		)
 		.orderBy(asc(position.version));
 	return [...new Map(rows.map((row) => [`${row.section} ${row.delegation}`, row])).values()];
+}
+
+/** Whether anybody ever stated a position on one of these texts of a section. */
+export async function isStatedOn(
+	db: Database,
+	section: SectionId,
+	hashes: readonly string[]
+): Promise<boolean> {
+	const { position } = db.tables;
+	const rows = await db.read
+		.select({ id: position.id })
+		.from(position)
+		.where(and(eq(position.section, section), inArray(position.textHash, [...hashes])))
+		.limit(1);
+	return rows.length > 0;
 }
 
 /** The next version, refused by its unique key when somebody was faster. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { crc32 } from 'node:zlib';
-import { and, asc, eq, inArray, lte } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, ne } from 'drizzle-orm';
 import type { DelegationId, DocumentId, SectionId } from '#lib/kernel/ids.ts';
 import type { Role } from '#lib/kernel/actor.ts';
 import type { Block } from '#lib/text/blocks.ts';
@@ -144,6 +144,30 @@ export async function saveProjection(
 			);
 		if (await db.commit(writes)) return true;
 	}
+}
+
+/** What a section's projection shows, without the blocks; null before it was first projected. */
+export async function readProjectionState(
+	db: Database,
+	section: SectionId
+): Promise<ProjectionState | null> {
+	const { sectionText } = db.tables;
+	const { hash, seq, at } = sectionText;
+	const rows = await db.read
+		.select({ hash, seq, at })
+		.from(sectionText)
+		.where(eq(sectionText.section, section));
+	return rows[0] ?? null;
+}
+
+/** The numbers that the blocks of some sections print under; blocks without one are left out. */
+export async function listNumbers(db: Database, sections: readonly SectionId[]): Promise<string[]> {
+	const { block } = db.tables;
+	const rows = await db.read
+		.select({ number: block.number })
+		.from(block)
+		.where(and(inArray(block.section, [...sections]), ne(block.number, '')));
+	return rows.map(({ number }) => number);
 }
 
 /** A section's text as pages show it, or null before it was first projected. */

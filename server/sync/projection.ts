@@ -1,4 +1,5 @@
 import { readConsultation } from '#db/consultations.ts';
+import { isStatedOn } from '#db/positions.ts';
 import { readProjection, saveProjection } from '#db/texts.ts';
 import { topics } from '#lib/live/topics.ts';
 import { renumberSections } from '#lib/sections/numbering.server.ts';
@@ -84,8 +85,10 @@ export class Projector {
 		const contents = before?.blocks.map((block) => block.content) ?? [];
 		if (outline(contents) !== outline(blocks)) await this.#renumber(room);
 		bus.announce(topics.text(consultation, id));
-		// Positions were taken on other words.
-		if (before?.hash !== hash) bus.announce(topics.positions(consultation));
+		// Positions change only with the words that they were taken on.
+		const left = before?.hash ?? '';
+		if (left !== hash && (await isStatedOn(db, id, [left, hash])))
+			bus.announce(topics.positions(consultation));
 	}
 
 	async #renumber({ section }: Room): Promise<void> {

@@ -1,9 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { insertStatement } from '#db/positions.ts';
+import { readProjection } from '#db/texts.ts';
+import { newId } from '#lib/kernel/ids.ts';
 import { signOut } from '#lib/people/sessions.server.ts';
-import { readActor } from '#lib/people/queries.server.ts';
+import { readActor, readParticipant } from '#lib/people/queries.server.ts';
 import { topics } from '#lib/live/topics.ts';
-import { until } from './clients.ts';
+import { enter, type, until } from './clients.ts';
 import { openHouse, type House, type Visitor } from './house.ts';
 
 type Heard = { watching?: string[]; changed?: string[] };
@@ -28,6 +31,23 @@ async function watching(house: House, visitor: Visitor, watch: string[], age = 0
 	return line;
 }
 
+/** Kenya supports the section as it stands now. */
+async function stateOnText({ runtime, consultation, section, kenya }: House): Promise<void> {
+	const { db, clock } = runtime;
+	const actor = await readActor(runtime, kenya.cookie);
+	const participant = actor && (await readParticipant(runtime, actor, consultation));
+	const delegation = participant?.seat.delegation?.id;
+	const shown = await readProjection(db, section.id);
+	if (!delegation || !shown) throw new Error('Kenya has no delegation or the section no text');
+	await db.commit([
+		insertStatement(db, {
+			...{ id: newId(), consultation, section: section.id, block: '', delegation, version: 1 },
+			...{ stance: 'support', reservation: '', reason: '', textHash: shown.hash },
+			...{ account: kenya.account, seat: kenya.seat, statedAt: clock.now(), receipt: 'a-receipt' }
+		})
+	]);
+}
+
 describe('/live', () => {
 	it('tells whoever is seated that a watched topic changed, many as one', async () => {
 		const house = await openHouse();
@@ -38,6 +58,24 @@ describe('/live', () => {
 		house.runtime.bus.announce(topics.people(house.consultation));
 		await until(() => line.heard.length > 1);
 		expect(line.heard.slice(1)).toEqual([{ changed: [topic] }]);
+	});
+
+	it('says that positions changed when the words did that one was taken on, and only then', async () => {
+		const house = await openHouse();
+		const { runtime, consultation, section } = house;
+		const [text, positions] = [
+			topics.text(consultation, section.id),
+			topics.positions(consultation)
+		];
+		const line = await watching(house, house.observer, [text, positions]);
+		const told = () => line.heard.flatMap(({ changed = [] }) => changed);
+		const kenya = await enter(house, house.kenya);
+		type(kenya, 'Karibu.');
+		await until(() => told().includes(text));
+		expect(told()).not.toContain(positions);
+		await stateOnText(house);
+		type(kenya, ' Asante.');
+		await until(() => told().includes(positions));
 	});
 
 	it('does not let a stranger watch, nor anyone watch what is no topic', async () => {

@@ -1,10 +1,10 @@
 import { listSections } from '#db/sections.ts';
-import { readAuthors, readProjection } from '#db/texts.ts';
+import { listNumbers, readAuthors, readProjection } from '#db/texts.ts';
 import type { Consultation } from '#lib/consultations/rules.ts';
 import type { SectionId } from '#lib/kernel/ids.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Block } from '#lib/text/blocks.ts';
-import { countNumbered, numberBlocks } from '#lib/text/numbers.ts';
+import { isParagraphNumber, numberBlocks } from '#lib/text/numbers.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { authorOf, type Author } from './authors.ts';
 import type { SectionNumbering } from './numbering.ts';
@@ -57,10 +57,10 @@ async function readNumbering(
 			// PP and OP paragraphs are counted apart.
 			(scheme === 'continuous' || (each.number === '') === (section.number === ''))
 	);
-	const texts = await Promise.all(before.map((each) => readProjection(runtime.db, each.id)));
-	const startAt = texts.reduce(
-		(sum, text) => sum + countNumbered(text?.blocks.map((block) => block.content) ?? []),
-		1
+	// Read while others type: the numbers that stand in the projections say it without the texts.
+	const numbers = await listNumbers(
+		runtime.db,
+		before.map((each) => each.id)
 	);
-	return { scheme, startAt, part };
+	return { scheme, startAt: numbers.filter(isParagraphNumber).length + 1, part };
 }

@@ -4,9 +4,10 @@ import {
 	listHistory,
 	listInForce,
 	listTextHashes,
+	type CountedDelegation,
 	type StatedRow
 } from '#db/positions.ts';
-import { readProjection } from '#db/texts.ts';
+import { readProjectionState } from '#db/texts.ts';
 import { listSections } from '#db/sections.ts';
 import type { ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import { enterConsultation, type Entered } from '#lib/consultations/queries.server.ts';
@@ -40,12 +41,15 @@ export async function readSectionPosition(
 	{ section, participant: { seat }, rights }: SectionAccess
 ): Promise<SectionPosition> {
 	const { db } = runtime;
-	const shown = await readProjection(db, section.id);
+	const shown = await readProjectionState(db, section.id);
 	const text = { hash: shown?.hash ?? '', seq: shown?.seq ?? 0 };
 	const history = seat.delegation ? await readHistory(runtime, section, seat.delegation) : [];
 	const [current] = history;
 	const changed = current !== undefined && changedSince(current, text.hash);
-	const [here] = await readStandings(runtime, section.consultation, [section]);
+	const [delegations, rows] = await Promise.all([
+		listCounted(db, section.consultation),
+		listInForce(db, section.consultation, section.id)
+	]);
 	return {
 		delegation: seat.delegation && {
 			code: seat.delegation.code,
@@ -57,7 +61,7 @@ export async function readSectionPosition(
 		changed,
 		changes: current && changed ? await readChangesSince(db, section, current) : null,
 		text,
-		strip: tally(here?.standings ?? [])
+		strip: tally(standingsIn(section, delegations, rows, text.hash))
 	};
 }
 
@@ -167,18 +171,25 @@ async function readStandings(
 		listInForce(db, consultation),
 		listTextHashes(db, consultation)
 	]);
-	const codes = new Map(delegations.map(({ id, code }) => [id, code]));
-	return sections.map((section) => {
-		const statements = new Map(
-			rows
-				.filter((row) => row.section === section.id)
-				.map((row) => [
-					row.delegation,
-					toStatement(row, codes.get(row.delegation) ?? '', section.number)
-				])
-		);
-		return { section, standings: standingsOn(delegations, statements, hashOf(hashes, section.id)) };
-	});
+	return sections.map((section) => ({
+		section,
+		standings: standingsIn(section, delegations, rows, hashOf(hashes, section.id))
+	}));
+}
+
+function standingsIn(
+	{ id, number }: Section,
+	delegations: readonly CountedDelegation[],
+	rows: readonly StatedRow[],
+	hash: string
+): Standing[] {
+	const codes = new Map(delegations.map((each) => [each.id, each.code]));
+	const statements = new Map(
+		rows
+			.filter((row) => row.section === id)
+			.map((row) => [row.delegation, toStatement(row, codes.get(row.delegation) ?? '', number)])
+	);
+	return standingsOn(delegations, statements, hash);
 }
 
 function hashOf(hashes: ReadonlyMap<SectionId, string>, section: SectionId): string {

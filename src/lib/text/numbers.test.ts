@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LANGUAGES, readDeclaration } from '../../../tests/texts/udhr.ts';
 import { block } from '../../../tests/texts/build.ts';
 import type { Block } from './blocks.ts';
-import { countNumbered, numberBlocks } from './numbers.ts';
+import { countNumbered, isParagraphNumber, numberBlocks } from './numbers.ts';
 
 let minted = 0;
 const paragraph = (words = 'words', level = 0): Block => block(`1.${minted++}`, words, { level });
@@ -92,6 +92,7 @@ describe('the Universal Declaration', () => {
 			const numbered = numbers.filter((number) => /^\d+$/.test(number));
 			expect(numbered).toEqual(numbered.map((_number, index) => String(index + 1)));
 			expect(numbered.length).toBe(countNumbered(blocks));
+			expect(numbers.filter(isParagraphNumber)).toEqual(numbered);
 			expect(numbers.filter((number) => number.startsWith('('))).toHaveLength(32);
 			blocks.forEach(({ type }, index) => {
 				if (type === 'heading') expect(numbers[index]).toBe('');

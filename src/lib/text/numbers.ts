@@ -53,6 +53,11 @@ export function countNumbered(blocks: readonly Block[]): number {
 	return blocks.filter(isNumbered).length;
 }
 
+/** Whether a printed number is a paragraph's own, not an item's such as (a). */
+export function isParagraphNumber(number: string): boolean {
+	return /^(PP|OP)?\d+$/.test(number);
+}
+
 function isNumbered(block: Block): boolean {
 	return block.type === 'paragraph' && block.level === 0 && plainText(block).trim() !== '';
 }

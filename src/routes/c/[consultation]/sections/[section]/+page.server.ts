@@ -5,49 +5,30 @@ import {
 	replyToThread,
 	resolveThread
 } from '#lib/comments/commands.server.ts';
-import { readThreads } from '#lib/comments/queries.server.ts';
 import { readText } from '#lib/editing/queries.server.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { topics } from '#lib/live/topics.ts';
 import { statePosition } from '#lib/positions/commands.server.ts';
 import { readSectionPosition } from '#lib/positions/queries.server.ts';
 import { setMode } from '#lib/sections/commands.server.ts';
-import { enterSection, readSections } from '#lib/sections/queries.server.ts';
-import { maySetMode, sectionAddress } from '#lib/sections/rules.ts';
+import { enterSection } from '#lib/sections/queries.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** What changes while people type, and nothing else: it is read again at every change. */
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const here = await enterSection(locals, params.consultation, params.section);
-	const { consultation, section, rights, participant } = here;
-	const { actor, seat } = participant;
+	const { consultation, section } = here;
 	const watched = [
 		topics.consultation(consultation.id),
 		topics.text(consultation.id, section.id),
-		topics.comments(consultation.id, section.id),
 		topics.positions(consultation.id)
 	];
 	for (const topic of watched) depends(`live:${topic}`);
-	const [outline, text, threads, position] = await Promise.all([
-		readSections(locals.runtime, participant, consultation.id),
+	const [text, position] = await Promise.all([
 		readText(locals.runtime, consultation, section),
-		readThreads(locals, here),
 		readSectionPosition(locals, here)
 	]);
-	return {
-		section: { ...section, address: sectionAddress(section) },
-		seat: { id: seat.id, account: actor.account.id, role: seat.role, delegation: seat.delegation },
-		rights,
-		maySetMode: maySetMode(seat, section),
-		outline: outline.map((each) => ({
-			number: each.number,
-			title: each.title,
-			address: sectionAddress(each)
-		})),
-		text,
-		threads,
-		position,
-		watched
-	};
+	return { text, position, watched };
 };
 
 type Command<T> = (

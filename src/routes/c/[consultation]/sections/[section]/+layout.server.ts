@@ -1,0 +1,31 @@
+import { readThreads } from '#lib/comments/queries.server.ts';
+import { topics } from '#lib/live/topics.ts';
+import { enterSection, readSections } from '#lib/sections/queries.server.ts';
+import { maySetMode, sectionAddress } from '#lib/sections/rules.ts';
+import type { LayoutServerLoad } from './$types';
+
+/** Everything about a section that does not change when somebody types in it. */
+export const load: LayoutServerLoad = async ({ locals, params, depends }) => {
+	const here = await enterSection(locals, params.consultation, params.section);
+	const { consultation, section, rights, participant } = here;
+	const { actor, seat } = participant;
+	const comments = topics.comments(consultation.id, section.id);
+	for (const topic of [topics.consultation(consultation.id), comments]) depends(`live:${topic}`);
+	const [outline, threads] = await Promise.all([
+		readSections(locals.runtime, participant, consultation.id),
+		readThreads(locals, here)
+	]);
+	return {
+		section: { ...section, address: sectionAddress(section) },
+		seat: { id: seat.id, account: actor.account.id, role: seat.role, delegation: seat.delegation },
+		rights,
+		maySetMode: maySetMode(seat, section),
+		outline: outline.map((each) => ({
+			number: each.number,
+			title: each.title,
+			address: sectionAddress(each)
+		})),
+		threads,
+		comments
+	};
+};
