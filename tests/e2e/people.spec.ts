@@ -136,6 +136,7 @@ test('an invitation seats an account that exists, once; used, revoked and expire
 		const link = await invite(office, 'roadmap', asObserver);
 		await stranger.goto(link);
 		await stranger.getByRole('link', { name: 'Sign in first' }).click();
+		await expect(stranger.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
 		await stranger.getByLabel('E-mail').fill('estonia@plenary.test');
 		await stranger.getByLabel('Password', { exact: true }).fill(DEMO_PASSWORD);
 		await stranger.getByRole('button', { name: 'Sign in', exact: true }).click();

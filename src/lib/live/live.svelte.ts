@@ -1,4 +1,5 @@
 import { invalidate } from '$app/navigation';
+import { navigating } from '$app/state';
 import { onNetworkChange } from './network.ts';
 
 const FIRST_PAUSE = 500;
@@ -97,5 +98,11 @@ function reconnect(): void {
 function hear(data: string): void {
 	const { changed = [] } = JSON.parse(data) as { changed?: string[] };
 	readAt = performance.now();
-	for (const topic of changed) void invalidate(`live:${topic}`);
+	void readAgain(changed);
+}
+
+/** Reading again while somebody goes to another page would call them back: that comes first. */
+async function readAgain(topics: readonly string[]): Promise<void> {
+	while (navigating.to) await navigating.complete.catch(() => undefined);
+	for (const topic of topics) void invalidate(`live:${topic}`);
 }
