@@ -1,15 +1,18 @@
-// Page budgets: every script a page loads, gzipped, found through Vite's own manifest.
+// Page budgets: every script a page loads by itself, gzipped, found through Vite's own manifest.
+// The section page opens its editor (the desk) by itself, so that counts with what it imports.
+// What a page or the desk imports only when a person asks for it (dialogs, shortcuts, who wrote
+// this, the cleaning of a paste, stating a position) does not: nobody waits for it to read, type,
+// see others or comment.
 import { readFileSync, readdirSync } from 'node:fs';
 
 const client = '.svelte-kit/output/client';
 const manifest = JSON.parse(readFileSync(`${client}/.vite/manifest.json`, 'utf8'));
 
-function collect(key, into, dynamic) {
+function collect(key, into) {
 	const chunk = manifest[key];
 	if (!chunk || into.has(chunk.file)) return into;
 	into.add(chunk.file);
-	for (const next of chunk.imports ?? []) collect(next, into, dynamic);
-	if (dynamic) for (const next of chunk.dynamicImports ?? []) collect(next, into, dynamic);
+	for (const next of chunk.imports ?? []) collect(next, into);
 	return into;
 }
 
@@ -22,32 +25,36 @@ function nodeOf(source) {
 	return nodes.find((node) => node.source.includes(source))?.key;
 }
 
-/** Scripts of a page: the shell, its layouts and itself; with what it loads later when asked. */
-function scriptsOf(page, layouts, dynamic) {
+/** Scripts of the shell and of these parts of a page, each a key of the manifest. */
+function scriptsOf(...parts) {
 	const files = new Set();
 	for (const key of Object.keys(manifest)) {
 		if (/client\/(entry|start)\.js$|generated\/client-optimized\/app\.js$/.test(key))
-			collect(key, files, false);
+			collect(key, files);
 	}
-	for (const layout of layouts) collect(nodeOf(layout), files, false);
-	collect(nodeOf(page), files, dynamic);
+	for (const part of parts) collect(part, files);
 	return [...files].map((file) => `${client}/${file}`);
 }
 
-const shell = ['src/routes/+layout.svelte', 'src/routes/c/[consultation]/+layout.svelte'];
+const frame = ['src/routes/+layout.svelte', 'src/routes/c/[consultation]/+layout.svelte'].map(
+	nodeOf
+);
+const sectionPage = nodeOf('src/routes/c/[consultation]/sections/[section]/+page.svelte');
+const matrixPage = nodeOf('src/routes/c/[consultation]/positions/+page.svelte');
+const desk = 'src/lib/editing/desk.ts';
+for (const part of [...frame, sectionPage, matrixPage, desk])
+	if (!manifest[part]) throw new Error(`the build has no ${part}`);
 
 export default [
 	{
 		name: 'section page with its editor',
-		path: scriptsOf('src/routes/c/[consultation]/sections/[section]/+page.svelte', shell, true),
+		path: scriptsOf(...frame, sectionPage, desk),
 		limit: '160 kB',
 		gzip: true
 	},
 	{
 		name: 'positions matrix beyond the shell',
-		path: scriptsOf('src/routes/c/[consultation]/positions/+page.svelte', [], false).filter(
-			(file) => !scriptsOf('none', shell, false).includes(file)
-		),
+		path: scriptsOf(matrixPage).filter((file) => !scriptsOf(...frame).includes(file)),
 		limit: '40 kB',
 		gzip: true
 	}

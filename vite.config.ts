@@ -26,6 +26,18 @@ function plenary(configuration: () => Configuration): Plugin {
 	};
 }
 
+/** Sentences and fields of forms are left out: most pages have few of them. */
+const isShared = (id: string): boolean =>
+	!/\/src\/lib\/(messages|people|ui\/Field)|\/en\/\w+\.json$/.test(id);
+
+/** The editor but for what of it is fetched when asked for. */
+const isDesk = (id: string): boolean =>
+	/\/node_modules\/(prosemirror|yjs|y-|lib0|orderedmap|w3c)|\/src\/lib\/(editing|text)\//.test(
+		id
+	) &&
+	!/\/(pasted|clean|word|drafts|authorship|credit|credit-decorations|shortcut-list)\.ts/.test(id) &&
+	!/\/(Authorship|DeskDialogs|PromptDialog|ShortcutHelp|Redline)\.svelte/.test(id);
+
 const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig(({ command }) => {
@@ -34,6 +46,25 @@ export default defineConfig(({ command }) => {
 	return {
 		plugins: [sveltekit(), plenary(configuration)],
 		resolve: { alias: { 'lib0/logging': local('./src/lib/editing/yjs-logging.ts') } },
+		// What several pages use comes in one piece: many small ones compress badly.
+		environments: {
+			client: {
+				build: {
+					rolldownOptions: {
+						// A component that only the server renders (in <noscript>) is none of the browser's.
+						treeshake: { moduleSideEffects: [{ test: /\.svelte$/, sideEffects: false }] },
+						output: {
+							codeSplitting: {
+								groups: [
+									{ name: 'shared', test: isShared, tags: ['$initial'], minShareCount: 2 },
+									{ name: 'desk', test: isDesk, minShareCount: 2 }
+								]
+							}
+						}
+					}
+				}
+			}
+		},
 		// The origins that sockets accept name the port: it must be the one asked for.
 		...(serve && { server: { host: serve.host, port: serve.port, strictPort: true } })
 	};

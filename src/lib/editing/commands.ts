@@ -1,4 +1,3 @@
-import { baseKeymap, chainCommands, deleteSelection, toggleMark } from 'prosemirror-commands';
 import { Slice } from 'prosemirror-model';
 import type { Node } from 'prosemirror-model';
 import { TextSelection } from 'prosemirror-state';
@@ -9,8 +8,8 @@ import { isLegalMarkerValue, MAX_LEVEL, UNNAMED } from '#lib/text/markers.ts';
 import type { Marker } from '#lib/text/markers.ts';
 import { isLegalHref } from '#lib/text/marks.ts';
 import { bindingOf } from './binding.ts';
+import { deleteSelected, firstOf, toggleMark } from './selecting.ts';
 import { markerOf, schema } from './schema.ts';
-import { redo, undo } from './undo.ts';
 
 type Dispatch = (tr: Transaction) => void;
 type Placed = { node: Node; pos: number };
@@ -204,34 +203,7 @@ export const moveBlockUp = moveBlocks(-1);
 /** Move the selected blocks behind the one below, with their ids. */
 export const moveBlockDown = moveBlocks(1);
 
-/**
- * The key is ours also when there is nothing to do: with an empty redo stack Shift-Mod-z would
- * be looked up again without its Shift, and undo.
- */
-function always(command: Command): Command {
-	return (state, dispatch, view) => {
-		command(state, dispatch, view);
-		return true;
-	};
-}
-
-/** What keys do in the text; everything else is the browser's. */
-export const keys: Record<string, Command> = {
-	...baseKeymap,
-	Enter: splitBlock,
-	'Shift-Enter': insertBreak,
-	'Mod-Enter': insertBreak,
-	Backspace: chainCommands(apart(deleteSelection), joinBackward),
-	'Mod-Backspace': chainCommands(apart(deleteSelection), joinBackward),
-	Delete: chainCommands(apart(deleteSelection), joinForward),
-	'Mod-Delete': chainCommands(apart(deleteSelection), joinForward),
-	'Mod-b': toggleStrong,
-	'Mod-i': toggleEm,
-	'Mod-z': always(undo),
-	'Mod-y': always(redo),
-	'Shift-Mod-z': always(redo),
-	'Mod-]': levelIn,
-	'Mod-[': levelOut,
-	'Alt-Shift-ArrowUp': moveBlockUp,
-	'Alt-Shift-ArrowDown': moveBlockDown
-};
+/** Delete what is selected, or what stands before the caret when that is a block's start. */
+export const deleteBackward = firstOf(apart(deleteSelected), joinBackward);
+/** Delete what is selected, or what stands behind the caret when that is a block's end. */
+export const deleteForward = firstOf(apart(deleteSelected), joinForward);

@@ -1,11 +1,10 @@
 import type { EditorView } from 'prosemirror-view';
 import type * as Y from 'yjs';
-import { creditRuns } from '#lib/text/credit.ts';
-import { say } from '#lib/messages/say.ts';
-import { groupName } from '#lib/ui/groups.ts';
-import { sharesOf, type Author, type Share } from './authors.ts';
-import { blockStarts } from './layout.ts';
-import { creditDecorations, layer, type CreditRange } from './overlays.ts';
+import { say } from '#lib/messages/say-section.ts';
+import type { Authors } from './authorship.ts';
+import type { Share } from './authors.ts';
+import type { CreditRange } from './credit-decorations.ts';
+import { layer } from './overlays.ts';
 
 const SETTLE = 300;
 
@@ -15,11 +14,13 @@ export class Credits {
 	readonly #address: string;
 	#view: EditorView | null = null;
 	#doc: Y.Doc | null = null;
-	#authors = new Map<number, Author>();
+	#authors: Authors | null = null;
 	#ranges: CreditRange[] = [];
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
 	shown = $state(false);
+	/** What shows it, once it was asked for. */
+	View = $state.raw<typeof import('./Authorship.svelte').default | null>(null);
 	shares = $state.raw<Share[]>([]);
 	/** Who wrote the words at the caret; '' for none. */
 	here = $state('');
@@ -69,35 +70,26 @@ export class Credits {
 	async #draw(): Promise<void> {
 		const [view, doc] = [this.#view, this.#doc];
 		if (!view || !doc) return;
-		await this.#know(creditRuns(doc, this.#authors).map(({ client }) => client));
-		// Somebody may have typed, or left, while the names were on their way.
-		if (this.#view !== view || !this.shown) return;
-		const { state } = view;
-		const runs = creditRuns(doc, this.#authors);
-		const starts = blockStarts(state.doc);
-		this.#ranges = runs.flatMap(({ block, from, to, author }) => {
-			const start = starts.get(block);
-			return start === undefined ? [] : [{ from: start + from, to: start + to, author }];
-		});
-		this.shares = sharesOf(
-			runs.map(({ from, to, author }) => ({ length: to - from, author })),
-			groupName
-		);
-		view.dispatch(this.layer.draw(state.tr, creditDecorations(this.#ranges)));
-		this.point(state.selection.head);
-	}
-
-	/** Ask the server whose the clients are, when one of them is new. */
-	async #know(clients: readonly number[]): Promise<void> {
-		if (clients.every((client) => this.#authors.has(client))) return;
 		try {
-			const answer = await fetch(this.#address);
-			if (!answer.ok) throw new Error(`${this.#address} answered ${answer.status}`);
-			for (const author of (await answer.json()) as Author[])
-				this.#authors.set(author.client, author);
+			const authors = await this.#open();
+			await authors.know(doc);
 			this.trouble = '';
 		} catch {
 			this.trouble = say('editing.authors-unknown');
 		}
+		// Somebody may have typed, or left, while the names were on their way.
+		if (this.#view !== view || !this.shown || !this.#authors) return;
+		const { ranges, shares, decorations } = this.#authors.credit(doc, view.state);
+		this.#ranges = ranges;
+		this.shares = shares;
+		view.dispatch(this.layer.draw(view.state.tr, decorations));
+		this.point(view.state.selection.head);
+	}
+
+	async #open(): Promise<Authors> {
+		if (this.#authors) return this.#authors;
+		const { Authors, Authorship } = await import('./authorship.ts');
+		this.View = Authorship;
+		return (this.#authors ??= new Authors(this.#address));
 	}
 }

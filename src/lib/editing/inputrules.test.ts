@@ -5,7 +5,7 @@ import type { BlockId } from '#lib/kernel/ids.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { cleanText } from './clean.ts';
 import { inputRulesPlugin } from './inputrules.ts';
-import { sliceOf } from './paste.ts';
+import { sliceOf } from './pasted.ts';
 import { documentOf } from './schema.ts';
 import { block } from '../../../tests/texts/build.ts';
 

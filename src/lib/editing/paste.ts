@@ -1,30 +1,91 @@
-import { DOMSerializer, Fragment, Slice } from 'prosemirror-model';
-import { Plugin } from 'prosemirror-state';
-import { UNNAMED } from '#lib/text/markers.ts';
-import type { BlockId } from '#lib/kernel/ids.ts';
-import { cleanHtml, cleanText } from './clean.ts';
-import type { Draft } from './drafts.ts';
-import { blockNode, schema } from './schema.ts';
+import { Fragment, Slice } from 'prosemirror-model';
+import { Plugin, PluginKey, Selection, type SelectionBookmark } from 'prosemirror-state';
+import type { EditorView } from 'prosemirror-view';
+import { schema } from './schema.ts';
+
+/** What cleans: asked for with the first paste from elsewhere. */
+type Cleaner = typeof import('./pasted.ts');
+
+/** What came before there was a cleaner, and where it was put; changes carry the place along. */
+type Waiting = { html: string; text: string; place: SelectionBookmark };
+
+const waiting = new PluginKey<readonly Waiting[]>('paste');
 
 /**
- * Drafts as something to paste. Paragraphs at the ends run into the words they are pasted
- * between; headings, items and quotes stay blocks of their own, unless there is nothing else.
+ * Cleans what comes from elsewhere into the flat model; what was copied here passes as it is,
+ * with its ids. Without the cleaner, words come in plain.
  */
-export function sliceOf(drafts: readonly Draft[]): Slice {
-	const blocks = drafts.map((draft) => blockNode({ ...draft, id: UNNAMED as BlockId }));
-	const isOpen = (draft: Draft | undefined): boolean =>
-		draft !== undefined && (drafts.length === 1 || draft.type === 'paragraph');
-	return new Slice(Fragment.from(blocks), isOpen(drafts[0]) ? 1 : 0, isOpen(drafts.at(-1)) ? 1 : 0);
-}
+export function pastePlugin(
+	fetchCleaner: () => Promise<Cleaner> = () => import('./pasted.ts')
+): Plugin {
+	let cleaner: Cleaner | null = null;
+	/** Whether Shift asks for the words alone. */
+	let plain = false;
 
-/** Cleans what comes from elsewhere into the flat model; what was copied here passes as it is, with its ids. */
-export function pastePlugin(): Plugin {
-	return new Plugin({
+	function heedShift(_view: EditorView, event: KeyboardEvent): void {
+		plain = event.shiftKey && event.key !== 'Insert';
+	}
+
+	/** Take what is on the clipboard now: the browser shows it only during the event. */
+	function hold(view: EditorView, source: DataTransfer | null, place: Selection): boolean {
+		const text = source?.getData('text/plain') ?? '';
+		const html = plain && text !== '' ? '' : (source?.getData('text/html') ?? '');
+		if (cleaner || isOurs(html) || (html === '' && text === '')) return false;
+		const next: Waiting = { html, text, place: place.getBookmark() };
+		view.dispatch(view.state.tr.setMeta(waiting, [...held(view), next]));
+		void release(view);
+		return true;
+	}
+
+	async function release(view: EditorView): Promise<void> {
+		cleaner ??= await fetchCleaner().catch(() => null);
+		for (let [next, ...rest] = held(view); next; [next, ...rest] = held(view)) {
+			const { tr } = view.state;
+			view.dispatch(tr.setSelection(next.place.resolve(tr.doc)).setMeta(waiting, rest));
+			if (next.html && cleaner) view.pasteHTML(next.html);
+			else view.pasteText(next.text || wordsOf(next.html));
+		}
+	}
+
+	return new Plugin<readonly Waiting[]>({
+		key: waiting,
+		state: {
+			init: () => [],
+			apply: (tr, value) =>
+				(tr.getMeta(waiting) as readonly Waiting[] | undefined) ??
+				value.map((each) => ({ ...each, place: each.place.map(tr.mapping) }))
+		},
 		props: {
-			transformPastedHTML: (html) => (isOurs(html) ? html : cleanForParser(html)),
-			clipboardTextParser: (text) => sliceOf(cleanText(text))
+			transformPastedHTML: (html) =>
+				isOurs(html) || !cleaner ? html : cleaner.htmlForParser(html),
+			clipboardTextParser: (text) => (cleaner ? cleaner.sliceOfText(text) : plainSlice(text)),
+			handleDOMEvents: {
+				keydown: heedShift,
+				keyup: heedShift,
+				paste: (view, event) => {
+					// While words are composed the browser pastes better; Android always composes.
+					const composing = view.composing && !/Android/.test(navigator.userAgent);
+					if (composing || !view.editable) return false;
+					if (!hold(view, event.clipboardData, view.state.selection)) return false;
+					event.preventDefault();
+					return true;
+				},
+				drop: (view, event) => {
+					if (view.dragging || !view.editable) return false;
+					const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+					const { doc } = view.state;
+					if (!at || !hold(view, event.dataTransfer, Selection.near(doc.resolve(at.pos))))
+						return false;
+					event.preventDefault();
+					return true;
+				}
+			}
 		}
 	});
+}
+
+function held(view: EditorView): readonly Waiting[] {
+	return view.isDestroyed ? [] : (waiting.getState(view.state) ?? []);
 }
 
 /** The editor marks what it copies. The mark promises nothing: ids and addresses are checked when parsed. */
@@ -32,11 +93,18 @@ function isOurs(html: string): boolean {
 	return /\sdata-pm-slice=/.test(html) && /\sdata-block=/.test(html);
 }
 
-function cleanForParser(html: string): string {
-	const inert = (source: string): Document => new DOMParser().parseFromString(source, 'text/html');
-	const { content, openStart, openEnd } = sliceOf(cleanHtml(html, inert));
-	const page = document.createElement('div');
-	page.append(DOMSerializer.fromSchema(schema).serializeFragment(content));
-	page.firstElementChild?.setAttribute('data-pm-slice', `${openStart} ${openEnd} []`);
-	return page.innerHTML;
+function wordsOf(html: string): string {
+	const { body } = new DOMParser().parseFromString(html, 'text/html');
+	for (const unseen of body.querySelectorAll('style, script, title')) unseen.remove();
+	return body.textContent ?? '';
+}
+
+/** Every line a paragraph: what is pasted where the cleaner could not be fetched. */
+function plainSlice(text: string): Slice {
+	const lines = text
+		.split(/[\r\n\u2028\u2029]+/)
+		.map((line) => line.replace(/[\p{Cc}\u202a-\u202e\ufeff\ufffc]+/gu, ' ').trim())
+		.filter((line) => line !== '');
+	const blocks = lines.map((line) => schema.node('block', null, schema.text(line)));
+	return new Slice(Fragment.from(blocks), blocks.length && 1, blocks.length && 1);
 }

@@ -1,52 +1,13 @@
-const mac = typeof navigator !== 'undefined' && /Mac|iP(hone|ad)/.test(navigator.userAgent);
+/** Whether the keyboard in front of the reader is a Mac's. */
+export const onMac =
+	typeof navigator !== 'undefined' && /Mac|iP(hone|ad)/.test(navigator.userAgent);
 
 /** A shortcut as the keyboard in front of the reader shows it: `Mod` is ⌘ or Ctrl. */
 export function shownKeys(keys: string): string {
-	return mac
+	return onMac
 		? keys.replace('Mod', '⌘').replace('Alt', '⌥').replace('Shift', '⇧').replaceAll('+', ' ')
 		: keys.replace('Mod', 'Ctrl');
 }
-
-const listed: { title: string; keys: [string, string][] }[] = [
-	{
-		title: 'In the text',
-		keys: [
-			['Mod+B', 'Bold'],
-			['Mod+I', 'Italic'],
-			['Mod+K', 'Link'],
-			['Mod+Z', 'Undo your own last change'],
-			['Mod+Shift+Z', 'Redo'],
-			['Mod+]', 'One level deeper'],
-			['Mod+[', 'One level up'],
-			['Alt+Shift+↑', 'Move the paragraph up'],
-			['Alt+Shift+↓', 'Move the paragraph down'],
-			['Shift+Enter', 'Line break inside the paragraph'],
-			['Mod+Alt+M', 'Comment on the selected words'],
-			['Tab', 'Leave the text']
-		]
-	},
-	{
-		title: 'Anywhere on the page',
-		keys: [
-			['F6', 'Next region: outline, text, comments, status'],
-			['Shift+F6', 'The region before']
-		]
-	},
-	{
-		title: 'Outside the text, single keys',
-		keys: [
-			['?', 'This list'],
-			['E', 'Into the text'],
-			['W', 'Who wrote this']
-		]
-	}
-];
-
-/** Every shortcut of the section page, as the help lists them. */
-export const SHORTCUTS = listed.map(({ title, keys }) => ({
-	title,
-	keys: keys.map(([key, does]) => [shownKeys(key), does] as const)
-}));
 
 /** Whether a keystroke goes into a field or the text, where single keys must not act. */
 export function isTyping(event: KeyboardEvent): boolean {

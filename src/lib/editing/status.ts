@@ -1,4 +1,4 @@
-import { say } from '#lib/messages/say.ts';
+import { say } from '#lib/messages/say-section.ts';
 
 /** What the line to the server says about itself. */
 export type LineState = {

@@ -1,5 +1,5 @@
 import type { Component } from 'svelte';
-import { say } from '#lib/messages/say.ts';
+import { say } from '#lib/messages/say-section.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import type { Desk } from '#lib/editing/desk.svelte.ts';
 import type { PageData } from './$types';
