@@ -62,7 +62,7 @@ describe('/live', () => {
 
 	it('says that positions changed when the words did that one was taken on, and only then', async () => {
 		const house = await openHouse();
-		const { runtime, consultation, section } = house;
+		const { consultation, section } = house;
 		const [text, positions] = [
 			topics.text(consultation, section.id),
 			topics.positions(consultation)
