@@ -1,4 +1,4 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Copy } from '#lib/text/claims.ts';
 import type { Range, Unit } from '#lib/text/insertion.ts';
 import { readMarker } from '#lib/text/markers.ts';

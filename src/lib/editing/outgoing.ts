@@ -9,7 +9,7 @@ import {
 	ReplaceStep
 } from 'prosemirror-transform';
 import type { Step, StepMap } from 'prosemirror-transform';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Unit } from '#lib/text/insertion.ts';
 import { insertUnits } from '#lib/text/insertion.ts';
 import { UNNAMED } from '#lib/text/markers.ts';

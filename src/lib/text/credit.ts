@@ -1,4 +1,4 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { BlockId } from '#lib/kernel/ids.ts';
 import { readMarker, UNNAMED } from './markers.ts';
 import { readMoves } from './moves.ts';

@@ -33,8 +33,9 @@ export function receiveWatching(editor: Editor, receive: () => void): string | n
 	const was = around($head);
 	const behindBreak = $head.nodeBefore?.type.name === 'break';
 	// For a moment words may stand twice, until the server has merged two moves of them.
+	const all = $head.doc.textContent;
 	const isDoubled = [...was.before, ...was.behind].some(
-		(letter) => find($head.doc, letter).length > 1
+		(letter) => all.indexOf(letter) !== all.lastIndexOf(letter)
 	);
 	receive();
 	// Breaks are no letters: which of them a caret stood behind cannot be told.
@@ -42,8 +43,9 @@ export function receiveWatching(editor: Editor, receive: () => void): string | n
 	const { doc, selection } = editor.state;
 	if (!selection.empty) return 'a caret became a selection';
 	const { head } = selection;
-	const left = was.before.findLast((letter) => find(doc, letter).length > 0);
-	const right = was.behind.find((letter) => find(doc, letter).length > 0);
+	const now = doc.textContent;
+	const left = was.before.findLast((letter) => now.includes(letter));
+	const right = was.behind.find((letter) => now.includes(letter));
 	if (left === was.before.at(-1) && left !== undefined) {
 		const stuck = find(doc, left).some((pos) => head === pos + 1);
 		return stuck ? null : `the caret left its letter ${left}`;

@@ -1,7 +1,8 @@
 import { EditorState } from 'prosemirror-state';
 import type { Transaction } from 'prosemirror-state';
 import * as Y from 'yjs';
-import { Binding, bindingOf, sequenceBinding } from '../binding.ts';
+import type { Binding} from '../binding.ts';
+import { bindingOf, sequenceBinding } from '../binding.ts';
 import { schema } from '../schema.ts';
 
 /** An editor without a screen: a real state with the real plugin, and the one host it needs. */

@@ -1,0 +1,368 @@
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { anchorIn, resolveAnchor, resolveAnchors } from '#lib/text/anchors.ts';
+import * as commands from './commands.ts';
+import { deleteBlock, deleteWords, goTo, run, Table, typeWords } from './fuzz/table.ts';
+import { redo, undo } from './undo.ts';
+
+describe('typing', () => {
+	it('writes what was typed and nothing else: "aa" and one more "a"', () => {
+		const table = new Table('aa');
+		goTo(table.kenya, 'a');
+		const updates: Uint8Array[] = [];
+		table.kenya.doc.on('update', (update: Uint8Array) => updates.push(update));
+		typeWords(table.kenya, 'a');
+		const [update] = updates as [Uint8Array];
+		const { structs, ds } = Y.decodeUpdate(update);
+		expect(structs.map(({ length }) => length)).toEqual([1]);
+		expect(ds.clients.size).toBe(0);
+		expect(table.meet().credits).toEqual([
+			[101, 'a'],
+			[1, 'aa']
+		]);
+	});
+
+	it('keeps the letters that a replacement repeats', () => {
+		const table = new Table('the roadmap');
+		goTo(table.kenya, 'the road', true);
+		typeWords(table.kenya, 'the broad');
+		expect(table.meet().credits).toEqual([
+			[1, 'the '],
+			[101, 'b'],
+			[1, 'roadmap']
+		]);
+	});
+
+	it('keeps a caret at its letter while others type before and behind it', () => {
+		const table = new Table('connect all');
+		goTo(table.kenya, ' all');
+		goTo(table.norway, 'connect');
+		typeWords(table.norway, 'We will ');
+		goTo(table.norway, ' all');
+		typeWords(table.norway, 'ed');
+		table.meet();
+		expect(table.kenya.lines).toEqual(['We will connected all']);
+		expect(table.kenya.state.selection.$head.parentOffset).toBe('We will connect'.length);
+	});
+
+	it('keeps bold switched on for the next letter while others type', () => {
+		const table = new Table('connect all');
+		goTo(table.kenya, ' all');
+		run(table.kenya, commands.toggleStrong);
+		goTo(table.norway, 'connect');
+		typeWords(table.norway, 'We ');
+		table.meet();
+		expect(table.kenya.state.storedMarks?.map(({ type }) => type.name)).toEqual(['strong']);
+	});
+
+	it('never cuts a character of two units in half', () => {
+		const table = new Table('a😀b');
+		goTo(table.kenya, '😀', true);
+		typeWords(table.kenya, '😁');
+		expect(table.meet().lines).toEqual(['a😁b']);
+	});
+});
+
+describe('composing with an input method', () => {
+	it('stands still while others write, and shows it when composing ends', () => {
+		const table = new Table('we agree');
+		goTo(table.kenya, ' agree');
+		table.kenya.composing = true;
+		typeWords(table.kenya, 'n');
+		goTo(table.norway, 'we');
+		typeWords(table.norway, 'Today ');
+		table.meet(table.norway);
+		typeWords(table.kenya, 'i');
+		expect(table.kenya.lines).toEqual(['weni agree']);
+		table.meet();
+		table.kenya.composing = false;
+		table.kenya.binding.settle();
+		expect(table.kenya.lines).toEqual(['Today weni agree']);
+		expect(table.kenya.state.selection.$head.parentOffset).toBe('Today weni'.length);
+		expect(table.lines).toEqual(['Today weni agree']);
+	});
+});
+
+describe('Enter and Backspace', () => {
+	it('leave the id with the first half', () => {
+		const table = new Table('onetwo');
+		const [id] = table.ids;
+		goTo(table.kenya, 'two');
+		run(table.kenya, commands.splitBlock);
+		expect(table.meet().lines).toEqual(['one', 'two']);
+		expect(table.ids[0]).toBe(id);
+		expect(table.ids[1]).toMatch(/^101\.\d+$/);
+	});
+
+	it('leave the id with the words when Enter is pressed before them', () => {
+		const table = new Table('one');
+		const [id] = table.ids;
+		goTo(table.kenya, 'one');
+		run(table.kenya, commands.splitBlock);
+		expect(table.meet().lines).toEqual(['', 'one']);
+		expect(table.ids[1]).toBe(id);
+	});
+
+	it('pressed at once by two in one paragraph keep every word once', () => {
+		const table = new Table('one two three');
+		goTo(table.kenya, 'two');
+		run(table.kenya, commands.splitBlock);
+		typeWords(table.kenya, 'K');
+		goTo(table.norway, 'three');
+		run(table.norway, commands.splitBlock);
+		typeWords(table.norway, 'N');
+		expect(table.meet().lines).toEqual(['one ', 'Ktwo ', 'Nthree']);
+		goTo(table.kenya, 'Ktwo');
+		run(table.kenya, commands.joinBackward);
+		expect(table.meet().lines).toEqual(['one Ktwo ', 'Nthree']);
+	});
+
+	it('at the same place by two make two blocks', () => {
+		const table = new Table('onetwo');
+		for (const editor of [table.kenya, table.norway]) {
+			goTo(editor, 'two');
+			run(editor, commands.splitBlock);
+		}
+		expect(table.meet().lines).toEqual(['one', '', 'two']);
+	});
+
+	it('join an empty block away', () => {
+		const table = new Table('one', 'two');
+		deleteWords(table.kenya, 'two');
+		run(table.kenya, commands.joinBackward);
+		expect(table.meet().lines).toEqual(['one']);
+	});
+
+	it('joined while the other types in the second block: the words flow into the first', () => {
+		const table = new Table('one', 'two');
+		goTo(table.kenya, 'two');
+		run(table.kenya, commands.joinBackward);
+		goTo(table.norway, 'wo');
+		typeWords(table.norway, 'N');
+		expect(table.meet().lines).toEqual(['onetNwo']);
+	});
+});
+
+describe('words typed into a block that somebody deleted at the same time', () => {
+	it('keep the block, with its id', () => {
+		const table = new Table('one', 'two', 'three');
+		const [, id] = table.ids;
+		deleteBlock(table.kenya, 'two');
+		goTo(table.norway, 'wo');
+		typeWords(table.norway, 'N');
+		expect(table.meet().lines).toEqual(['one', 'N', 'three']);
+		expect(table.ids[1]).toBe(id);
+		expect(table.credits[1]).toEqual([102, 'N']);
+	});
+
+	it('are at home again when the deletion is undone', () => {
+		const table = new Table('one', 'two', 'three');
+		const ids = table.ids;
+		deleteBlock(table.kenya, 'two');
+		goTo(table.norway, 'wo');
+		typeWords(table.norway, 'N');
+		table.meet();
+		run(table.kenya, undo);
+		expect(table.meet().lines).toEqual(['one', 'tNwo', 'three']);
+		expect(table.ids).toEqual(ids);
+	});
+
+	it('flow into the block before when only the end of it was joined', () => {
+		const table = new Table('one', 'two', 'three');
+		goTo(table.kenya, 'ne', true);
+		const { state } = table.kenya;
+		table.kenya.dispatch(state.tr.delete(state.selection.from, state.doc.content.size - 3));
+		goTo(table.norway, 'wo');
+		typeWords(table.norway, 'N');
+		expect(table.meet().lines).toEqual(['oNee']);
+	});
+
+	it('are told from words typed at that place later', () => {
+		const table = new Table('one', 'two', 'three');
+		deleteBlock(table.kenya, 'two');
+		table.meet();
+		goTo(table.norway, 'three');
+		run(table.norway, commands.joinBackward);
+		typeWords(table.norway, ' N ');
+		expect(table.meet().lines).toEqual(['one N three']);
+	});
+});
+
+describe('a moved block', () => {
+	it('keeps its id and its writers', () => {
+		const table = new Table('one', 'two');
+		const [first, second] = table.ids;
+		goTo(table.norway, 'wo');
+		typeWords(table.norway, 'N');
+		table.meet();
+		goTo(table.kenya, 'tN');
+		run(table.kenya, commands.moveBlockUp);
+		expect(table.meet().lines).toEqual(['tNwo', 'one']);
+		expect(table.ids).toEqual([second, first]);
+		expect(table.credits.slice(0, 3)).toEqual([
+			[1, 't'],
+			[102, 'N'],
+			[1, 'wo']
+		]);
+	});
+
+	it('takes along what is typed into it meanwhile', () => {
+		const table = new Table('one', 'two', 'three');
+		goTo(table.kenya, 'two');
+		run(table.kenya, commands.moveBlockUp);
+		goTo(table.norway, 'wo');
+		typeWords(table.norway, 'NN');
+		for (const first of [table.kenya, table.norway]) table.meet(first);
+		expect(table.lines).toEqual(['tNNwo', 'one', 'three']);
+		expect(table.credits).toContainEqual([102, 'NN']);
+		// The caret of whoever typed goes along.
+		expect(table.norway.state.selection.$head.parent.textContent).toBe('tNNwo');
+		expect(table.norway.state.selection.$head.parentOffset).toBe(3);
+	});
+
+	it('is split where somebody pressed Enter in it meanwhile', () => {
+		const table = new Table('one', 'two', 'three');
+		goTo(table.kenya, 'two');
+		run(table.kenya, commands.moveBlockUp);
+		goTo(table.norway, 'wo');
+		run(table.norway, commands.splitBlock);
+		expect(table.meet().lines).toEqual(['t', 'wo', 'one', 'three']);
+	});
+
+	it('moved by two at once stands once', () => {
+		const table = new Table('one', 'two', 'three');
+		const ids = [...table.ids].sort();
+		goTo(table.kenya, 'two');
+		run(table.kenya, commands.moveBlockUp);
+		goTo(table.norway, 'two');
+		run(table.norway, commands.moveBlockDown);
+		table.meet();
+		expect([...table.lines].sort()).toEqual(['one', 'three', 'two']);
+		expect([...table.ids].sort()).toEqual(ids);
+	});
+
+	it('stays where it was moved to when the deletion of a word in it is undone', () => {
+		const table = new Table('one', 'two words', 'three');
+		deleteWords(table.kenya, ' words');
+		goTo(table.norway, 'two');
+		run(table.norway, commands.moveBlockUp);
+		run(table.kenya, undo);
+		expect(table.meet().lines).toEqual(['two words', 'one', 'three']);
+	});
+
+	it('goes back by undo and forth by redo', () => {
+		const table = new Table('one', 'two');
+		const ids = table.ids;
+		goTo(table.kenya, 'two');
+		run(table.kenya, commands.moveBlockUp);
+		run(table.kenya, undo);
+		expect(table.meet().lines).toEqual(['one', 'two']);
+		expect(table.ids).toEqual(ids);
+		run(table.kenya, redo);
+		expect(table.meet().lines).toEqual(['two', 'one']);
+		expect(table.credits.every(([client]) => client === 1)).toBe(true);
+	});
+});
+
+describe('words cut and pasted within the section', () => {
+	it('stay their writers’, and pasted again become the paster’s', () => {
+		const table = new Table('one two', 'three');
+		goTo(table.kenya, ' two', true);
+		const slice = table.kenya.state.selection.content();
+		table.kenya.dispatch(table.kenya.state.tr.deleteSelection().setMeta('uiEvent', 'cut'));
+		const paste = () => {
+			goTo(table.kenya, 'hree');
+			const { tr } = table.kenya.state;
+			table.kenya.dispatch(tr.replaceSelection(slice).setMeta('uiEvent', 'paste'));
+		};
+		paste();
+		expect(table.meet().lines).toEqual(['one', 't twohree']);
+		expect(table.credits.every(([client]) => client === 1)).toBe(true);
+		paste();
+		expect(table.meet().credits).toContainEqual([101, ' two']);
+	});
+});
+
+describe('undo', () => {
+	it('leaves what others wrote', () => {
+		const table = new Table('one');
+		goTo(table.kenya, 'one');
+		typeWords(table.kenya, 'K');
+		table.meet();
+		goTo(table.norway, 'one');
+		typeWords(table.norway, 'N');
+		table.meet();
+		run(table.kenya, undo);
+		expect(table.meet().lines).toEqual(['None']);
+	});
+
+	it('of a deletion gives the words back to their writers', () => {
+		const table = new Table('one two');
+		deleteWords(table.kenya, ' two');
+		table.meet();
+		run(table.kenya, undo);
+		expect(table.meet().credits).toEqual([[1, 'one two']]);
+	});
+
+	it('of one deletion by two people restores the words once', () => {
+		const table = new Table('one', 'two', 'three');
+		const ids = table.ids;
+		for (const editor of [table.kenya, table.norway]) deleteBlock(editor, 'two');
+		table.meet();
+		for (const editor of [table.kenya, table.norway]) run(editor, undo);
+		expect(table.meet().lines).toEqual(['one', 'two', 'three']);
+		expect(table.ids).toEqual(ids);
+	});
+});
+
+describe('an anchor', () => {
+	const place = (table: Table, block: number, from: number, to: number) =>
+		anchorIn(table.room.doc, { block: table.ids[block] as never, from, to }) as never;
+
+	it('stands at its words after Enter before them', () => {
+		const table = new Table('we connect all people');
+		const anchor = place(table, 0, 3, 14);
+		goTo(table.kenya, 'connect');
+		run(table.kenya, commands.splitBlock);
+		table.meet();
+		expect(resolveAnchor(table.room.doc, anchor)).toEqual({ block: table.ids[1], from: 0, to: 11 });
+	});
+
+	it('does not grow by typing at its edges, but by typing inside', () => {
+		const table = new Table('we connect all');
+		const anchor = place(table, 0, 3, 10);
+		goTo(table.kenya, 'connect');
+		typeWords(table.kenya, 'K');
+		goTo(table.kenya, ' all');
+		typeWords(table.kenya, 'K');
+		goTo(table.kenya, 'nnect');
+		typeWords(table.kenya, 'K');
+		table.meet();
+		expect(resolveAnchor(table.room.doc, anchor)).toEqual({ block: table.ids[0], from: 4, to: 12 });
+	});
+
+	it('goes along when its paragraph is moved, and is in two parts when it is split', () => {
+		const table = new Table('one', 'connect all');
+		const anchor = place(table, 1, 0, 11);
+		goTo(table.kenya, 'connect');
+		run(table.kenya, commands.moveBlockUp);
+		goTo(table.kenya, ' all');
+		run(table.kenya, commands.splitBlock);
+		table.meet();
+		expect(resolveAnchors(table.room.doc, [anchor])[0]).toEqual([
+			{ block: table.ids[0], from: 0, to: 7 },
+			{ block: table.ids[1], from: 0, to: 4 }
+		]);
+	});
+
+	it('is about deleted text when its words are gone, and back when they are', () => {
+		const table = new Table('we connect all');
+		const anchor = place(table, 0, 3, 10);
+		deleteWords(table.kenya, 'connect');
+		table.meet();
+		expect(resolveAnchor(table.room.doc, anchor)).toBeNull();
+		run(table.kenya, undo);
+		table.meet();
+		expect(resolveAnchor(table.room.doc, anchor)).toEqual({ block: table.ids[0], from: 3, to: 10 });
+	});
+});
