@@ -25,6 +25,8 @@ type Entry = {
 export class DocumentLog {
 	/** How many rows of this document are on disk. */
 	seq: number;
+	/** How many there will be with those on their way: what stands in memory goes up to here. */
+	appended: number;
 	readonly #db: Database;
 	readonly #clock: Clock;
 	readonly #document: DocumentId;
@@ -43,6 +45,7 @@ export class DocumentLog {
 		this.#clock = at.clock;
 		this.#document = at.document;
 		this.seq = at.seq;
+		this.appended = at.seq;
 		this.#onStep = onStep;
 		this.#onFailure = onFailure;
 	}
@@ -54,6 +57,7 @@ export class DocumentLog {
 	/** Write an update, and when it is on disk, in turn, do what may only be done then. */
 	append(author: Author, bytes: Uint8Array, before: Promise<void> | null, then: () => void): void {
 		const row = { document: this.#document, ...author, at: this.#clock.now(), bytes };
+		this.appended++;
 		this.#add({ row, before, then });
 	}
 

@@ -72,8 +72,8 @@ export class Projector {
 		const { db, bus, clock } = this.#runtime;
 		const { id, consultation } = room.section;
 		const blocks = readBlocks(textOf(room.text.doc));
+		const seq = room.text.log.appended;
 		await room.text.log.drained();
-		const { seq } = room.text.log;
 		const before = await readProjection(db, id);
 		const numbers = new Map(before?.blocks.map((block) => [block.id, block.number]));
 		const rows = projectBlocks(

@@ -5,11 +5,12 @@ import type { Room } from './room.ts';
 
 /** Keep a room's text as of now, once all of it is on disk, so that loading stays short. */
 export async function saveState({ db, clock }: Runtime, { document, text }: Room): Promise<void> {
+	// Where the log stands after waiting may be further than what was encoded before it.
+	const seq = text.log.appended;
+	if (seq === text.snapshotSeq) return;
+	text.snapshotSeq = seq;
 	const bytes = Y.encodeStateAsUpdate(text.doc);
 	const blockIds = [...text.blockIds];
 	await text.log.drained();
-	const { seq } = text.log;
-	if (seq === text.snapshotSeq) return;
-	text.snapshotSeq = seq;
 	await saveSnapshot(db, { document, seq, bytes, blockIds, at: clock.now() });
 }
