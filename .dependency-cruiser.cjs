@@ -76,7 +76,10 @@ module.exports = {
 		{
 			name: 'one-file-names-a-driver',
 			severity: 'error',
-			from: { path: '^(src|db|server)/', pathNot: '^db/(connect\\.server|writer|copier|backup)\\.ts$' },
+			from: {
+				path: '^(src|db|server)/',
+				pathNot: '^db/(connect\\.server|writer|copier|backup)\\.ts$'
+			},
 			to: { path: ['better-sqlite3', '/pg/'] }
 		},
 		{

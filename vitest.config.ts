@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
 	test: {
-		include: ['src/**/*.test.ts', 'db/**/*.test.ts', 'server/**/*.test.ts', 'tests/{contracts,sync}/**/*.test.ts'],
+		include: [
+			'src/**/*.test.ts',
+			'db/**/*.test.ts',
+			'server/**/*.test.ts',
+			'tests/{contracts,sync}/**/*.test.ts'
+		],
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		maxWorkers: 2

@@ -8,7 +8,7 @@ import { guarded } from './database.ts';
 import type { Database, Statement, Tables, Write } from './database.ts';
 
 export { appendUpdates, readLog } from './log.ts';
-export type { LoggedUpdate, NewUpdate } from './log.ts';
+export type { NewUpdate } from './log.ts';
 
 /** A document's whole state at `seq`, as one Yjs v1 update, and every block id it ever had. */
 export type Snapshot = {

@@ -23,7 +23,7 @@ const LONGEST_REQUEST = 64 * 1024;
 const LONGEST_PATH = 100;
 
 /** Where a running server takes commands; only its own user may connect. */
-export function commandSocket(dataDir: string): string {
+function commandSocket(dataDir: string): string {
 	return join(dataDir, 'plenary.sock');
 }
 

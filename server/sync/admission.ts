@@ -10,7 +10,7 @@ import type { Runtime } from '#server/runtime.ts';
 export type Turned = 401 | 403 | 404 | 429;
 
 /** Whether a request comes from a page of ours: its Origin is one of them, exactly. */
-export function isOwnOrigin({ configuration }: Runtime, request: IncomingMessage): boolean {
+function isOwnOrigin({ configuration }: Runtime, request: IncomingMessage): boolean {
 	return configuration.origins.includes(request.headers.origin ?? '');
 }
 

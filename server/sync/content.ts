@@ -69,7 +69,7 @@ type Within = {
 };
 
 /** The structs that hold a range of a client's clocks. */
-export function* structsIn(
+function* structsIn(
 	doc: Y.Doc,
 	client: number,
 	from: number,

@@ -3,7 +3,7 @@ import { signIn } from '../support/desk.ts';
 import { startProcess, type PlenaryProcess } from '../support/server.ts';
 
 /** A delegate at their desk: one account in one browser context. */
-export type Delegate = { page: Page; context: BrowserContext };
+type Delegate = { page: Page; context: BrowserContext };
 
 type WorkerFixtures = { plenary: PlenaryProcess };
 type ContextOptions = Parameters<Browser['newContext']>[0];

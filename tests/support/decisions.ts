@@ -26,7 +26,7 @@ const RIGHTS: Rights = {
 export type Negotiation = Awaited<ReturnType<typeof openNegotiation>>;
 
 /** A text of paragraphs with ids `7.1`, `7.2` … */
-export function paragraphs(...texts: string[]): Block[] {
+function paragraphs(...texts: string[]): Block[] {
 	return texts.map((text, i) => ({
 		id: `7.${i + 1}` as Ids.BlockId,
 		type: 'paragraph',

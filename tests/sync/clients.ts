@@ -21,7 +21,7 @@ export type Stock = {
 };
 
 /** The socket of a Node client, which sends what a browser would. */
-export function socketClass({ origin }: { origin: string }, cookie: string | null) {
+function socketClass({ origin }: { origin: string }, cookie: string | null) {
 	return class extends WebSocket {
 		constructor(address: string | URL, protocols?: string | string[]) {
 			const headers = cookie === null ? { origin } : { origin, cookie };

@@ -5,7 +5,7 @@ import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { plainLine, plainWords } from '#lib/kernel/words.ts';
 
 export const BODY_LIMIT = 10_000;
-export const QUOTE_LIMIT = 500;
+const QUOTE_LIMIT = 500;
 export const CONTEXT_LIMIT = 100;
 /** Bytes of one encoded Yjs relative position; real ones take 5-20. */
 const ANCHOR_LIMIT = 64;

@@ -6,9 +6,8 @@ import { Binding, bindingKey, isRemote, MOVES } from './keeping.ts';
 import type { BindingOptions, Pending } from './keeping.ts';
 import { nameBlocks } from './names.ts';
 
-export { Binding, bindingOf, isRemote } from './keeping.ts';
-export type { BindingOptions, Host } from './keeping.ts';
-export { docToSequence, sequenceToDoc } from './places.ts';
+export { Binding, bindingOf } from './keeping.ts';
+export type { BindingOptions } from './keeping.ts';
 
 /** How long after a composition its words are surely in the document, in milliseconds. */
 const COMPOSED_MS = 60;

@@ -134,7 +134,7 @@ export function markerOf(node: Node): Marker {
 }
 
 /** Marks as the schema's. */
-export function toMarks(marks: Marks): readonly Mark[] {
+function toMarks(marks: Marks): readonly Mark[] {
 	return Object.entries(marks).map(([name, value]) =>
 		schema.mark(name, typeof value === 'object' ? value : null)
 	);
@@ -155,7 +155,7 @@ export function atomOf({ type, attrs }: Node): Atom {
 }
 
 /** A leaf for an atom. */
-export function atomNode(atom: Atom, marks: Marks): Node {
+function atomNode(atom: Atom, marks: Marks): Node {
 	if ('break' in atom) return schema.node('break', null, undefined, toMarks(marks));
 	if ('footnote' in atom) {
 		return schema.node('footnote', { text: atom.footnote }, undefined, toMarks(marks));

@@ -34,7 +34,7 @@ export function tokensOf({ content, openStart, openEnd }: Slice): Token[] {
 }
 
 /** Whether two tokens are one and the same; opening tokens are when they name one block. */
-export function sameToken(a: Token, b: Token): boolean {
+function sameToken(a: Token, b: Token): boolean {
 	if ('open' in a) return 'open' in b && a.open.id === b.open.id && a.open.id !== UNNAMED;
 	if ('close' in a) return 'close' in b;
 	if ('char' in a) return 'char' in b && a.char === b.char && sameMarks(a.marks, b.marks);

@@ -1,5 +1,5 @@
 import { Plugin } from 'prosemirror-state';
-import type { Command, EditorState } from 'prosemirror-state';
+import type { Command } from 'prosemirror-state';
 import { bindingOf } from './binding.ts';
 
 /** Undo one's own last change; others' stay. */
@@ -15,12 +15,6 @@ export const redo: Command = (state, dispatch) => {
 	if (!binding?.undoManager.canRedo()) return false;
 	return dispatch ? binding.redo() : true;
 };
-
-/** What the buttons need to know. */
-export function undoState(state: EditorState): { canUndo: boolean; canRedo: boolean } {
-	const manager = bindingOf(state)?.undoManager;
-	return { canUndo: manager?.canUndo() ?? false, canRedo: manager?.canRedo() ?? false };
-}
 
 /** Answers the browser's own undo (menu, shake, three fingers) with ours. */
 export function undoPlugin(): Plugin {

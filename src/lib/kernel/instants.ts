@@ -3,8 +3,7 @@ export type Instant = number;
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+export const DAY = 24 * 60 * MINUTE;
 
 /** Where every clock reading comes from, so that rules are testable without timers. */
 export type Clock = { now(): Instant };

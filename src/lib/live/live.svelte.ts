@@ -1,5 +1,6 @@
 import { invalidate } from '$app/navigation';
 import { navigating } from '$app/state';
+import type { Instant } from '#lib/kernel/instants.ts';
 import { onNetworkChange } from './network.ts';
 
 const FIRST_PAUSE = 500;
@@ -20,8 +21,8 @@ let hearsNetwork = false;
 /** When what is on screen was read, at the latest: at first, when the page was asked for. */
 let readAt = 0;
 
-/** Whether this page hears of changes at the moment. */
-export const live = $state({ connected: false });
+/** Since when this page has heard of no changes: null while it hears, and before it first did. */
+export const live = $state<{ lostAt: Instant | null }>({ lostAt: null });
 
 /**
  * Run `load`s that depend on `live:<topic>` again whenever a topic is announced, until the
@@ -69,7 +70,7 @@ function connect(): void {
 	hearsNetwork = true;
 	opened.onopen = () => {
 		pause = FIRST_PAUSE;
-		live.connected = true;
+		live.lostAt = null;
 		told = '';
 		tell();
 	};
@@ -77,7 +78,7 @@ function connect(): void {
 	opened.onclose = ({ code }) => {
 		if (socket !== opened) return;
 		socket = null;
-		live.connected = false;
+		live.lostAt ??= Date.now();
 		if (code === SIGNED_OUT) return;
 		// Spread out, so that everyone does not come back in the same moment.
 		retry = setTimeout(connect, pause * (0.5 + Math.random()));
@@ -88,7 +89,6 @@ function connect(): void {
 function reconnect(): void {
 	const hanging = socket;
 	socket = null;
-	live.connected = false;
 	hanging?.close();
 	clearTimeout(retry);
 	connect();
@@ -104,5 +104,8 @@ function hear(data: string): void {
 /** Reading again while somebody goes to another page would call them back: that comes first. */
 async function readAgain(topics: readonly string[]): Promise<void> {
 	while (navigating.to) await navigating.complete.catch(() => undefined);
+	// Without a network a page would be replaced by an error; what is on screen is worth more,
+	// and what changed is asked for again on return.
+	if (!navigator.onLine) return;
 	for (const topic of topics) void invalidate(`live:${topic}`);
 }

@@ -66,7 +66,7 @@ export async function readSectionPosition(
 }
 
 /** Everything a delegation stated on a section that the caller may read, newest first. */
-export async function readHistory(
+async function readHistory(
 	{ db }: Runtime,
 	section: Pick<Section, 'id' | 'number'>,
 	delegation: { id: DelegationId; code: string }

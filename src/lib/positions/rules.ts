@@ -18,7 +18,7 @@ export const RESERVATIONS = ['general', 'awaiting-instructions'] as const;
 export type Reservation = '' | (typeof RESERVATIONS)[number];
 
 /** What a delegation says about a section; `reservation` is '' for every other stance. */
-export type Saying = { stance: Stance; reservation: Reservation; reason: string };
+type Saying = { stance: Stance; reservation: Reservation; reason: string };
 
 /** Stances and reservations in words. */
 export const STANCE_WORDS: Record<Stance, string> = {
@@ -80,7 +80,7 @@ export function readStatable(form: FormData): Outcome<Statable> {
 }
 
 /** Whether this stance must say why. Rule P3. */
-export function needsReason(stance: Stance): boolean {
+function needsReason(stance: Stance): boolean {
 	return stance === 'support-if-amended' || stance === 'object';
 }
 

@@ -6,7 +6,7 @@ import { compareFlow, sameShape } from './flow.ts';
 import { sameContent } from './tokens.ts';
 import { atomText, plainText } from './words.ts';
 
-export type { BlockChange, ChangeKind, WordChange } from './changes.ts';
+export type { BlockChange } from './changes.ts';
 
 type Run = { before: Block[]; after: Block[]; lead: boolean };
 

@@ -15,7 +15,7 @@ export function sameUnit(a: UnitId, b: UnitId): boolean {
 }
 
 /** The marker of the block that an item stands in; null before the first. */
-export function markerBefore(item: Y.Item | null): Y.Item | null {
+function markerBefore(item: Y.Item | null): Y.Item | null {
 	let at = item;
 	while (at && !isMarker(at)) at = at.left;
 	return at;
@@ -31,7 +31,7 @@ export function remainsOf(moves: MoveMap, taken: Taken, block: Y.Item | null): R
 }
 
 /** The remains that an item stands among; null where it is at home. */
-export function remainsAt(moves: MoveMap, item: Y.Item): Remains | null {
+function remainsAt(moves: MoveMap, item: Y.Item): Remains | null {
 	let taken: Taken | null = null;
 	let at = item.left;
 	while (at && !isMarker(at)) {

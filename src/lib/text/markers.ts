@@ -5,8 +5,8 @@ import type { Block, BlockType, ListStyle } from './blocks.ts';
 /** What a block's marker says: everything about a block but its words. */
 export type Marker = Omit<Block, 'content'>;
 
-export const BLOCK_TYPES: readonly BlockType[] = ['paragraph', 'heading', 'item', 'quote'];
-export const LIST_STYLES: readonly (ListStyle | null)[] = ['bullet', 'number', null];
+const BLOCK_TYPES: readonly BlockType[] = ['paragraph', 'heading', 'item', 'quote'];
+const LIST_STYLES: readonly (ListStyle | null)[] = ['bullet', 'number', null];
 export const MARKER_KEYS: readonly (keyof Marker)[] = ['id', 'type', 'level', 'list', 'lang'];
 export const MAX_LEVEL = 8;
 

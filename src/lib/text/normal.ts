@@ -14,7 +14,7 @@ import type { UnitId } from './ranges.ts';
 import { contentOf, isMarker, itemsOf, startsUnmarked, textOf } from './sequence.ts';
 
 /** The origin of the transactions in which the server restores the normal form. */
-export const NORMAL_FORM = 'normal-form';
+const NORMAL_FORM = 'normal-form';
 
 const MOST_ROUNDS = 16;
 

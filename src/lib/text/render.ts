@@ -6,7 +6,7 @@ import { isLegalHref } from './marks.ts';
 export type NumberedBlock = Block & { number: string };
 
 /** An item and the deeper lists under it. */
-export type ListItem = { block: NumberedBlock; lists: List[] };
+type ListItem = { block: NumberedBlock; lists: List[] };
 export type List = { style: 'bullet' | 'number'; items: ListItem[] };
 
 /** What a page shows one below the other: a block, or items gathered into a list. */

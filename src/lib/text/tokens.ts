@@ -15,7 +15,7 @@ export type Token = {
 };
 
 /** A part of a token in one formatting. */
-export type Piece = { text: string; marks: Marks };
+type Piece = { text: string; marks: Marks };
 
 /** Cuts a block's content into tokens; their texts joined are its `plainText`. */
 export function tokenise(block: Block): Token[] {

@@ -5,7 +5,7 @@ import { isMove, movesOf } from './moves.ts';
 import { itemsOf, MOVES_ROOT, TEXT_ROOT, textOf } from './sequence.ts';
 
 /** The largest document, in bytes of its encoded state. */
-export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
+const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 
 /**
  * Why an item may not stand in the sequence, or null. Kinds are strict: markers with exactly their
