@@ -71,6 +71,7 @@ export class Projector {
 	async #project(room: Room): Promise<void> {
 		const { db, bus, clock } = this.#runtime;
 		const { id, consultation } = room.section;
+		if (!(await room.sound())) return;
 		const blocks = readBlocks(textOf(room.text.doc));
 		const seq = room.text.log.appended;
 		await room.text.log.drained();

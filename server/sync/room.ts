@@ -37,6 +37,8 @@ export class Room {
 	readonly #presence: Presence;
 	readonly #saved: Saved;
 	#isReady = true;
+	#isFailed = false;
+	#rebuilding: Promise<void> | null = null;
 
 	private constructor(
 		runtime: Runtime,
@@ -161,24 +163,32 @@ export class Room {
 
 	/** What was applied may not stand: frames wait until the text is as the log has it. */
 	#onSpoilt(peer: Peer | null): void {
-		void this.#rebuild();
+		this.#rebuilding ??= this.#rebuild();
 		if (peer) this.#settings.onRefusal(peer);
 	}
 
 	async #rebuild(): Promise<void> {
-		if (!this.#isReady) return;
 		this.#isReady = false;
 		try {
 			await this.text.reload();
 		} catch (error) {
-			return this.#fail(error);
+			this.#fail(error);
 		}
+		this.#rebuilding = null;
+		if (this.#isFailed) return;
 		this.#isReady = true;
 		for (const peer of this.peers) this.resume(peer);
 	}
 
+	/** Wait until nothing that was refused stands in the text; false when the room has failed. */
+	async sound(): Promise<boolean> {
+		while (this.#rebuilding) await this.#rebuilding;
+		return !this.#isFailed;
+	}
+
 	#fail(error: unknown): void {
 		this.#isReady = false;
+		this.#isFailed = true;
 		for (const peer of this.peers) peer.close(CLOSE.busy, 'sync.storage');
 		this.#settings.onFailure(this, error);
 	}

@@ -4,7 +4,9 @@ import type { Runtime } from '#server/runtime.ts';
 import type { Room } from './room.ts';
 
 /** Keep a room's text as of now, once all of it is on disk, so that loading stays short. */
-export async function saveState({ db, clock }: Runtime, { document, text }: Room): Promise<void> {
+export async function saveState({ db, clock }: Runtime, room: Room): Promise<void> {
+	if (!(await room.sound())) return;
+	const { document, text } = room;
 	// Where the log stands after waiting may be further than what was encoded before it.
 	const seq = text.log.appended;
 	if (seq === text.snapshotSeq) return;

@@ -7,7 +7,9 @@ import { SERVER } from '#server/sync/log.ts';
 import { Projector } from '#server/sync/projection.ts';
 import { Room } from '#server/sync/room.ts';
 import { saveState } from '#server/sync/snapshots.ts';
+import { until } from './clients.ts';
 import { openHouse, type House } from './house.ts';
+import { Raw } from './raw.ts';
 
 async function openRoom({ runtime, section }: House): Promise<Room> {
 	const ignore = () => undefined;
@@ -25,11 +27,15 @@ function type({ text }: Room, words: string): void {
 	text.append(SERVER, Y.encodeStateAsUpdate(text.doc, before), null, null);
 }
 
+/** Whatever can be done without the disk is done. */
+const aTurn = () => new Promise((resolve) => setImmediate(resolve));
+
 it('a snapshot claims no update that came while it waited for the disk', async () => {
 	const house = await openHouse();
 	const room = await openRoom(house);
 	type(room, 'Karibu. ');
 	const saved = saveState(house.runtime, room);
+	await aTurn();
 	type(room, 'Asante.');
 	await saved;
 	await room.text.log.drained();
@@ -45,11 +51,29 @@ it('a projection claims no update that it does not show', async () => {
 	type(room, 'Karibu. ');
 	projector.note(room);
 	const shown = projector.flush(room);
-	await Promise.resolve();
+	await aTurn();
 	type(room, 'Asante.');
 	await shown;
 	await room.text.log.drained();
 	const projection = await readProjection(house.runtime.db, room.section.id);
 	expect([projection?.seq, projection?.blocks[0]?.text]).toEqual([2, 'Karibu. ']);
 	projector.close();
+});
+
+it('nothing that was refused is kept when its sender goes at once', async () => {
+	const house = await openHouse();
+	const { db } = house.runtime;
+	const kenya = await new Raw(house, house.kenya).ready();
+	kenya.type('Karibu. ');
+	const link = { link: { href: 'javascript:alert(1)' } };
+	kenya.sync(
+		2,
+		kenya.change((doc) => doc.getText('text').insert(1, 'press here', link))
+	);
+	kenya.socket.terminate();
+	await until(async () => (await readSnapshot(db, house.section.document)) !== null);
+	const { doc } = await loadDocument(db, house.section.document);
+	expect(doc.getText('text').toString()).toBe('Karibu. ');
+	const projection = await readProjection(db, house.section.id);
+	expect(projection?.blocks.map(({ text }) => text)).toEqual(['Karibu. ']);
 });
