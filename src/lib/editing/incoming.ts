@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import type { Atom } from '#lib/text/blocks.ts';
 import { readMarker } from '#lib/text/markers.ts';
 import { readMarks } from '#lib/text/marks.ts';
-import { readBlocks } from '#lib/text/sequence.ts';
+import { readBlocks, startsUnmarked } from '#lib/text/sequence.ts';
 import { blockBefore, isUnnamed, sequenceToDoc } from './places.ts';
 import { documentOf, inlineNode, schema } from './schema.ts';
 
@@ -80,11 +80,6 @@ export function replaceDifference(tr: Transaction, next: Node): void {
 	tr.replace(start, end.a + overlap, next.slice(start, end.b + overlap));
 }
 
-function startsNamed(text: Y.Text): boolean {
-	const first = readBlocks(text)[0];
-	return first !== undefined && first.id !== '';
-}
-
 /** Carry what happened to the sequence over into a transaction of the editor, with minimal steps. */
 export function applyEvents(
 	tr: Transaction,
@@ -95,7 +90,7 @@ export function applyEvents(
 		if (event.target !== text) continue;
 		const { delta } = event as unknown as Y.YTextEvent;
 		const untouchedStart = delta.length === 0 || delta[0]?.retain !== undefined;
-		if (untouchedStart && !isUnnamed(tr.doc) && startsNamed(text)) applyDelta(tr, delta);
+		if (untouchedStart && !isUnnamed(tr.doc) && !startsUnmarked(text)) applyDelta(tr, delta);
 		else replaceDifference(tr, documentOf(readBlocks(text)));
 	}
 	for (const { target } of events) {
