@@ -53,6 +53,13 @@ export default [
 		gzip: true
 	},
 	{
+		// Read before the editor comes: it must not be imported along.
+		name: 'section page before its editor',
+		path: scriptsOf(...frame, sectionPage),
+		limit: '64 kB',
+		gzip: true
+	},
+	{
 		name: 'positions matrix beyond the shell',
 		path: scriptsOf(matrixPage).filter((file) => !scriptsOf(...frame).includes(file)),
 		limit: '40 kB',

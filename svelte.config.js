@@ -6,6 +6,8 @@ export default {
 	preprocess: vitePreprocess(),
 	compilerOptions: { runes: true },
 	kit: {
+		// Pages are found by the server: nobody carries a list of all of them.
+		router: { resolution: 'server' },
 		adapter: adapter({ out: 'build', precompress: true }),
 		csp: {
 			mode: 'nonce',

@@ -26,9 +26,10 @@ function plenary(configuration: () => Configuration): Plugin {
 	};
 }
 
-/** Sentences and fields of forms are left out: most pages have few of them. */
+/** Sentences and fields that the section page has no use for are left out. */
 const isShared = (id: string): boolean =>
-	!/\/src\/lib\/(messages|people|ui\/Field)|\/en\/\w+\.json$/.test(id);
+	!/\/src\/lib\/(ui\/Field|people\/(?!words|copies)|\w+\/\w+Form\.svelte)/.test(id) &&
+	!/\/messages\/(say\.|en\/(admin|consultations|people|record))/.test(id);
 
 /** The editor but for what of it is fetched when asked for. */
 const isDesk = (id: string): boolean =>
@@ -36,16 +37,26 @@ const isDesk = (id: string): boolean =>
 		id
 	) &&
 	!/\/(pasted|clean|word|drafts|authorship|credit|credit-decorations|shortcut-list)\.ts/.test(id) &&
-	!/\/(Authorship|DeskDialogs|PromptDialog|ShortcutHelp|Redline)\.svelte/.test(id);
+	!/\/(Authorship|DeskDialogs|PromptDialog|ShortcutHelp|Redline|StatusLine|TextView|Words)\.svelte/.test(
+		id
+	) &&
+	!/\/text\.css/.test(id);
 
 const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const surroundings = local('./src/lib/editing/yjs-surroundings.ts');
 
 export default defineConfig(({ command }) => {
 	const configuration = () => readConfiguration(process.env);
 	const serve = command === 'serve' ? configuration() : null;
 	return {
 		plugins: [sveltekit(), plenary(configuration)],
-		resolve: { alias: { 'lib0/logging': local('./src/lib/editing/yjs-logging.ts') } },
+		resolve: {
+			alias: [
+				{ find: 'lib0/logging', replacement: local('./src/lib/editing/yjs-logging.ts') },
+				{ find: /^(lib0|\.)\/environment(\.js)?$/, replacement: surroundings },
+				{ find: /^lib0\/(broadcastchannel|url)$/, replacement: surroundings }
+			]
+		},
 		// What several pages use comes in one piece: many small ones compress badly.
 		environments: {
 			client: {

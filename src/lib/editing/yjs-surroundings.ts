@@ -1,0 +1,21 @@
+/**
+ * What Yjs and y-websocket import as `lib0/environment`, `lib0/broadcastchannel` and `lib0/url`,
+ * for the browser. The originals look for Node's arguments and stores, and speak to other tabs:
+ * our tabs speak only through the server, which knows who may write (`disableBc`).
+ */
+export const isNode = false;
+export const isBrowser = true;
+
+/** No variables: Yjs asks whether it is being developed. */
+export function getVariable(): string | null {
+	return null;
+}
+
+export function publish(): void {}
+export function subscribe(): void {}
+export function unsubscribe(): void {}
+
+/** Our sockets' addresses have no parameters. */
+export function encodeQueryParams(): string {
+	return '';
+}
