@@ -8,9 +8,7 @@ export type Marks = { strong?: true; em?: true; link?: { href: string } };
 
 /** A character-like thing inside a block that is not a character. */
 export type Atom =
-	| { bracket: string; side: 'open' | 'close' }
-	| { footnote: string }
-	| { break: true };
+	{ bracket: string; side: 'open' | 'close' } | { footnote: string } | { break: true };
 
 /** A run of equal marks, or one atom. An atom has length 1 in the sequence. */
 export type Inline = { text: string; marks: Marks } | { atom: Atom; marks: Marks };

@@ -1,7 +1,7 @@
 import { EditorState } from 'prosemirror-state';
 import type { Transaction } from 'prosemirror-state';
 import * as Y from 'yjs';
-import type { Binding} from '../binding.ts';
+import type { Binding } from '../binding.ts';
 import { bindingOf, sequenceBinding } from '../binding.ts';
 import { schema } from '../schema.ts';
 
