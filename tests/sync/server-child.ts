@@ -13,6 +13,8 @@ const configuration = readConfiguration({ PORT: '0', DATA_DIR: dataDir, DEMO: '0
 const { port } = await startPlenary(configuration, {
 	pages: false,
 	logger: pino({ level: 'silent' }),
+	// Snapshots are made while people type too, and are what the next start reads first.
+	limits: { snapshotEvery: 10 },
 	onStep(step) {
 		if (step === deadlyStep && --left === 0) process.kill(process.pid, 'SIGKILL');
 	}
