@@ -1,6 +1,7 @@
 import type { EditorView } from 'prosemirror-view';
 import type * as Y from 'yjs';
 import { say } from '#lib/messages/say-section.ts';
+import type Authorship from './Authorship.svelte';
 import type { Authors } from './authorship.ts';
 import type { Share } from './authors.ts';
 import type { CreditRange } from './credit-decorations.ts';
@@ -20,7 +21,7 @@ export class Credits {
 
 	shown = $state(false);
 	/** What shows it, once it was asked for. */
-	View = $state.raw<typeof import('./Authorship.svelte').default | null>(null);
+	View = $state.raw<typeof Authorship | null>(null);
 	shares = $state.raw<Share[]>([]);
 	/** Who wrote the words at the caret; '' for none. */
 	here = $state('');
@@ -88,8 +89,8 @@ export class Credits {
 
 	async #open(): Promise<Authors> {
 		if (this.#authors) return this.#authors;
-		const { Authors, Authorship } = await import('./authorship.ts');
-		this.View = Authorship;
-		return (this.#authors ??= new Authors(this.#address));
+		const fetched = await import('./authorship.ts');
+		this.View = fetched.Authorship;
+		return (this.#authors ??= new fetched.Authors(this.#address));
 	}
 }

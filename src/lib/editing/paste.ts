@@ -1,10 +1,11 @@
 import { Fragment, Slice } from 'prosemirror-model';
 import { Plugin, PluginKey, Selection, type SelectionBookmark } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
+import type * as Pasted from './pasted.ts';
 import { schema } from './schema.ts';
 
 /** What cleans: asked for with the first paste from elsewhere. */
-type Cleaner = typeof import('./pasted.ts');
+type Cleaner = typeof Pasted;
 
 /** What came before there was a cleaner, and where it was put; changes carry the place along. */
 type Waiting = { html: string; text: string; place: SelectionBookmark };
@@ -96,6 +97,10 @@ function isOurs(html: string): boolean {
 function wordsOf(html: string): string {
 	const { body } = new DOMParser().parseFromString(html, 'text/html');
 	for (const unseen of body.querySelectorAll('style, script, title')) unseen.remove();
+	for (const block of body.querySelectorAll(
+		'p, div, li, tr, br, blockquote, h1, h2, h3, h4, h5, h6'
+	))
+		block.after('\n');
 	return body.textContent ?? '';
 }
 
