@@ -26,7 +26,12 @@ async function enter(
 	name: string,
 	options: BrowserContextOptions
 ) {
-	const context = await browser.newContext({ baseURL: origin, locale: 'en-GB', ...options });
+	const context = await browser.newContext({
+		baseURL: origin,
+		locale: 'en-GB',
+		reducedMotion: 'reduce',
+		...options
+	});
 	const page = await context.newPage();
 	await signIn(page, name);
 	return page;
@@ -44,8 +49,9 @@ async function takeReadme(browser: Browser, origin: string) {
 	const norway = await enter(browser, origin, 'norway', options);
 	const kenya = await enter(browser, origin, 'kenya', options);
 	await settle(norway, '/c/roadmap/sections/3');
-	await norway.locator('[role=textbox] p').first().click();
 	await settle(kenya, '/c/roadmap/sections/3');
+	await norway.locator('[role=textbox] p').nth(1).click();
+	await kenya.locator('.remote-caret').waitFor();
 	await kenya.screenshot({ path: 'docs/screenshots/section.png' });
 	await settle(kenya, '/c/roadmap/positions');
 	await kenya.screenshot({ path: 'docs/screenshots/matrix.png' });
