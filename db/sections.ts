@@ -93,17 +93,6 @@ export async function listBlocks(
 		.orderBy(asc(section.position), asc(block.position));
 }
 
-/** Gives a projected block another number; its words stay as they are. */
-export function updateNumber(db: Database, of: SectionId, id: BlockId, number: string): Write {
-	const { block } = db.tables;
-	return {
-		statement: db.read
-			.update(block)
-			.set({ number })
-			.where(and(eq(block.section, of), eq(block.id, id)))
-	};
-}
-
 /** Sets the mode, if it is still `from`. */
 export function updateMode(db: Database, id: SectionId, from: Mode, to: Mode): Write {
 	const { section } = db.tables;

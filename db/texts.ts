@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { crc32 } from 'node:zlib';
-import { and, asc, eq, inArray, lte, ne } from 'drizzle-orm';
-import type { DelegationId, DocumentId, SectionId } from '#lib/kernel/ids.ts';
+import { and, asc, eq, inArray, lte, ne, sql } from 'drizzle-orm';
+import type { BlockId, DelegationId, DocumentId, SectionId } from '#lib/kernel/ids.ts';
 import type { Role } from '#lib/kernel/actor.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { guarded } from './database.ts';
@@ -101,8 +101,12 @@ export type ProjectedBlock = Omit<Tables['block']['$inferSelect'], 'section' | '
 /** What a section's projection shows: its hash, and the log position it was made from. */
 export type ProjectionState = { hash: string; seq: number; at: number };
 
+/** Rows that one statement writes: building one for each row held up everybody for a second. */
+const ROWS_AT_ONCE = 200;
+
 /**
- * Bring a section's projection to `blocks`, writing only the rows that differ.
+ * Bring a section's projection to `blocks`, writing only the rows that differ, and of those that
+ * only moved or count differently nothing but that: one paragraph at the top moves all others.
  *
  * @returns false when a later log position is shown already
  */
@@ -116,7 +120,7 @@ export async function saveProjection(
 	for (;;) {
 		const shown = await readProjection(db, section);
 		if (shown && shown.seq > state.seq) return false;
-		const before = new Map(shown?.blocks.map((row, position) => [row.id, { ...row, position }]));
+		const before = new Map(shown?.blocks.map((row, position) => [row.id, { row, position }]));
 		const writes: (Statement | Write)[] = [
 			shown
 				? guarded(
@@ -127,16 +131,26 @@ export async function saveProjection(
 					)
 				: db.read.insert(sectionText).values({ section, ...state })
 		];
-		blocks.forEach((row, position) => {
-			if (!isDeepStrictEqual(before.get(row.id), { ...row, position }))
-				writes.push(
-					db.read
-						.insert(block)
-						.values({ section, ...row, position })
-						.onConflictDoUpdate({ target: [block.section, block.id], set: { ...row, position } })
-				);
+		const reworded: Tables['block']['$inferInsert'][] = [];
+		const moved = new Map<BlockId, number>();
+		const renumbered = new Map<BlockId, string>();
+		// Until a text is normalised two of its blocks may have one id: the last one's words are kept.
+		const rows = new Map(blocks.map((row) => [row.id, row]));
+		[...rows.values()].forEach((row, position) => {
+			const was = before.get(row.id);
 			before.delete(row.id);
+			if (!was || !isDeepStrictEqual(was.row, { ...row, number: was.row.number })) {
+				reworded.push({ section, ...row, position });
+				return;
+			}
+			if (was.position !== position) moved.set(row.id, position);
+			if (was.row.number !== row.number) renumbered.set(row.id, row.number);
 		});
+		writes.push(
+			...chunks(reworded).map((rows) => upsertBlocks(db, rows)),
+			...chunks(moved).map((of) => updateBlocks(db, section, 'position', of)),
+			...updateNumbers(db, section, renumbered)
+		);
 		const gone = [...before.keys()];
 		if (gone.length > 0)
 			writes.push(
@@ -144,6 +158,61 @@ export async function saveProjection(
 			);
 		if (await db.commit(writes)) return true;
 	}
+}
+
+/** Statements that give blocks of a section other numbers; their words stay as they are. */
+export function updateNumbers(
+	db: Database,
+	section: SectionId,
+	numbers: ReadonlyMap<BlockId, string>
+): Statement[] {
+	return chunks(numbers).map((of) => updateBlocks(db, section, 'number', of));
+}
+
+function upsertBlocks(db: Database, rows: Tables['block']['$inferInsert'][]): Statement {
+	const { block } = db.tables;
+	return db.read
+		.insert(block)
+		.values(rows)
+		.onConflictDoUpdate({
+			target: [block.section, block.id],
+			set: {
+				position: sql`excluded.position`,
+				number: sql`excluded.number`,
+				content: sql`excluded.content`,
+				text: sql`excluded.text`,
+				hash: sql`excluded.hash`
+			}
+		});
+}
+
+/**
+ * Give each of some blocks its own place or number. Both are said outright, not as what to add:
+ * two projections of the same log position may be written one after the other.
+ */
+function updateBlocks(
+	db: Database,
+	section: SectionId,
+	column: 'position' | 'number',
+	values: [BlockId, number | string][]
+): Statement {
+	const { block } = db.tables;
+	const cases = values.map(([id, value]) => sql`when ${id} then ${value}`);
+	const type = sql.raw(column === 'position' ? 'integer' : 'text');
+	const value = sql`cast(case ${block.id} ${sql.join(cases, sql` `)} end as ${type})`;
+	const ids = values.map(([id]) => id);
+	return db.read
+		.update(block)
+		.set({ [column]: value })
+		.where(and(eq(block.section, section), inArray(block.id, ids)));
+}
+
+function chunks<T>(of: Iterable<T>): T[][] {
+	const all = [...of];
+	const count = Math.ceil(all.length / ROWS_AT_ONCE);
+	return Array.from({ length: count }, (_, i) =>
+		all.slice(i * ROWS_AT_ONCE, (i + 1) * ROWS_AT_ONCE)
+	);
 }
 
 /** What a section's projection shows, without the blocks; null before it was first projected. */

@@ -9,6 +9,7 @@ import {
 	readProjection,
 	saveProjection
 } from '#db/texts.ts';
+import type { Database } from '#db/database.ts';
 import type { ProjectedBlock } from '#db/texts.ts';
 import { dialects, openTestDatabase } from '../support/database.ts';
 import { anAccount, NOW, seatKenya } from '../support/rows.ts';
@@ -24,6 +25,49 @@ describe.each(dialects)('the projection on %s', (dialect) => {
 		const after = [block('3', 'three'), block('1', 'changed'), block('4', 'new')];
 		expect(await saveProjection(db, section, after, state(5))).toBe(true);
 		expect(await readProjection(db, section)).toEqual({ ...state(5), blocks: after });
+	});
+
+	// One paragraph at the top moves all others; a statement for each would hold up everybody.
+	it('of a long text is moved and renumbered by few statements', async () => {
+		const db = await openTestDatabase(dialect);
+		const { section } = await seatKenya(db);
+		const old = Array.from({ length: 450 }, (_, i) => block(`${i}`, `words ${i}`));
+		await saveProjection(db, section, old, state(1));
+		const after = [block('new', 'at the top'), ...old.toReversed()]
+			.filter(({ id }) => id !== '1.7')
+			.map((row, i) => ({ ...row, number: `${i + 1}` }))
+			.map((row) => (row.id === '1.400' ? { ...row, text: 'reworded', hash: 'other' } : row));
+		let statements = 0;
+		const counted: Database = {
+			...db,
+			commit(writes) {
+				statements += writes.length;
+				return db.commit(writes);
+			}
+		};
+		expect(await saveProjection(counted, section, after, state(2))).toBe(true);
+		expect(statements).toBeLessThan(10);
+		expect(await readProjection(db, section)).toEqual({ ...state(2), blocks: after });
+		const { block: table } = db.tables;
+		const rows = await db.read.select().from(table).orderBy(table.position);
+		expect(rows.map(({ id }) => id)).toEqual(after.map(({ id }) => id));
+		expect(rows.map(({ position }) => position)).toEqual(after.map((_, i) => i));
+	});
+
+	it('shows one of two blocks of the same id, and both once they are told apart', async () => {
+		const db = await openTestDatabase(dialect);
+		const { section } = await seatKenya(db);
+		const [one, two, twin, last] = [
+			block('1', '1'),
+			block('2', '2'),
+			block('2', 'b'),
+			block('3', '3')
+		];
+		expect(await saveProjection(db, section, [one, two, twin, last], state(1))).toBe(true);
+		expect(await readProjection(db, section)).toMatchObject({ blocks: [one, twin, last] });
+		const apart = [one, twin, block('4', '2'), last];
+		expect(await saveProjection(db, section, apart, state(2))).toBe(true);
+		expect(await readProjection(db, section)).toMatchObject({ blocks: apart });
 	});
 
 	it('never goes back to an earlier log position', async () => {

@@ -1,8 +1,11 @@
 import { updateNumbering } from '#db/consultations.ts';
+import type { Statement } from '#db/database.ts';
 import { commitDecision } from '#db/record.ts';
-import { listBlocks, listSections, updateNumber } from '#db/sections.ts';
+import { listBlocks, listSections } from '#db/sections.ts';
+import { updateNumbers } from '#db/texts.ts';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
 import { decideNumbering, type Consultation, type Numbering } from '#lib/consultations/rules.ts';
+import type { BlockId, SectionId } from '#lib/kernel/ids.ts';
 import { refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { topics } from '#lib/live/topics.ts';
 import { asRecorded } from '#lib/people/seats.server.ts';
@@ -53,16 +56,21 @@ export async function renumberSections(
 	const { db, bus } = runtime;
 	const texts = await readTexts(runtime, consultation);
 	const numbers = numberSections(texts, consultation.numbering);
-	const stale = texts.flatMap(({ section, blocks, shown }) =>
-		blocks.flatMap(({ id }, i) => {
+	const writes: Statement[] = [];
+	const touched: SectionId[] = [];
+	for (const { section, blocks, shown } of texts) {
+		const stale = new Map<BlockId, string>();
+		blocks.forEach(({ id }, i) => {
 			const number = numbers.get(section.id)?.[i] ?? '';
-			return number === shown[i] ? [] : [{ section: section.id, id, number }];
-		})
-	);
-	if (stale.length === 0) return;
-	await db.commit(stale.map((row) => updateNumber(db, row.section, row.id, row.number)));
-	for (const section of new Set(stale.map((row) => row.section)))
-		bus.announce(topics.text(consultation.id, section));
+			if (number !== shown[i]) stale.set(id, number);
+		});
+		if (stale.size === 0) continue;
+		writes.push(...updateNumbers(db, section.id, stale));
+		touched.push(section.id);
+	}
+	if (writes.length === 0) return;
+	await db.commit(writes);
+	for (const section of touched) bus.announce(topics.text(consultation.id, section));
 }
 
 /** The sections in the text's order, each with its projected blocks and the numbers they show. */
