@@ -102,8 +102,14 @@ function build() {
 		'vite.config.ts'
 	];
 	if (existsSync(made) && Math.max(...sources.map(newest)) < statSync(made).mtimeMs) return;
-	process.stderr.write('Building …\n');
-	runTool('vite', ['build', '--logLevel', 'warn']);
+	process.stderr.write('Building: this takes a minute, once …\n');
+	// What the builder says about itself is only of use when it fails.
+	const args = ['build', '--logLevel', 'warn'];
+	const { status, stdout, stderr } = spawnSync(join('node_modules', '.bin', 'vite'), args, {
+		encoding: 'utf8',
+		env: environment()
+	});
+	if (status !== 0) fail(`${stdout || ''}${stderr || ''}The build failed.`);
 }
 
 /** Runs a task that stays, passing signals on, and ends with its exit code. */
