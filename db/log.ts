@@ -61,6 +61,16 @@ export async function readLog(
 	});
 }
 
+/** The place of a document's newest row; 0 when its log is empty. */
+export async function readLogEnd(db: Database, document: DocumentId): Promise<number> {
+	const { textUpdate } = db.tables;
+	const [row] = await db.read
+		.select({ newest: max(textUpdate.seq).mapWith(Number) })
+		.from(textUpdate)
+		.where(eq(textUpdate.document, document));
+	return row?.newest ?? 0;
+}
+
 const ROWS_PER_STATEMENT = 32;
 const lanes = new WeakMap<Database, Lane>();
 
@@ -120,20 +130,11 @@ class Lane {
 	async #number(rows: readonly NewUpdate[]): Promise<number[]> {
 		const seqs = [];
 		for (const { document } of rows) {
-			const newest = this.#newest.get(document) ?? (await this.#readNewest(document));
+			const newest = this.#newest.get(document) ?? (await readLogEnd(this.#db, document));
 			this.#newest.set(document, newest + 1);
 			seqs.push(newest + 1);
 		}
 		return seqs;
-	}
-
-	async #readNewest(document: DocumentId): Promise<number> {
-		const { textUpdate } = this.#db.tables;
-		const [row] = await this.#db.read
-			.select({ newest: max(textUpdate.seq).mapWith(Number) })
-			.from(textUpdate)
-			.where(eq(textUpdate.document, document));
-		return row?.newest ?? 0;
 	}
 
 	#forget(rows: readonly NewUpdate[]): void {

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
-import { readLog, readSnapshot } from '#db/texts.ts';
+import { readLog, readLogEnd, readSnapshot, type Snapshot } from '#db/texts.ts';
 import type { Database } from '#db/database.ts';
+import type { Runtime } from '#server/runtime.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import { MOVES_ROOT, TEXT_ROOT } from '#lib/text/sequence.ts';
 
@@ -14,13 +15,34 @@ export type Loaded = {
 };
 
 /**
- * Read a document from its newest snapshot and the log after it. Deleted words are kept: the
- * server compares what is restored or moved with what stood there.
+ * Read a document from its newest snapshot and the log after it, or from the whole log when the
+ * snapshot cannot be used. Deleted words are kept: the server compares what is restored or moved
+ * with what stood there.
  *
  * @throws when the log is damaged or lacks a part
  */
-export async function loadDocument(db: Database, document: DocumentId): Promise<Loaded> {
-	const snapshot = await readSnapshot(db, document);
+export async function loadDocument(
+	{ db, logger }: Pick<Runtime, 'db' | 'logger'>,
+	document: DocumentId
+): Promise<Loaded> {
+	try {
+		const snapshot = await readSnapshot(db, document);
+		if (snapshot && snapshot.seq > (await readLogEnd(db, document)))
+			throw new Error(`The snapshot of ${document} claims more than its log holds.`);
+		if (snapshot) return await replay(db, document, snapshot);
+	} catch (err) {
+		const loaded = await replay(db, document, null);
+		logger.error({ err, document }, 'a snapshot was passed over: its document was read whole');
+		return loaded;
+	}
+	return replay(db, document, null);
+}
+
+async function replay(
+	db: Database,
+	document: DocumentId,
+	snapshot: Snapshot | null
+): Promise<Loaded> {
 	const updates = await readLog(db, document, snapshot?.seq ?? 0);
 	const doc = new Y.Doc({ gc: false });
 	doc.getText(TEXT_ROOT);

@@ -99,7 +99,7 @@ export class LiveText {
 	/** Forget what was applied and not logged: read the document again as the log has it. */
 	async reload(): Promise<void> {
 		await this.log.drained();
-		const { doc, size } = await loadDocument(this.#runtime.db, this.#document);
+		const { doc, size } = await loadDocument(this.#runtime, this.#document);
 		this.doc.destroy();
 		this.doc = doc;
 		this.size = size;

@@ -67,7 +67,7 @@ export class Room {
 	}
 
 	static async open(runtime: Runtime, section: Section, settings: RoomSettings): Promise<Room> {
-		const loaded = await loadDocument(runtime.db, section.document);
+		const loaded = await loadDocument(runtime, section.document);
 		const present = loaded.doc.store.clients.keys();
 		const quota = settings.limits.clientsPerAccount;
 		const clients = await Clients.load(runtime.db, section.id, quota, present);

@@ -104,12 +104,20 @@ describe.each(dialects)('a snapshot on %s', (dialect) => {
 		expect(await readSnapshot(db, A)).toMatchObject({ seq: 8, bytes: new Uint8Array([4]) });
 	});
 
-	it('is left unread when it is damaged: the log holds everything', async () => {
+	it('is refused when it is damaged', async () => {
 		const db = await openTestDatabase(dialect);
 		await saveSnapshot(db, { ...snapshot, seq: 7 });
 		const { checksum } = db.tables.snapshot;
 		await db.commit([db.read.update(db.tables.snapshot).set({ checksum: sql`${checksum} + 1` })]);
-		expect(await readSnapshot(db, A)).toBeNull();
+		await expect(readSnapshot(db, A)).rejects.toThrow(`The snapshot of ${A} is damaged.`);
+	});
+
+	it('gives way to an older one when it claims more than the log holds', async () => {
+		const db = await openTestDatabase(dialect);
+		await appendUpdates(db, [update(A, 1), update(A, 2)]);
+		await saveSnapshot(db, { ...snapshot, seq: 7 });
+		await saveSnapshot(db, { ...snapshot, seq: 2 });
+		expect(await readSnapshot(db, A)).toMatchObject({ seq: 2 });
 	});
 });
 

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
@@ -51,6 +52,38 @@ describe('a room that everyone has left', () => {
 		await until(() => norway.saved === 2);
 		const log = await readLog(house.runtime.db, house.section.document);
 		expect(log.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+	});
+});
+
+describe('a snapshot that cannot be used', () => {
+	it.each([
+		['is damaged', { checksum: 1 }],
+		[
+			'is no text',
+			{ bytes: new Uint8Array([9, 9, 9]), checksum: crc32(new Uint8Array([9, 9, 9])) }
+		],
+		[
+			'holds too little',
+			{ bytes: new Uint8Array([0, 0]), checksum: crc32(new Uint8Array([0, 0])) }
+		],
+		['claims more than the log holds', { seq: 99 }]
+	])('because it %s is passed over, said and replaced', async (_what, harm) => {
+		let lines = '';
+		const logger = pino({ level: 'error' }, { write: (line: string) => void (lines += line) });
+		const house = await openHouse({ logger });
+		const { db } = house.runtime;
+		const { document } = house.section;
+		await leaveTail(house, await emptied(house));
+		const { snapshot } = db.tables;
+		await db.commit([db.read.update(snapshot).set(harm).where(eq(snapshot.document, document))]);
+		const norway = await enter(house, house.norway);
+		expect(norway.text.toString()).toBe('Karibu. Asante.');
+		expect(lines).toMatch(/^\{"level":50,.*a snapshot was passed over/);
+		expect(lines).toContain(document);
+		type(norway, ' Takk.');
+		await until(() => norway.saved === 2);
+		norway.leave();
+		await until(async () => (await readSnapshot(db, document).catch(() => null))?.seq === 4);
 	});
 });
 

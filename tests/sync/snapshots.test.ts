@@ -40,7 +40,7 @@ it('a snapshot claims no update that came while it waited for the disk', async (
 	await saved;
 	await room.text.log.drained();
 	expect((await readSnapshot(house.runtime.db, room.document))?.seq).toBe(2);
-	const { doc } = await loadDocument(house.runtime.db, room.document);
+	const { doc } = await loadDocument(house.runtime, room.document);
 	expect(doc.getText('text').toString()).toBe('Karibu. Asante.');
 });
 
@@ -72,7 +72,7 @@ it('nothing that was refused is kept when its sender goes at once', async () => 
 	);
 	kenya.socket.terminate();
 	await until(async () => (await readSnapshot(db, house.section.document)) !== null);
-	const { doc } = await loadDocument(db, house.section.document);
+	const { doc } = await loadDocument(house.runtime, house.section.document);
 	expect(doc.getText('text').toString()).toBe('Karibu. ');
 	const projection = await readProjection(db, house.section.id);
 	expect(projection?.blocks.map(({ text }) => text)).toEqual(['Karibu. ']);

@@ -63,7 +63,8 @@ async function findTextInLog(
 	hash: string,
 	seq: number
 ): Promise<Block[] | null> {
-	const snapshot = await readSnapshot(db, document);
+	// A damaged one is passed over: the log holds everything.
+	const snapshot = await readSnapshot(db, document).catch(() => null);
 	const start = snapshot && snapshot.seq <= seq - LAG ? snapshot : null;
 	const log = (await readLog(db, document, start?.seq)).filter((update) => update.seq <= seq);
 	const doc = new Y.Doc();
