@@ -138,3 +138,62 @@ test('after a restart of the server pages find it again and read what they misse
 	await expect(newest.first()).toBeVisible();
 	expect(await reader.page.evaluate(() => 'sameDocument' in window)).toBe(true);
 });
+
+test('a server that cannot be reached takes nothing off the screen', async ({ seat }) => {
+	const { page } = await seat('norway');
+	const kenya = (await seat('kenya')).page;
+	const field = await openSection(page, SECTION);
+	const commenting = await openSection(kenya, SECTION);
+	const office = (await seat('secretariat')).page;
+	await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+	let failures = 0;
+	let answer: 'nothing' | 'error' | 'truth' = 'nothing';
+	await page.route('**/__data.json*', (route) => {
+		if (answer === 'truth') return route.continue();
+		failures++;
+		return answer === 'nothing'
+			? route.abort('connectionreset')
+			: route.fulfill({ status: 500, json: 'broken' });
+	});
+
+	await test.step('what it missed while reading comes later', async () => {
+		await placeCaret(commenting, 'Economic');
+		await kenya.getByText('Comment', { exact: true }).first().click();
+		await kenya.getByLabel('Your comment').fill('Read at the third attempt.');
+		await kenya.getByRole('button', { name: 'Comment', exact: true }).click();
+		await expect.poll(() => failures).toBeGreaterThan(1);
+		answer = 'error';
+		const before = failures;
+		await expect.poll(() => failures).toBeGreaterThan(before);
+		await expect(field).toBeVisible();
+		answer = 'truth';
+		await expect(page.getByText('Read at the third attempt.').first()).toBeVisible();
+	});
+
+	await test.step('another page opens once it can be read', async () => {
+		answer = 'nothing';
+		await page.getByRole('link', { name: 'Positions', exact: true }).click();
+		await expect(page.getByText('Plenary cannot be reached.')).toBeVisible();
+		await placeCaret(field, 'Economic');
+		await page.keyboard.type('Typed meanwhile. ');
+		await expect
+			.poll(() => readLines(commenting))
+			.toContainEqual(expect.stringContaining('Typed meanwhile. Economic'));
+		answer = 'truth';
+		await expect(page).toHaveURL(/\/positions$/);
+		expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+	});
+
+	await test.step('a form that does not arrive keeps what was entered', async () => {
+		await openReady(office, '/c/roadmap/settings');
+		await office.route('**/settings?/add', (route) => route.abort('connectionreset'));
+		await office.getByLabel('Title').fill('Kept in its form');
+		await office.getByRole('button', { name: 'Add the section' }).click();
+		await expect(office.getByText('Plenary did not take that just now')).toBeVisible();
+		await expect(office.getByLabel('Title')).toHaveValue('Kept in its form');
+		await office.unroute('**/settings?/add');
+		await office.getByRole('button', { name: 'Understood' }).click();
+		await office.getByRole('button', { name: 'Add the section' }).click();
+		await expect(office.getByRole('link', { name: /Kept in its form/ }).first()).toBeVisible();
+	});
+});

@@ -104,8 +104,5 @@ function hear(data: string): void {
 /** Reading again while somebody goes to another page would call them back: that comes first. */
 async function readAgain(topics: readonly string[]): Promise<void> {
 	while (navigating.to) await navigating.complete.catch(() => undefined);
-	// Without a network a page would be replaced by an error; what is on screen is worth more,
-	// and what changed is asked for again on return.
-	if (!navigator.onLine) return;
 	for (const topic of topics) void invalidate(`live:${topic}`);
 }

@@ -1,0 +1,3 @@
+import { holdReads } from '#lib/live/reading.svelte.ts';
+
+holdReads();
