@@ -6,6 +6,12 @@ const write: Write = (line, to = 'out') => {
 	(to === 'out' ? process.stdout : process.stderr).write(`${line}\n`);
 };
 
+// Who reads the output may have enough of it, as `head` has: what was asked for is done all the same.
+for (const stream of [process.stdout, process.stderr])
+	stream.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EPIPE') throw error;
+	});
+
 /** The command line: inside the server that runs on DATA_DIR, else on the database itself. */
 async function main(argv: readonly string[]): Promise<number> {
 	const [name, file] = argv;

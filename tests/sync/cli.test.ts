@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findConsultation } from '#db/consultations.ts';
@@ -91,6 +92,19 @@ describe('the command line beside a running server', () => {
 		expect(rows.length).toBeGreaterThan(60);
 		const { out } = await run('positions', 'roadmap', '--csv');
 		expect(out.split('\r\n').length).toBe(rows.length + 2);
+	});
+
+	it('ends without a word when its reader has had enough', async () => {
+		const child = spawn(process.execPath, ['server/plenary.ts', 'positions', 'roadmap'], {
+			env: { ...process.env, DATA_DIR: dataDir },
+			stdio: ['ignore', 'pipe', 'pipe']
+		});
+		child.stdout.destroy();
+		const [error, code] = await Promise.all([
+			text(child.stderr),
+			new Promise((resolve) => child.once('exit', resolve))
+		]);
+		expect([error, code]).toEqual(['', 0]);
 	});
 
 	it('verifies the stored record, and an exported one against a flipped byte', async () => {
