@@ -10,8 +10,8 @@ import { verifyStoredRecord } from '#lib/record/queries.server.ts';
 import { dialects, makePlace, openPlace } from '../support/database.ts';
 import { seatKenya } from '../support/rows.ts';
 
-/** How often to kill; `KILLS=500` for a long run. */
-const kills = Number(process.env.KILLS ?? 4);
+/** How often to kill; `KILL_RUNS=500` for a long run. */
+const kills = Number(process.env.KILL_RUNS ?? 4);
 
 describe.each(dialects)('a process killed while it commits to %s', (dialect) => {
 	it(

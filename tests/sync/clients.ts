@@ -42,6 +42,8 @@ export function join(house: House, visitor: Visitor | null, doc = new Y.Doc()): 
 			WebSocketPolyfill: socketClass(house, visitor?.cookie ?? null)
 		}
 	);
+	// It would say goodbye when the process ends; it leaves with its test, and there are many.
+	process.off('exit', provider._exitHandler);
 	const stock: Stock = {
 		...{ doc, text: doc.getText('text'), provider },
 		...{ hello: [], rights: [], refused: [], saved: 0, closed: [] },
