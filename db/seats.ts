@@ -1,4 +1,4 @@
-import { aliasedTable, and, asc, eq, exists, isNull, ne, or } from 'drizzle-orm';
+import { aliasedTable, and, asc, desc, eq, exists, isNotNull, isNull, ne, or } from 'drizzle-orm';
 import type { AccountId, ConsultationId, SeatId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Database, Tables } from './database.ts';
@@ -48,6 +48,28 @@ export async function readSeats(
 }
 
 export type SeatWithHolder = Awaited<ReturnType<typeof readSeats>>[number];
+
+/** The seat an account held last in a consultation, of those that ended; null without any. */
+export async function readEndedSeat(
+	db: Database,
+	where: { consultation: ConsultationId; account: AccountId }
+) {
+	const { seat, delegation } = db.tables;
+	const [ended] = await db.read
+		.select({ role: seat.role, delegation: { name: delegation.name } })
+		.from(seat)
+		.leftJoin(delegation, eq(delegation.id, seat.delegation))
+		.where(
+			and(
+				or(isNotNull(seat.withdrawnAt), isNotNull(delegation.withdrawnAt)),
+				eq(seat.consultation, where.consultation),
+				eq(seat.account, where.account)
+			)
+		)
+		.orderBy(desc(seat.createdAt), desc(seat.id))
+		.limit(1);
+	return ended ?? null;
+}
 
 export function insertSeat(db: Database, row: SeatRow) {
 	return db.read.insert(db.tables.seat).values(row);

@@ -14,11 +14,12 @@ import { settleNumbering } from '#lib/sections/numbering.server.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import { verifyPassword } from '#lib/people/hashing.server.ts';
 import { readOwnSeats } from '#lib/people/queries.server.ts';
+import { withdrawSeat } from '#lib/people/seats.server.ts';
 import { verifyStoredRecord } from '#lib/record/queries.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { dialects, type Dialect } from '../support/database.ts';
 import { formOf } from '../support/decisions.ts';
-import { accepted } from '../support/people.ts';
+import { accepted, openAccount } from '../support/people.ts';
 import { openTestRuntime } from '../support/runtime.ts';
 
 async function seedRoadmap(dialect: Dialect) {
@@ -90,6 +91,33 @@ describe.each(dialects)('a consultation on %s', (dialect) => {
 			status: 303,
 			location: '/sign-in?to=%2Fc%2Froadmap%2Fsections%2F3'
 		});
+	});
+
+	it('[P18] tells who was seated once that the seat was withdrawn, and nobody else', async () => {
+		const { runtime } = await openQuietRoadmap(dialect);
+		const [office, kenya] = [await as(runtime, 'secretariat'), await as(runtime, 'kenya')];
+		const { participant } = await enterConsultation(office, 'roadmap');
+		const { seat } = (await enterConsultation(kenya, 'roadmap')).participant;
+		accepted(await withdrawSeat(office, participant, seat.id));
+		await expect(enterConsultation(kenya, 'roadmap')).rejects.toMatchObject({
+			status: 403,
+			body: {
+				reason: 'people.seat-ended',
+				message: expect.stringMatching(/as Kenya\..+turn to its secretariat \(Ana Lucía Duarte\)/s)
+			}
+		});
+		await openAccount(runtime, 'stranger@plenary.test');
+		const stranger = enterConsultation(await as(runtime, 'stranger'), 'roadmap');
+		await expect(stranger).rejects.toMatchObject({ status: 404 });
+	});
+
+	it('[P18] says nothing of one seat of two', async () => {
+		const { runtime, id } = await openQuietRoadmap(dialect);
+		const [office, adviser] = [await as(runtime, 'secretariat'), await as(runtime, 'adviser')];
+		const { participant } = await enterConsultation(office, 'roadmap');
+		const [first, second] = adviser.actor ? await readOwnSeats(runtime, adviser.actor, id) : [];
+		if (first) accepted(await withdrawSeat(office, participant, first.id));
+		expect((await enterConsultation(adviser, 'roadmap')).participant.seat.id).toBe(second?.id);
 	});
 
 	it('[M7] sets a mode, tells sockets and pages, and keeps it in the record', async () => {

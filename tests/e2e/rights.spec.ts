@@ -81,8 +81,11 @@ test('withdrawing a seat cuts its holder off at once', async ({ seat }) => {
 		office.waitForResponse((response) => response.url().includes('?/withdraw')),
 		row.getByRole('button', { name: /^Withdraw the seat of/ }).click()
 	]);
-	const gone = page.getByRole('heading', { name: 'Nothing to see at this address' });
+	const gone = page.getByRole('heading', { name: 'Your seat here was withdrawn' });
 	await expect(gone).toBeVisible({ timeout: 1000 });
+	await expect(
+		page.getByText(/as Jamaica.+turn to its secretariat \(Ana Lucía Duarte\)/)
+	).toBeVisible();
 	await expect(row).toContainText('Nobody is seated yet');
 	await page.reload();
 	await expect(gone).toBeVisible();

@@ -8,7 +8,7 @@ import {
 import type { Participant } from '#lib/kernel/actor.ts';
 import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { ConsultationId } from '#lib/kernel/ids.ts';
-import { readParticipant } from '#lib/people/queries.server.ts';
+import { readEnding, readParticipant } from '#lib/people/queries.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { rightsAt, runningPhase, type Consultation, type Phase, type Roundtable } from './rules.ts';
 
@@ -26,8 +26,8 @@ export type Entered = {
  * Let the actor into the consultation at `/c/<slug>`. Every page and action below it starts
  * here. Rule C1.
  *
- * @throws Kit's redirect to sign-in when nobody is signed in, and Kit's error 404 for unknown
- * and not seated alike
+ * @throws Kit's redirect to sign-in when nobody is signed in, Kit's error 403 for who was seated
+ * once, and Kit's error 404 for unknown and never seated alike
  */
 export async function enterConsultation(
 	{ runtime, actor }: App.Locals,
@@ -37,7 +37,11 @@ export async function enterConsultation(
 	if (!actor) redirect(303, `/sign-in?to=${encodeURIComponent(address)}`);
 	const consultation = await findConsultation(runtime.db, slug);
 	const participant = consultation && (await readParticipant(runtime, actor, consultation.id));
-	if (!consultation || !participant) error(404, 'There is no such consultation, or no seat in it.');
+	if (!consultation || !participant) {
+		const ending = consultation && (await readEnding(runtime, actor, consultation));
+		if (ending) error(403, { message: ending, reason: 'people.seat-ended' });
+		error(404, 'There is no such consultation, or no seat in it.');
+	}
 	const phases = await listPhases(runtime.db, consultation.id);
 	const now = runtime.clock.now();
 	return {

@@ -1,11 +1,12 @@
 import type { SeatWithHolder } from '#db/seats.ts';
-import { readActingSeat, readSeats } from '#db/seats.ts';
+import { readActingSeat, readEndedSeat, readSeats } from '#db/seats.ts';
 import type { Actor, Participant, Seat } from '#lib/kernel/actor.ts';
 import type { ConsultationId } from '#lib/kernel/ids.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { luciaFor } from './lucia.server.ts';
 import { actingSeat, categoryOf } from './rules.ts';
 import { noteSeen } from './sessions.server.ts';
+import { endedWords } from './words.ts';
 
 /**
  * Who a request or socket comes from, by its `Cookie` header; null when nobody is signed in.
@@ -71,4 +72,21 @@ export async function readParticipant(
 		seats.length > 1 ? await readActingSeat(runtime.db, actor.session.id, consultation) : null;
 	const seat = actingSeat(seats, chosen);
 	return seat && { actor, seat };
+}
+
+/**
+ * What the actor is told of a consultation in which their last seat ended; null for who never
+ * sat in it. Rule P18.
+ */
+export async function readEnding(
+	{ db }: Runtime,
+	{ account }: Actor,
+	consultation: { id: ConsultationId; title: string; facilitatorLabel: string }
+): Promise<string | null> {
+	const ended = await readEndedSeat(db, { account: account.id, consultation: consultation.id });
+	if (!ended) return null;
+	const seats = await readSeats(db, { consultation: consultation.id });
+	const secretariat = seats.filter(({ seat }) => seat.role === 'secretariat');
+	const names = new Set(secretariat.map((each) => each.account.name));
+	return endedWords(ended, consultation, [...names]);
 }

@@ -22,6 +22,21 @@ export function seatWords(
 	return seat.role === 'delegate' ? seat.delegation.name : `${role}, ${seat.delegation.name}`;
 }
 
+/** What somebody whose seat has ended is told, and whom they may turn to: the secretariat's names. */
+export function endedWords(
+	seat: { role: Role; delegation: { name: string } | null },
+	{ title, facilitatorLabel }: { title: string; facilitatorLabel: string },
+	secretariat: readonly string[]
+): string {
+	const whom =
+		secretariat.length > 0 ? `its secretariat (${secretariat.join(', ')})` : 'its secretariat';
+	return (
+		`You took part in “${title}” as ${seatWords(seat, facilitatorLabel)}. That seat was withdrawn, ` +
+		`so you can no longer open it. What you wrote and stated stays in the record. ` +
+		`To come back, or if you think this is a mistake, turn to ${whom}.`
+	);
+}
+
 /** A delegation's category in words. */
 export const CATEGORY_WORDS: Record<Category, string> = {
 	secretariat: 'Secretariat',
