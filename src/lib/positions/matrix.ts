@@ -158,3 +158,9 @@ export function mostContestedFirst(rows: readonly MatrixRow[]): MatrixRow[] {
 			b['support-if-amended'] - a['support-if-amended']
 	);
 }
+
+/** How many delegations may still block consensus, as a row of the matrix says it. Rule P11. */
+export function mayBlockWords(count: number): string {
+	if (count === 0) return 'No delegation may still block consensus';
+	return `${count} ${count === 1 ? 'delegation' : 'delegations'} may still block consensus`;
+}
