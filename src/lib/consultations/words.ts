@@ -12,6 +12,17 @@ export const CAPABILITY_WORDS: Record<Capability, string> = {
 	block: 'Block consensus'
 };
 
+/** What a capability lets one do, in a few words; those that no screen uses yet say so. */
+export const CAPABILITY_MEANINGS: Record<Capability, string> = {
+	read: 'see the text, the comments and the positions',
+	comment: 'comment on the text and reply',
+	edit: 'change the text of open sections',
+	propose: 'suggest other wording (not used by any screen yet)',
+	cosponsor: 'stand behind wording that others proposed (not used by any screen yet)',
+	position: 'say where one’s delegation stands, for whoever may speak for it',
+	block: 'be listed on the positions page as able to block consensus'
+};
+
 /** What becomes of the text. */
 export const OUTCOME_WORDS: Record<Consultation['outcome'], string> = {
 	presented: 'The text is presented',
