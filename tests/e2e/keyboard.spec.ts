@@ -69,6 +69,21 @@ test('everything at the desk is done by keyboard', async ({ seat }) => {
 		expect(await readLines(field)).toContain('Is this so? We e-mail.');
 	});
 
+	await test.step('a key acts on what was selected right before, not on the caret it left', async () => {
+		// In one task: the browser has not announced the selection when the key goes down.
+		await field.evaluate((element) => {
+			const last = [...element.querySelectorAll('[data-id]')].at(-1)!;
+			const words = document.createTreeWalker(last, NodeFilter.SHOW_TEXT).nextNode()!;
+			getSelection()!.setBaseAndExtent(words, 2, words, 8);
+			const key = { key: 'Backspace', keyCode: 8, bubbles: true, cancelable: true };
+			element.dispatchEvent(new KeyboardEvent('keydown', key));
+		});
+		await expect.poll(() => readLines(field)).toContain('Isso? We e-mail.');
+		await page.keyboard.press('ControlOrMeta+z');
+		await expect.poll(() => readLines(field)).toContain('Is this so? We e-mail.');
+		await page.keyboard.press('End');
+	});
+
 	await test.step('select, comment, post, and back to the words', async () => {
 		await page.keyboard.press('Shift+Home');
 		await page.keyboard.press('ControlOrMeta+Alt+m');

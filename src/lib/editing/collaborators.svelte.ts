@@ -40,11 +40,14 @@ export class Collaborators {
 	draw(): void {
 		const view = this.#view;
 		if (!view) return;
-		const carets = this.people.flatMap((person) => {
-			const place = this.placeOf(person);
-			return place ? [{ person, ...place }] : [];
-		});
-		view.dispatch(this.layer.draw(view.state.tr, caretDecorations(carets)));
+		this.layer.draw(view, () =>
+			caretDecorations(
+				this.people.flatMap((person) => {
+					const place = this.placeOf(person);
+					return place ? [{ person, ...place }] : [];
+				})
+			)
+		);
 		for (const { caret, client } of this.people) {
 			const at = caret?.head ?? '';
 			if (this.#moved.get(client) !== at) this.#showLabel(view, client);

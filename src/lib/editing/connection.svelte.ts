@@ -64,6 +64,9 @@ export class Connection {
 		this.#provider.connect();
 	});
 
+	/** Called before others' edits come into the text. */
+	beforeEdits = (): void => {};
+
 	online = $state(false);
 	/** Whether the server's text has arrived at least once. */
 	arrived = $state(false);
@@ -124,6 +127,7 @@ export class Connection {
 	/** Let the held edits in. */
 	resume(): void {
 		this.paused = false;
+		this.beforeEdits();
 		const frames = this.#heldFrames;
 		this.#forgetHeld();
 		for (const frame of frames) {
@@ -195,6 +199,7 @@ export class Connection {
 			if (rest[0] === SYNC.update) this.held++;
 			return;
 		}
+		this.beforeEdits();
 		this.#relay(encoder, decoder, provider, emitSynced, type);
 	};
 

@@ -47,7 +47,7 @@ export class Credits {
 	toggle(): void {
 		this.shown = !this.shown;
 		if (this.shown) void this.#draw();
-		else this.#view?.dispatch(this.layer.draw(this.#view.state.tr, []));
+		else if (this.#view) this.layer.draw(this.#view, () => []);
 	}
 
 	/** The text changed: colour it anew once it is quiet. */
@@ -80,10 +80,13 @@ export class Credits {
 		}
 		// Somebody may have typed, or left, while the names were on their way.
 		if (this.#view !== view || !this.shown || !this.#authors) return;
-		const { ranges, shares, decorations } = this.#authors.credit(doc, view.state);
-		this.#ranges = ranges;
-		this.shares = shares;
-		view.dispatch(this.layer.draw(view.state.tr, decorations));
+		const authors = this.#authors;
+		this.layer.draw(view, (state) => {
+			const { ranges, shares, decorations } = authors.credit(doc, state);
+			this.#ranges = ranges;
+			this.shares = shares;
+			return decorations;
+		});
 		this.point(view.state.selection.head);
 	}
 

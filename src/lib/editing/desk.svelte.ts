@@ -11,6 +11,7 @@ import { measureBlocks, sameTops, type NumberedTop } from './layout.ts';
 import { numbersOf, renumber, type SectionNumbering } from './numbering.ts';
 import { layer, threadDecorations } from './overlays.ts';
 import type { Person } from './presence.ts';
+import { readCaret } from './read-caret.ts';
 import { statusOf } from './status.ts';
 import { openSurface } from './surface.ts';
 import {
@@ -101,6 +102,7 @@ export class Desk {
 			onthread: (thread) => this.choose(thread)
 		});
 		this.view = view;
+		connection.beforeEdits = () => readCaret(view);
 		this.tools = readTools(view.state);
 		this.#resized = new ResizeObserver(() => this.#measureSoon());
 		this.#resized.observe(view.dom);
@@ -114,6 +116,7 @@ export class Desk {
 			cancelAnimationFrame(this.#frame);
 			clearTimeout(this.#settling);
 			this.credits.detach();
+			connection.beforeEdits = () => {};
 			this.view = null;
 			view.destroy();
 		};
@@ -260,11 +263,9 @@ export class Desk {
 	#drawThreads(): void {
 		const { view } = this;
 		if (!view) return;
-		const drawn = threadDecorations(
-			rangesOf(this.connection.doc, view.state, this.#threads),
-			this.chosen
+		this.#threadLayer.draw(view, (state) =>
+			threadDecorations(rangesOf(this.connection.doc, state, this.#threads), this.chosen)
 		);
-		view.dispatch(this.#threadLayer.draw(view.state.tr, drawn));
 		this.#measureSoon();
 	}
 

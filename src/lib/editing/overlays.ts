@@ -1,7 +1,8 @@
-import { Plugin, PluginKey, type EditorState, type Transaction } from 'prosemirror-state';
-import { Decoration, DecorationSet } from 'prosemirror-view';
+import { Plugin, PluginKey, type EditorState } from 'prosemirror-state';
+import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import { groupColour, groupShape } from '#lib/ui/groups.ts';
 import type { Person } from './presence.ts';
+import { readCaret } from './read-caret.ts';
 
 /**
  * A layer of decorations drawn over the text: set as a whole, and carried along by every
@@ -9,8 +10,8 @@ import type { Person } from './presence.ts';
  */
 export type Layer = {
 	plugin: Plugin<DecorationSet>;
-	/** @returns `tr`, which puts these decorations in place of the layer's others */
-	draw(tr: Transaction, decorations: Decoration[]): Transaction;
+	/** Put these decorations in place of the layer's others. */
+	draw(view: EditorView, decorations: (state: EditorState) => Decoration[]): void;
 	on(state: EditorState): DecorationSet;
 };
 
@@ -27,8 +28,12 @@ export function layer(name: string): Layer {
 			},
 			props: { decorations: on }
 		}),
-		draw: (tr, decorations) =>
-			tr.setMeta(key, DecorationSet.create(tr.doc, decorations)).setMeta('addToHistory', false),
+		draw: (view, decorations) => {
+			readCaret(view);
+			const { state } = view;
+			const drawn = DecorationSet.create(state.doc, decorations(state));
+			view.dispatch(state.tr.setMeta(key, drawn).setMeta('addToHistory', false));
+		},
 		on
 	};
 }

@@ -1,5 +1,5 @@
 import { keymap } from 'prosemirror-keymap';
-import { EditorState, Plugin, TextSelection } from 'prosemirror-state';
+import { EditorState, Plugin } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import type * as Y from 'yjs';
 import { sequenceBinding } from './binding.ts';
@@ -8,6 +8,7 @@ import { keys } from './keys.ts';
 import type { Layer } from './overlays.ts';
 import { numberingPlugin, type SectionNumbering } from './numbering.ts';
 import { pastePlugin } from './paste.ts';
+import { readCaret } from './read-caret.ts';
 import { schema } from './schema.ts';
 import { undoPlugin } from './undo.ts';
 
@@ -59,18 +60,14 @@ export function openSurface(place: HTMLElement, options: SurfaceOptions): Editor
 			tabindex: '0',
 			spellcheck: 'true'
 		}),
-		handleClick: (view, pos, event) => {
+		handleClick: (_view, _pos, event) => {
 			const target = event.target instanceof Element ? event.target : null;
 			const link = target?.closest<HTMLAnchorElement>('a[href]');
 			if (link && (event.ctrlKey || event.metaKey)) window.open(link.href, '_blank', 'noopener');
 			const thread = target?.closest<HTMLElement>('[data-thread]')?.dataset.thread;
-			if (thread) {
-				// Choosing draws the words anew: a caret not yet read from the page would be put back.
-				if (!event.shiftKey && view.state.selection.empty)
-					view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, pos)));
-				options.onthread(thread);
-			}
+			if (thread) options.onthread(thread);
 			return false;
-		}
+		},
+		handleDOMEvents: { keydown: (view) => (readCaret(view), false) }
 	});
 }
