@@ -24,7 +24,7 @@ const REASONS: Record<Turned, string> = {
 	429: 'Too Many Requests'
 };
 
-/** Serve `/sync/<document>` and `/live` on a server's upgrades. Returns how to stop. */
+/** Serve `/sync/<document>[?seat=<its page's>]` and `/live` on a server's upgrades. Returns how to stop. */
 export function attachSockets(server: Server, runtime: Runtime, options: SocketOptions = {}) {
 	const limits = { ...LIMITS, ...options.limits };
 	const rooms = new Rooms(runtime, { limits, onStep: options.onStep ?? (() => undefined) });
@@ -54,7 +54,8 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 		if (path === LIVE) return upgrade(request, socket, head, (ws) => live.enter(ws, cookie, actor));
 		const access = await admitToDocument(runtime, actor, path.slice(SYNC.length));
 		if (typeof access === 'number') return turnAway(socket, access);
-		upgrade(request, socket, head, (ws) => void rooms.enter(ws, cookie, access));
+		const seat = new URLSearchParams(queryOf(request)).get('seat');
+		upgrade(request, socket, head, (ws) => void rooms.enter(ws, { cookie, seat }, access));
 	}
 
 	function upgrade(
@@ -97,6 +98,10 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 function pathOf({ url = '' }: IncomingMessage): string {
 	const query = url.indexOf('?');
 	return query < 0 ? url : url.slice(0, query);
+}
+
+function queryOf(request: IncomingMessage): string {
+	return (request.url ?? '').slice(pathOf(request).length);
 }
 
 function turnAway(socket: Duplex, status: Turned): void {

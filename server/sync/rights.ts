@@ -22,10 +22,13 @@ export function concerns(topic: string, { participant }: Peer): boolean {
 export async function recheck(runtime: Runtime, room: Room, peer: Peer): Promise<void> {
 	const epoch = ++peer.epoch;
 	try {
-		const access = await readAccess(runtime, room, peer);
+		const actor = await readActor(runtime, peer.cookie);
+		const access = actor && (await readSectionAccess(runtime, actor, room.document));
 		if (peer.isClosed || peer.epoch !== epoch) return;
-		if (!access || access.participant.seat.id !== peer.participant.seat.id)
-			return peer.close(CLOSE.signedOut, 'sync.no-longer-yours');
+		if (!actor) return peer.close(CLOSE.signedOut, 'sync.signed-out');
+		if (!access) return peer.close(CLOSE.signedOut, 'sync.no-longer-yours');
+		if (access.participant.seat.id !== peer.participant.seat.id)
+			return peer.close(CLOSE.signedOut, 'sync.other-seat');
 		const { rights, participant } = access;
 		const isChanged = rights.write !== peer.rights.write || rights.reason !== peer.rights.reason;
 		peer.rights = rights;
@@ -37,9 +40,4 @@ export async function recheck(runtime: Runtime, room: Room, peer: Peer): Promise
 		runtime.logger.error({ err: error }, 'rights could not be read');
 		peer.close(CLOSE.busy, 'sync.storage');
 	}
-}
-
-async function readAccess(runtime: Runtime, room: Room, peer: Peer) {
-	const actor = await readActor(runtime, peer.cookie);
-	return actor && readSectionAccess(runtime, actor, room.document);
 }

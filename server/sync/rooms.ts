@@ -45,10 +45,19 @@ export class Rooms {
 		this.#sweep = setInterval(() => this.#recheckAll(), MINUTE);
 	}
 
-	/** Put an admitted socket into its document's room. */
-	async enter(ws: WebSocket, cookie: string | null, access: SectionAccess): Promise<void> {
+	/**
+	 * Put an admitted socket into its document's room. `seat` is the one its page was made for,
+	 * null when it names none: what was typed in one seat is not taken as another's.
+	 */
+	async enter(
+		ws: WebSocket,
+		{ cookie, seat }: { cookie: string | null; seat: string | null },
+		access: SectionAccess
+	): Promise<void> {
 		const context = { limits: this.#limits, clock: this.#runtime.clock };
 		const peer = new Peer(ws, { cookie, access }, context);
+		if (seat !== null && seat !== access.participant.seat.id)
+			return peer.close(CLOSE.signedOut, 'sync.other-seat');
 		const early: Uint8Array[] = [];
 		let room: Room | null = null;
 		ws.on('message', (data: Buffer, isBinary: boolean) => {

@@ -36,10 +36,16 @@ test('a change of mode reaches both editors within a second, with its reason', a
 		await setMode(secretariat.page, SECTION, 'proposals');
 		for (const page of readers) {
 			await expect(statusOf(page)).toContainText('only its facilitators change the text', within);
-			await expect(page.locator('[data-mode]')).toContainText('proposing wording comes later');
+			await expect(page.locator('[data-mode]')).toContainText(
+				'proposing wording comes later. You can comment and state a position.'
+			);
 			await expect(page.getByText('Comment', { exact: true }).first()).toBeVisible();
 			await expect(page.getByText(/^State (a|another) position$/)).toBeVisible();
 		}
+		await secretariat.page.goto(`/c/roadmap/sections/${SECTION}`);
+		await expect(secretariat.page.locator('[data-mode]')).toContainText(
+			/later\. You can comment\.$/
+		);
 		const field = await openSection(facilitator.page, SECTION);
 		await field.press('ControlOrMeta+End');
 		await field.pressSequentially(' The facilitator adds.');
@@ -108,7 +114,9 @@ test('who sits in two seats acts as the one chosen, and everybody sees which', a
 		await expect(mode).toContainText(`You are editing the text as`);
 		await expect(mode).toContainText(new RegExp(whom, 'i'));
 		names[whom] = await mode.innerText();
-		await expect(here).toHaveAccessibleName(whom === 'Costa Rica' ? /CRI/ : /Facilitator/);
+		await expect(here).toHaveAccessibleName(
+			whom === 'Costa Rica' ? /CRI Costa Rica/ : /Facilitator/
+		);
 		// Only who holds the section's text may set its mode.
 		await expect(page.getByLabel('Mode of this section')).toHaveCount(
 			whom === 'Costa Rica' ? 0 : 1
@@ -120,6 +128,28 @@ test('who sits in two seats acts as the one chosen, and everybody sees which', a
 		await expectSaved(page);
 	}
 	expect(Object.keys(names).sort()).toEqual(['Costa Rica', 'co-facilitator']);
+});
+
+test('acting in another seat in one tab says so in another, and goes on in that seat', async ({
+	seat
+}) => {
+	const { page, context } = await seat('adviser');
+	await openSection(page, '2');
+	const before = await page.locator('[data-mode]').innerText();
+	const other = await context.newPage();
+	await other.goto('/c/roadmap');
+	const chooser = other.getByLabel('Acting as');
+	const acting = await chooser.locator('option:checked').innerText();
+	const names = await chooser.locator('option').allInnerTexts();
+	await chooser.selectOption({ label: names.find((name) => name !== acting) ?? '' });
+	await other.getByRole('button', { name: 'Change', exact: true }).click();
+	await expect(statusOf(page)).toContainText('Read-only · You act in another seat now', {
+		timeout: 1000
+	});
+	await expect(page.getByText('You are signed out')).toHaveCount(0);
+	await page.getByRole('link', { name: 'Go on in that seat' }).click();
+	await expectSaved(page);
+	await expect(page.locator('[data-mode]')).not.toHaveText(before);
 });
 
 test('an observer reads live and may not write or comment', async ({ seat, plenary, browser }) => {

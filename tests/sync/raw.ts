@@ -22,19 +22,29 @@ export class Raw {
 	refused: string | null = null;
 	saved = 0;
 	closed = 0;
+	/** What the server said when it closed. */
+	reason = '';
 	/** The HTTP status, when the socket was not opened. */
 	status = 0;
 	presence: { client: number; clock: number; state: Record<string, unknown> | null }[] = [];
 	updates: Uint8Array[] = [];
 
-	constructor(house: House, visitor: Visitor | null, headers: Record<string, string> = {}) {
-		const address = `${house.origin.replace('http', 'ws')}/sync/${house.section.document}`;
+	constructor(
+		house: House,
+		visitor: Visitor | null,
+		headers: Record<string, string> = {},
+		query = ''
+	) {
+		const address = `${house.origin.replace('http', 'ws')}/sync/${house.section.document}${query}`;
 		const cookie = visitor ? { cookie: visitor.cookie } : {};
 		this.socket = new WebSocket(address, {
 			headers: { origin: house.origin, ...cookie, ...headers }
 		});
 		this.socket.on('message', (data: Buffer) => this.#hear(data));
-		this.socket.on('close', (code) => (this.closed = code));
+		this.socket.on('close', (code, reason) => {
+			this.closed = code;
+			this.reason = String(reason);
+		});
 		this.socket.on('error', () => undefined);
 		this.socket.on('unexpected-response', (_, { statusCode }) => (this.status = statusCode ?? 0));
 		onTestFinished(() => this.socket.terminate());

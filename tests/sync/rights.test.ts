@@ -6,6 +6,7 @@ import { withdrawSeat } from '#db/seats.ts';
 import { readLog } from '#db/texts.ts';
 import { rightsTopics } from '#lib/live/topics.ts';
 import { readActor } from '#lib/people/queries.server.ts';
+import { chooseSeat, seatAccount } from '#lib/people/seats.server.ts';
 import { signOut } from '#lib/people/sessions.server.ts';
 import type { Mode } from '#lib/sections/rules.ts';
 import { enter, join, type, until } from './clients.ts';
@@ -200,7 +201,25 @@ describe('rights that change reach an open socket within a second', () => {
 		if (actor) await signOut(house.runtime, actor);
 		kenya.type('Too late.');
 		await until(() => kenya.closed === 4401, 1_000);
+		expect(kenya.reason).toBe('sync.signed-out');
 		expect(await readLog(house.runtime.db, house.section.document)).toHaveLength(1);
+	});
+
+	it('another seat, chosen elsewhere, cuts it; what was made for the one before stays out', async () => {
+		const house = await openHouse();
+		const { runtime, consultation } = house;
+		const { account, seat } = house.kenya;
+		const place = { consultation, role: 'facilitator', delegation: null } as const;
+		const other = await seatAccount(runtime, account, { ...place, speaks: false, sections: [] });
+		const page = `?seat=${seat}`;
+		const kenya = await new Raw(house, house.kenya, {}, page).ready();
+		const actor = await readActor(runtime, house.kenya.cookie);
+		if (actor && other.ok) await chooseSeat(runtime, actor, consultation, other.value.id);
+		await until(() => kenya.closed === 4401, 1_000);
+		expect(kenya.reason).toBe('sync.other-seat');
+		const back = new Raw(house, house.kenya, {}, page);
+		await until(() => back.closed === 4401, 1_000);
+		expect([back.reason, back.hello]).toEqual(['sync.other-seat', null]);
 	});
 
 	it('a withdrawn seat cuts it', async () => {
@@ -210,6 +229,7 @@ describe('rights that change reach an open socket within a second', () => {
 		await db.commit([guarded(withdrawSeat(db, house.kenya.seat, clock.now()))]);
 		bus.announce(rightsTopics.account(house.kenya.account));
 		await until(() => kenya.closed === 4401, 1_000);
+		expect(kenya.reason).toBe('sync.no-longer-yours');
 	});
 
 	it('a locked section makes it a reader, who is told so and cut for writing on', async () => {

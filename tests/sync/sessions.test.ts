@@ -151,12 +151,12 @@ describe('a line that is open is cut within a second', () => {
 		const form = { seat: cast.muteSeat };
 		const path = '/c/roadmap/delegations?/withdraw';
 		expect((await submit(origin, path, cast.cookies.secretariat, form)).status).toBeLessThan(300);
-		expect((await ask(origin, '/c/roadmap', { cookie })).status).toBe(404);
+		expect((await ask(origin, '/c/roadmap', { cookie })).status).toBe(403);
 		const before = told;
 		line.socket.send(JSON.stringify({ watch: [topic], age: 0 }));
 		await until(() => told > before);
 		const comment = { body: 'Still here?', receipt: crypto.randomUUID() };
 		const after = await submit(origin, '/c/roadmap/sections/3?/comment', cookie, comment);
-		expect(after.status).toBe(404);
+		expect(after.status).toBe(403);
 	});
 });

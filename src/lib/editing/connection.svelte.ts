@@ -77,10 +77,11 @@ export class Connection {
 	paused = $state(false);
 	held = $state(0);
 	refusal = $state.raw<Refusal | null>(null);
-	signedOut = $state(false);
+	/** Why the server ended this line for good, as a reason code: '' while it did not. */
+	ended = $state('');
 
 	readonly mayWrite = $derived(
-		this.rights?.mode === 'write' && this.arrived && !this.refusal && !this.signedOut
+		this.rights?.mode === 'write' && this.arrived && !this.refusal && !this.ended
 	);
 
 	constructor(of: CopyOf, keepCopy: boolean, address = syncAddress()) {
@@ -92,6 +93,7 @@ export class Connection {
 		this.#provider = new WebsocketProvider(address, of.document, this.doc, {
 			connect: false,
 			disableBc: true,
+			params: { seat: of.seat },
 			awareness: this.awareness,
 			// Spread out, so that everyone in a room does not come back in the same moment.
 			maxBackoffTime: 1500 + Math.random() * 3000,
@@ -105,7 +107,9 @@ export class Connection {
 		handlers[FRAME.rights] = (_, frame) => (this.rights = readRights(frame));
 		handlers[FRAME.refused] = (_, frame) => this.#refuse(readRefused(frame));
 		this.#provider.on('status', ({ status }) => this.#onStatus(status));
-		this.#provider.on('closed', ({ code }) => (this.signedOut = code === CLOSED.signedOut));
+		this.#provider.on('closed', ({ code, reason }) => {
+			if (code === CLOSED.signedOut) this.ended = reason;
+		});
 		this.#provider.on('sync', (synced: boolean) => (this.arrived ||= synced));
 		void this.#start(keepCopy);
 	}

@@ -76,7 +76,7 @@ export class Desk {
 			unsaved: this.connection.unsaved,
 			kept: this.connection.kept,
 			refused: this.connection.refusal !== null,
-			signedOut: this.connection.signedOut
+			ended: this.connection.ended
 		})
 	);
 

@@ -9,7 +9,7 @@ const line: LineState = {
 	unsaved: 0,
 	kept: true,
 	refused: false,
-	signedOut: false
+	ended: ''
 };
 
 describe('the status word', () => {
@@ -24,7 +24,7 @@ describe('the status word', () => {
 		['is Offline without a line', { online: false }, 'Offline'],
 		['is Opening before the text arrived', { arrived: false, mode: null }, 'Opening'],
 		['is Read-only after a refusal', { refused: true, unsaved: 2 }, 'Read-only'],
-		['is Read-only when signed out', { signedOut: true, online: false }, 'Read-only']
+		['is Read-only when signed out', { ended: 'sync.signed-out', online: false }, 'Read-only']
 	])('%s', (_title, change, word) => expect(statusOf({ ...line, ...change }).word).toBe(word));
 
 	it('counts what is kept here', () => {
@@ -37,6 +37,14 @@ describe('the status word', () => {
 		const detail = statusOf({ ...line, online: false, unsaved: 3, kept: false }).detail;
 		expect(detail).toBe('3 changes in this tab only: keep it open');
 	});
+
+	it.each([
+		['sync.signed-out', 'signed out'],
+		['sync.other-seat', 'another tab'],
+		['sync.no-longer-yours', 'may no longer']
+	])('says why the line was ended: %s', (ended, words) =>
+		expect(statusOf({ ...line, ended }).detail).toContain(words)
+	);
 
 	it('gives the reason for reading only', () => {
 		const locked = statusOf({ ...line, mode: 'read', reason: 'sections.locked' });

@@ -11,7 +11,8 @@ export type LineState = {
 	/** Whether this device keeps unsaved changes when the page is closed. */
 	kept: boolean;
 	refused: boolean;
-	signedOut: boolean;
+	/** Why the server ended the line for good, as a reason code; '' while it did not. */
+	ended: string;
 };
 
 export type Status = {
@@ -22,7 +23,7 @@ export type Status = {
 
 /** The one status word of the page, with its reason. */
 export function statusOf(line: LineState): Status {
-	if (line.signedOut) return readOnly(say('editing.signed-out'));
+	if (line.ended) return readOnly(say(line.ended));
 	if (line.refused) return readOnly(say('editing.refused'));
 	if (!line.online && (line.arrived || line.mode)) return offline(line);
 	if (!line.arrived || !line.mode) return { word: 'Opening', detail: say('editing.opening') };
