@@ -50,7 +50,7 @@ export default [
 		name: 'section page with its editor',
 		path: scriptsOf(...frame, sectionPage, desk),
 		// The goal is 160 kB. This holds what is reached; it may only go down.
-		limit: '169 kB',
+		limit: '165 kB',
 		gzip: true
 	},
 	{

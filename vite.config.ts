@@ -31,12 +31,14 @@ const isShared = (id: string): boolean =>
 	!/\/src\/lib\/(ui\/Field|people\/(?!words|copies)|\w+\/\w+Form\.svelte)/.test(id) &&
 	!/\/messages\/(say\.|en\/(admin|consultations|people|record))/.test(id);
 
-/** The editor but for what of it is fetched when asked for. */
+/** The editor but for its door (`desk.ts`) and what of it is fetched when asked for. */
 const isDesk = (id: string): boolean =>
 	/\/node_modules\/(prosemirror|yjs|y-|lib0|orderedmap|w3c)|\/src\/lib\/(editing|text)\//.test(
 		id
 	) &&
-	!/\/(pasted|clean|word|drafts|authorship|credit|credit-decorations|shortcut-list)\.ts/.test(id) &&
+	!/\/(editing\/desk|pasted|clean|word|drafts|authorship|credit|credit-decorations|shortcut-list)\.ts/.test(
+		id
+	) &&
 	!/\/(Authorship|DeskDialogs|PromptDialog|ShortcutHelp|Redline|StatusLine|TextView|Words)\.svelte/.test(
 		id
 	) &&
@@ -45,11 +47,31 @@ const isDesk = (id: string): boolean =>
 const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const surroundings = local('./src/lib/editing/yjs-surroundings.ts');
 
+/**
+ * Yjs for the browser from its published sources rather than from its one file, so that its XML
+ * types can stay away. The server has Yjs from Node.
+ */
+function yjsWithoutXml(): Plugin {
+	return {
+		name: 'yjs-without-xml',
+		apply: 'build',
+		enforce: 'pre',
+		applyToEnvironment: ({ name }) => name === 'client',
+		resolveId: {
+			filter: { id: [/^yjs$/, /^\.\/types\/YXml\w+\.js$/] },
+			handler(id, importer) {
+				if (id === 'yjs') return this.resolve('yjs/src/index.js', importer);
+				return local('./src/lib/editing/yjs-xml.ts');
+			}
+		}
+	};
+}
+
 export default defineConfig(({ command }) => {
 	const configuration = () => readConfiguration(process.env);
 	const serve = command === 'serve' ? configuration() : null;
 	return {
-		plugins: [sveltekit(), plenary(configuration)],
+		plugins: [sveltekit(), plenary(configuration), yjsWithoutXml()],
 		resolve: {
 			alias: [
 				{ find: 'lib0/logging', replacement: local('./src/lib/editing/yjs-logging.ts') },
@@ -61,14 +83,19 @@ export default defineConfig(({ command }) => {
 		environments: {
 			client: {
 				build: {
+					// Terser folds what Rolldown's own minifier leaves, and that packs what Terser leaves:
+					// the two make less than either.
+					minify: 'terser',
+					terserOptions: { ecma: 2020, module: true, compress: { passes: 2 } },
 					rolldownOptions: {
 						// A component that only the server renders (in <noscript>) is none of the browser's.
 						treeshake: { moduleSideEffects: [{ test: /\.svelte$/, sideEffects: false }] },
 						output: {
+							minify: true,
 							codeSplitting: {
 								groups: [
 									{ name: 'shared', test: isShared, tags: ['$initial'], minShareCount: 2 },
-									{ name: 'desk', test: isDesk, minShareCount: 2 }
+									{ name: 'desk', test: isDesk }
 								]
 							}
 						}
