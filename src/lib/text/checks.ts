@@ -34,6 +34,7 @@ class Claims {
 	readonly #since: number;
 	/** Where the sender says that its units come from. */
 	readonly #origins = new Map<string, UnitId>();
+	#places: Places | null = null;
 
 	constructor(doc: Y.Doc, sender: number, since: number) {
 		this.#doc = doc;
@@ -70,15 +71,59 @@ class Claims {
 		if (!before.every((unit) => unit?.deleted)) return false;
 		if (block && !isNamed(before[0]?.word, block.id, this.#sender)) return false;
 		if (to.length === 0) return Boolean(block) || before.every((unit) => isBlock(unit?.word));
-		return Array.from(unitsOf(to)).every((id, i) => {
+		const isSameWords = Array.from(unitsOf(to)).every((id, i) => {
 			const unit = unitAt(this.#doc, id);
 			const was = before[i]?.word;
 			return unit !== null && (unit.word === null || was === OWN || isSame(unit.word, was));
+		});
+		return isSameWords && this.#isInOrder([...unitsOf(from)], [...unitsOf(to)]);
+	}
+
+	/** Words keep their order within a block: letters taken from here and there are new words. */
+	#isInOrder(from: readonly UnitId[], to: readonly UnitId[]): boolean {
+		if (to.length < 2) return true;
+		const places = (this.#places ??= new Places(this.#doc));
+		const pairs = to.map((unit, i) => ({
+			to: places.of(unit),
+			from: places.of(from[i] as UnitId)
+		}));
+		pairs.sort((a, b) => compare(a.to, b.to));
+		return pairs.every((pair, i) => {
+			const last = pairs[i - 1];
+			return !last || last.to.block !== pair.to.block || compare(last.from, pair.from) < 0;
 		});
 	}
 
 	#isNew({ client, clock }: UnitId): boolean {
 		return client === this.#sender && clock >= this.#since;
+	}
+}
+
+/** Where a unit stands or stood: how many items and markers come before it, and its place in the item. */
+type Place = { item: number; block: number; offset: number };
+
+function compare(a: Place, b: Place): number {
+	return a.item - b.item || a.offset - b.offset;
+}
+
+/** The order of everything that ever stood in a document. */
+class Places {
+	readonly #doc: Y.Doc;
+	readonly #items = new Map<Y.Item, { item: number; block: number }>();
+
+	constructor(doc: Y.Doc) {
+		this.#doc = doc;
+		let block = 0;
+		for (let item = textOf(doc)._start; item; item = item.right) {
+			if (item.content instanceof Y.ContentType) block++;
+			this.#items.set(item, { item: this.#items.size, block });
+		}
+	}
+
+	of({ client, clock }: UnitId): Place {
+		const item = Y.getItem(this.#doc.store, Y.createID(client, clock)) as unknown as Y.Item;
+		const { item: index = 0, block = 0 } = this.#items.get(item) ?? {};
+		return { item: index, block, offset: clock - item.id.clock };
 	}
 }
 
@@ -88,8 +133,8 @@ const MOST_STEPS = 100;
 
 /**
  * Whether the moves that an update adds are true: what stands at `to` was written by its sender in
- * this very update, and is word for word what stood at `from` and was deleted; a `block` names the
- * block whose marker comes first there.
+ * this very update, and is word for word what stood at `from` and was deleted, in the same order
+ * within each block; a `block` names the block whose marker comes first there.
  *
  * What was moved several times offline arrives without the words in between, which the sender's Yjs
  * threw away: there the last words are compared with the first.

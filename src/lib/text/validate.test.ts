@@ -108,7 +108,42 @@ describe('a move claimed by a client', () => {
 		expect(moved('two', 7, (at) => ({ from: [[1, first, 3]], to: [[7, at, 3]] }))).toBe(true);
 	});
 
+	it('is believed when words between were left out: deleting them would have done the same', () => {
+		const without = (at: number) => ({
+			from: [
+				[1, first, 1],
+				[1, first + 2, 1]
+			],
+			to: [[7, at, 2]]
+		});
+		expect(moved('to', 7, without)).toBe(true);
+	});
+
 	it.each([
+		[
+			'letters put together anew',
+			'owt',
+			(at: number) => ({
+				from: [
+					[1, first + 2, 1],
+					[1, first + 1, 1],
+					[1, first, 1]
+				],
+				to: [[7, at, 3]]
+			})
+		],
+		[
+			'words named in their order but put in another',
+			'owt',
+			(at: number) => ({
+				from: [[1, first, 3]],
+				to: [
+					[7, at + 2, 1],
+					[7, at + 1, 1],
+					[7, at, 1]
+				]
+			})
+		],
 		['other words', 'six', (at: number) => ({ from: [[1, first, 3]], to: [[7, at, 3]] })],
 		['words that still stand', 'one', (at: number) => ({ from: [[1, 6, 3]], to: [[7, at, 3]] })],
 		['words of somebody else', 'two', () => ({ from: [[1, first, 3]], to: [[1, 6, 3]] })],
