@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { idsOf, mintedBy, readMarker } from './markers.ts';
 import type { Move } from './moves.ts';
-import { isMove, movesOf } from './moves.ts';
+import { isMove, movesOf, readMoves } from './moves.ts';
 import { unitsOf } from './ranges.ts';
 import type { UnitId } from './ranges.ts';
 import { contentOf, textOf } from './sequence.ts';
@@ -79,18 +79,25 @@ class Claims {
 		return isSameWords && this.#isInOrder([...unitsOf(from)], [...unitsOf(to)]);
 	}
 
-	/** Words keep their order within a block: letters taken from here and there are new words. */
+	/**
+	 * Words keep their order within a block: letters taken from here and there are new words. The
+	 * order is that in which they stood last or, since undo puts words back to where they were
+	 * before somebody moved them, that in which they were first written.
+	 */
 	#isInOrder(from: readonly UnitId[], to: readonly UnitId[]): boolean {
 		if (to.length < 2) return true;
 		const places = (this.#places ??= new Places(this.#doc));
-		const pairs = to.map((unit, i) => ({
-			to: places.of(unit),
-			from: places.of(from[i] as UnitId)
+		const moves = readMoves(this.#doc);
+		const pairs = from.map((unit, i) => ({
+			from: places.of(unit),
+			first: places.of(moves.rootOf(unit)),
+			to: places.of(to[i] as UnitId)
 		}));
 		pairs.sort((a, b) => compare(a.to, b.to));
 		return pairs.every((pair, i) => {
 			const last = pairs[i - 1];
-			return !last || last.to.block !== pair.to.block || compare(last.from, pair.from) < 0;
+			if (!last || last.to.block !== pair.to.block) return true;
+			return compare(last.from, pair.from) < 0 || compare(last.first, pair.first) < 0;
 		});
 	}
 
