@@ -120,6 +120,24 @@ test('everything at the desk is done by keyboard', async ({ seat }) => {
 	});
 });
 
+test('E pressed before the editor has come puts the caret into the text once it is there', async ({
+	seat
+}) => {
+	const { page } = await seat('india');
+	const pressed = Promise.withResolvers<void>();
+	await page.route('**/_app/immutable/**/*.js', async (route) => {
+		const response = await route.fetch();
+		if ((await response.text()).includes('ProseMirror')) await pressed.promise;
+		await route.fulfill({ response });
+	});
+	await page.goto(`/c/roadmap/sections/${SECTION}`, { waitUntil: 'commit' });
+	await expect(page.locator('.desk.scripted')).toBeVisible();
+	await page.keyboard.press('e');
+	await expect(page.locator('#section-text')).toHaveCount(0);
+	pressed.resolve();
+	await expect(page.locator('#section-text')).toBeFocused();
+});
+
 test('on a phone one reads first; the editor and the comments come on a tap', async ({ seat }) => {
 	const { page } = await seat('japan', {
 		viewport: { width: 390, height: 844 },

@@ -55,6 +55,7 @@ export class Desk {
 	#settling: ReturnType<typeof setTimeout> | undefined;
 	#resized: ResizeObserver | null = null;
 	#rejoinedAt = 0;
+	#isAwaited = false;
 
 	connection = $state.raw() as Connection;
 	tools = $state.raw(NO_TOOLS);
@@ -110,6 +111,8 @@ export class Desk {
 		this.#drawThreads();
 		this.collaborators.attach(view, connection);
 		this.#measureSoon();
+		// Unless somebody has gone on to write elsewhere.
+		if (this.#isAwaited && !document.activeElement?.closest('form')) this.focus();
 		return () => {
 			this.collaborators.detach();
 			this.#resized?.disconnect();
@@ -195,7 +198,9 @@ export class Desk {
 		return done;
 	}
 
+	/** Put the caret into the text, as soon as it is there. */
 	focus(): void {
+		this.#isAwaited = !this.view;
 		this.view?.focus();
 	}
 

@@ -4,8 +4,11 @@ import type { Block } from '#lib/text/blocks.ts';
 import type { Desk } from '#lib/editing/desk.svelte.ts';
 import type { PageData } from './$types';
 
-type BarProps = { desk: Desk; oncomment: () => void };
-type TextProps = BarProps & { place: string; blocks: readonly (Block & { number: string })[] };
+type BarProps = { desk: Desk; oncomment: () => void; early: KeyboardEvent | null };
+type TextProps = Omit<BarProps, 'early'> & {
+	place: string;
+	blocks: readonly (Block & { number: string })[];
+};
 
 /** Below this the page is read first, and the editor comes when it is asked for. */
 const WIDE = '(min-width: 900px)';
@@ -27,6 +30,8 @@ export class DeskLoader {
 	desk = $state.raw<Desk | null>(null);
 	Bar = $state.raw<Component<BarProps> | null>(null);
 	Text = $state.raw<Component<TextProps> | null>(null);
+	/** The last key pressed before the editor was there. */
+	early: KeyboardEvent | null = null;
 	#closed = false;
 
 	constructor(data: () => PageData) {
@@ -42,6 +47,11 @@ export class DeskLoader {
 				this.desk?.close();
 			};
 		});
+	}
+
+	/** Keep a key for the editor that is on its way. */
+	hear(event: KeyboardEvent): void {
+		if (!this.desk && !this.offered) this.early = event;
 	}
 
 	async open(): Promise<void> {
