@@ -9,7 +9,7 @@ import type { CopyOf } from './copies.ts';
 import { Credits } from './credits.svelte.ts';
 import { measureBlocks, sameTops, type NumberedTop } from './layout.ts';
 import { numbersOf, renumber, type SectionNumbering } from './numbering.ts';
-import { layer, threadDecorations } from './overlays.ts';
+import { ABOUT, layer, threadDecorations } from './overlays.ts';
 import type { Person } from './presence.ts';
 import { readCaret } from './read-caret.ts';
 import { statusOf } from './status.ts';
@@ -51,6 +51,7 @@ export class Desk {
 	readonly collaborators = new Collaborators();
 	#numbering: SectionNumbering;
 	#threads: readonly PlacedThread[] = [];
+	#drawn: readonly PlacedThread[] = [];
 	#frame = 0;
 	#settling: ReturnType<typeof setTimeout> | undefined;
 	#resized: ResizeObserver | null = null;
@@ -130,8 +131,10 @@ export class Desk {
 		this.view?.setProps({});
 	}
 
-	showThreads(threads: readonly PlacedThread[]): void {
+	/** `about` are the words that a first comment is being written about. */
+	showThreads(threads: readonly PlacedThread[], about: WordSelection | null): void {
 		this.#threads = threads;
+		this.#drawn = about ? [...threads, { ...about, id: ABOUT, resolvedAt: null }] : threads;
 		this.#drawThreads();
 	}
 
@@ -269,7 +272,7 @@ export class Desk {
 		const { view } = this;
 		if (!view) return;
 		this.#threadLayer.draw(view, (state) =>
-			threadDecorations(rangesOf(this.connection.doc, state, this.#threads), this.chosen)
+			threadDecorations(rangesOf(this.connection.doc, state, this.#drawn), this.chosen)
 		);
 		this.#measureSoon();
 	}

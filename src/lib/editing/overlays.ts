@@ -75,6 +75,9 @@ function caretElement(person: Person, colour: string): HTMLElement {
 /** Words that a thread stands on. */
 export type ThreadRange = { thread: string; from: number; to: number; resolved: boolean };
 
+/** In place of a thread's id: the words that a first comment is being written about. */
+export const ABOUT = '';
+
 /**
  * An underline under the words of each open thread; the chosen one is filled. Those of
  * resolved threads are kept track of and not shown. `spec.thread` names the thread.
@@ -85,7 +88,12 @@ export function threadDecorations(
 ): Decoration[] {
 	return ranges.map(({ thread, from, to, resolved }) => {
 		const name = thread === chosen ? 'commented chosen' : 'commented';
-		const attributes = resolved && thread !== chosen ? {} : { class: name, 'data-thread': thread };
+		const attributes =
+			thread === ABOUT
+				? { class: 'commented chosen' }
+				: resolved && thread !== chosen
+					? {}
+					: { class: name, 'data-thread': thread };
 		return Decoration.inline(from, to, attributes, { thread });
 	});
 }
