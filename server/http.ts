@@ -1,10 +1,17 @@
+import compression from 'compression';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { isHealthy } from '#db/health.ts';
 import { SECOND } from '#lib/kernel/instants.ts';
+import { holdsSecret } from '#lib/people/secret-addresses.ts';
 import type { Runtime } from './runtime.ts';
 
 /** SvelteKit's pages as adapter-node builds them. */
 export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** `compression` for Node's own requests; its types speak of Express, which it does not need. */
+type Through = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+type Asked = Parameters<typeof compression.filter>[0];
+type Answered = Parameters<typeof compression.filter>[1];
 
 /** The header through which pages learn the scheme they were asked under. */
 export const PROTOCOL_HEADER = 'x-plenary-protocol';
@@ -27,6 +34,7 @@ export function answerRequests(runtime: Runtime, pages: Pages | null): RequestLi
 		})
 	);
 	const checkHealth = healthCheck(runtime);
+	const compress = compression({ filter: mayCompress }) as unknown as Through;
 	return (request, response) => {
 		const { url = '', headers } = request;
 		if (url === HEALTH) return void answerHealth(response, checkHealth());
@@ -37,8 +45,17 @@ export function answerRequests(runtime: Runtime, pages: Pages | null): RequestLi
 		headers[PROTOCOL_HEADER] = protocol;
 		// Also for files, which do not pass through the pages' own hook.
 		response.setHeader('x-content-type-options', 'nosniff');
-		pages(request, response);
+		compress(request, response, () => pages(request, response));
 	};
+}
+
+/**
+ * Pages and data that are read. What answers a form, or an address with a token, may hold a secret
+ * beside words of somebody else's choosing, and its length would tell about it.
+ */
+function mayCompress(request: Asked, response: Answered): boolean {
+	const isRead = request.method === 'GET' && !holdsSecret(request.url);
+	return isRead && compression.filter(request, response);
 }
 
 function healthCheck({ db, clock }: Runtime): () => Promise<boolean> {

@@ -3,6 +3,7 @@ import type { Handle, HandleServerError, RequestEvent } from '@sveltejs/kit';
 import { whyUnreadable } from '#lib/kernel/requests.ts';
 import { say } from '#lib/messages/say.ts';
 import { readActor } from '#lib/people/queries.server.ts';
+import { holdsSecret } from '#lib/people/secret-addresses.ts';
 import { currentRuntime } from '#server/runtime.ts';
 
 /** Cookie → actor, runtime → locals; refuses foreign origins and sets security headers. */
@@ -47,14 +48,9 @@ function secured({ locals, url, request }: RequestEvent, response: Response): Re
 	);
 	if (locals.runtime.configuration.secureCookies)
 		headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
-	if (locals.actor || !READING.has(request.method) || holdsSecret(url))
+	if (locals.actor || !READING.has(request.method) || holdsSecret(url.pathname))
 		headers.set('cache-control', 'private, no-store');
 	return response;
-}
-
-/** Whether the address itself carries a one-time token. */
-function holdsSecret(url: URL): boolean {
-	return /^\/(reset|welcome|invitation)\//.test(url.pathname);
 }
 
 /** Tells the log everything and the person a reference to quote, never what broke. */

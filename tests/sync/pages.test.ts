@@ -225,3 +225,24 @@ describe('what only the secretariat may know', () => {
 		}
 	});
 });
+
+describe('what is read on a slow line', () => {
+	const packed = { headers: { 'accept-encoding': 'br, gzip' } };
+
+	it('comes compressed: pages, their data, and scripts', async () => {
+		const page = await ask(origin, '/c/roadmap/sections/3', { ...packed, cookie: kenya });
+		expect(page.headers['content-encoding']).toBe('br');
+		const data = await ask(origin, '/c/roadmap/__data.json', { ...packed, cookie: kenya });
+		expect(data.headers['content-encoding']).toBe('br');
+		const plain = await ask(origin, '/c/roadmap/sections/3', { cookie: kenya });
+		expect(plain.headers['content-encoding']).toBeUndefined();
+	});
+
+	it.each([
+		['an address with a one-time token', '/invitation/abcdefgh', {}],
+		['the answer to a form', '/sign-in?/password', { form: credentials }]
+	])('is not compressed where its length could tell a secret: %s', async (_what, path, asked) => {
+		const answer = await ask(origin, path, { ...packed, ...asked });
+		expect(answer.headers['content-encoding']).toBeUndefined();
+	});
+});
