@@ -29,6 +29,7 @@ function plenary(configuration: () => Configuration): Plugin {
 /** Sentences and fields that the section page has no use for are left out. */
 const isShared = (id: string): boolean =>
 	!/\/src\/lib\/(ui\/Field|people\/(?!words|copies)|\w+\/\w+Form\.svelte)/.test(id) &&
+	!/\/src\/lib\/(kernel\/capabilities|consultations\/\w+|sections\/rules)\.ts/.test(id) &&
 	!/\/messages\/(say\.|en\/(admin|consultations|people|record))/.test(id);
 
 /** The editor but for its door (`desk.ts`) and what of it is fetched when asked for. */
