@@ -4,6 +4,7 @@ import { whyUnreadable } from '#lib/kernel/requests.ts';
 import { say } from '#lib/messages/say.ts';
 import { readActor } from '#lib/people/queries.server.ts';
 import { holdsSecret } from '#lib/people/secret-addresses.ts';
+import { FONTS_COOKIE } from '#lib/ui/fonts.ts';
 import { currentRuntime } from '#server/runtime.ts';
 
 /** Cookie → actor, runtime → locals; refuses foreign origins and sets security headers. */
@@ -15,8 +16,14 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const unreadable = await whyUnreadable(event.request, event.url);
 	if (unreadable) return secured(event, refused(event, unreadable.status, unreadable.reason));
 	event.locals.actor = await readActor(runtime, event.request.headers.get('cookie'));
-	return secured(event, await resolve(event));
+	return secured(event, await resolve(event, { transformPageChunk: setInFonts(event) }));
 };
+
+/** A browser that has the webfonts is told so by its page; see lib/ui/fonts.ts. */
+function setInFonts({ cookies }: RequestEvent): (chunk: { html: string }) => string {
+	const name = cookies.get(FONTS_COOKIE) ? 'fonts' : '';
+	return ({ html }) => html.replace('%plenary.fonts%', name);
+}
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 

@@ -39,6 +39,7 @@ async function enter(
 
 async function settle(page: Page, path: string) {
 	await page.goto(path, { waitUntil: 'load' });
+	await page.waitForFunction(() => document.documentElement.classList.contains('fonts'));
 	if (path.includes('/sections/') && page.viewportSize()!.width >= 900)
 		await page.locator('[role=textbox][contenteditable=true]').waitFor();
 }

@@ -27,6 +27,7 @@ for (let run = 0; run < runs; run++) {
 	await signIn(page, 'kenya');
 	const line = await context.newCDPSession(page);
 	await line.send('Network.clearBrowserCache');
+	await context.clearCookies({ name: 'fonts' });
 	await line.send('Network.emulateNetworkConditions', {
 		offline: false,
 		latency: LATENCY_MS,

@@ -246,3 +246,12 @@ describe('what is read on a slow line', () => {
 		expect(answer.headers['content-encoding']).toBeUndefined();
 	});
 });
+
+describe('webfonts', () => {
+	it('set a page from the first where the browser says that it has them', async () => {
+		const rooted = async (cookie: string) =>
+			/<html[^>]*class="([^"]*)"/.exec((await ask(origin, '/sign-in', { cookie })).text)?.[1];
+		expect(await rooted('fonts=1')).toBe('fonts');
+		expect(await rooted('')).toBe('');
+	});
+});
