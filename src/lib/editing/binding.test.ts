@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { anchorIn, resolveAnchor, resolveAnchors } from '#lib/text/anchors.ts';
 import * as commands from './commands.ts';
+import type { Peer } from './fuzz/room.ts';
 import { deleteBlock, deleteWords, goTo, run, Table, typeWords } from './fuzz/table.ts';
 import { redo, undo } from './undo.ts';
 
@@ -218,6 +219,26 @@ describe('a moved block', () => {
 		// The caret of whoever typed goes along.
 		expect(table.norway.state.selection.$head.parent.textContent).toBe('tNNwo');
 		expect(table.norway.state.selection.$head.parentOffset).toBe(3);
+	});
+
+	it('leaves a caret behind a late word where that word was shown, once it is deleted', () => {
+		const table = new Table('one', 'two', 'three');
+		const [kenya, norway] = table.room.peers as [Peer, Peer];
+		const hear = () => {
+			while (kenya.toServer.length > 0) table.room.deliverToServer(kenya);
+			while (norway.fromServer.length > 0) table.room.deliverFromServer(norway);
+		};
+		goTo(table.norway, 'two');
+		run(table.norway, commands.moveBlockUp);
+		goTo(table.kenya, 'wo');
+		typeWords(table.kenya, 'NN!');
+		hear();
+		expect(table.norway.lines).toEqual(['two', 'oneNN!', 'three']);
+		goTo(table.norway, '!');
+		deleteWords(table.kenya, 'NN');
+		hear();
+		const { parent, parentOffset } = table.norway.state.selection.$head;
+		expect([parent.textContent, parentOffset]).toEqual(['one!', 3]);
 	});
 
 	it('is split where somebody pressed Enter in it meanwhile', () => {

@@ -1,5 +1,4 @@
-import { TextSelection } from 'prosemirror-state';
-import type { EditorState, Transaction } from 'prosemirror-state';
+import type { EditorState } from 'prosemirror-state';
 import { fromBase64, toBase64 } from 'lib0/buffer';
 import * as Y from 'yjs';
 import { followPlace } from '#lib/text/homes.ts';
@@ -56,14 +55,4 @@ export function caretAt(
 	const head = decode(doc, caret.head);
 	if (anchor === null || head === null) return null;
 	return { anchor: sequenceToDoc(state.doc, anchor), head: sequenceToDoc(state.doc, head) };
-}
-
-/** Put the selection of a transaction back to where it stood among the words. */
-export function restoreSelection(tr: Transaction, doc: Y.Doc, caret: Caret): void {
-	const anchor = decode(doc, caret.anchor);
-	const head = decode(doc, caret.head);
-	if (anchor === null || head === null) return;
-	tr.setSelection(
-		TextSelection.create(tr.doc, sequenceToDoc(tr.doc, anchor), sequenceToDoc(tr.doc, head))
-	);
 }

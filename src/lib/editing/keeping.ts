@@ -6,10 +6,10 @@ import type { BlockId } from '#lib/kernel/ids.ts';
 import { recordClaims } from '#lib/text/claims.ts';
 import { blockMinter } from '#lib/text/markers.ts';
 import { mendMarkers, readBlocks, textOf } from '#lib/text/sequence.ts';
-import { readSelection, restoreSelection } from './carets.ts';
-import type { Caret } from './carets.ts';
 import { matchCarried } from './carrying.ts';
 import type { Carried } from './carrying.ts';
+import { holdSelection, restoreSelection } from './holding.ts';
+import type { Held } from './holding.ts';
 import { applyEvents, replaceDifference } from './incoming.ts';
 import { StepWriter } from './outgoing.ts';
 import { restoredBy } from './restoring.ts';
@@ -59,7 +59,7 @@ export class Binding {
 	readonly undoManager: Y.UndoManager;
 	private host: Host | null = null;
 	private written = 0;
-	private caret: Caret | null = null;
+	private held: Held | null = null;
 	private cut: Carried[] = [];
 
 	constructor({ doc, mintId, captureTimeout = 500 }: BindingOptions) {
@@ -123,12 +123,12 @@ export class Binding {
 	settle(): void {
 		if (!this.host || !isStill(this.doc)) return;
 		this.flush();
-		const caret = readSelection(this.doc, this.host.state);
+		const held = holdSelection(this.doc, this.host.state);
 		letGo(this.doc);
 		const { tr, storedMarks } = this.host.state;
 		replaceDifference(tr, this.document());
 		if (!tr.docChanged) return;
-		restoreSelection(tr, this.doc, caret);
+		restoreSelection(tr, this.doc, held);
 		this.host.dispatch(markRemote(tr.setStoredMarks(storedMarks)));
 	}
 
@@ -179,7 +179,7 @@ export class Binding {
 	private remember = (transaction: Y.Transaction): void => {
 		if (transaction.origin === this || !this.host || isStill(this.doc)) return;
 		if (this.host.composing && transaction.origin !== this.undoManager) holdStill(this.doc);
-		else this.caret = readSelection(this.doc, this.host.state);
+		else this.held = holdSelection(this.doc, this.host.state);
 	};
 
 	private receive = (
@@ -189,10 +189,10 @@ export class Binding {
 		if (transaction.origin === this || !this.host || isStill(this.doc)) return;
 		const { tr, storedMarks } = this.host.state;
 		// Kept here: reading an event's delta begins a transaction of its own.
-		const { caret } = this;
+		const { held } = this;
 		applyEvents(tr, this.text, events);
 		if (transaction.origin === this.undoManager) selectLastChange(tr);
-		else if (caret) restoreSelection(tr, this.doc, caret);
+		else if (held) restoreSelection(tr, this.doc, held);
 		this.host.dispatch(markRemote(tr.setStoredMarks(storedMarks)));
 	};
 }
