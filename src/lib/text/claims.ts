@@ -73,29 +73,33 @@ function* unitsIn({ id, length }: Y.Item): Generator<UnitId> {
 /**
  * Copies by where their words stood last. An undone move restores words from where they were before
  * it, while the copies that it had made, and that people may be typing into, are what is taken away.
+ * Of words that stood twice for a moment, each goes with the copy that was made of itself.
  */
 function latestSources(
 	moves: MoveMap,
 	gone: Set<Y.Item>,
 	copies: readonly Copy[]
 ): Map<string, Copy> {
-	const own = new Set<string>();
-	const byRoot = new Map<string, UnitId>();
-	if (copies.length > 0) {
-		for (const item of gone) {
-			for (const unit of unitsIn(item)) {
-				own.add(keyOf(unit));
-				byRoot.set(keyOf(moves.rootOf(unit)), unit);
-			}
-		}
+	const latest = new Map<string, UnitId>();
+	const units = copies.length > 0 ? [...gone].flatMap((item) => [...unitsIn(item)]) : [];
+	for (const unit of units) {
+		for (const earlier of moves.lineage(unit)) latest.set(keyOf(earlier), unit);
 	}
+	for (const unit of units) latest.set(keyOf(unit), unit);
 	const pairs = new Map<string, Copy>();
 	for (const { from, to } of copies) {
-		const last = own.has(keyOf(from)) ? from : byRoot.get(keyOf(moves.rootOf(from)));
-		const source = last && !pairs.has(keyOf(last)) ? last : from;
+		const source = latestOf(from) ?? from;
 		pairs.set(keyOf(source), { from: source, to });
 	}
 	return pairs;
+
+	function latestOf(from: UnitId): UnitId | null {
+		for (const earlier of moves.lineage(from)) {
+			const last = latest.get(keyOf(earlier));
+			if (last && !pairs.has(keyOf(last))) return last;
+		}
+		return null;
+	}
 }
 
 /** Which deleted markers took their whole block along, and which left words to the block before. */

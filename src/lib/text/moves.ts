@@ -97,17 +97,25 @@ export class MoveMap {
 		}
 	}
 
+	/** A word's units by where it has been, the last first: this one, what it came from, and so on. */
+	*lineage(id: UnitId): Generator<UnitId> {
+		yield id;
+		let unit = id;
+		const seen = new Set<string>();
+		while (this.origins.knows(unit.client)) {
+			const key = `${unit.client}.${unit.clock}`;
+			const [origin] = this.origins.find(unit);
+			if (!origin || seen.has(key)) return;
+			seen.add(key);
+			unit = nth(origin.value.ranges, origin.value.skip + origin.offset);
+			yield unit;
+		}
+	}
+
 	/** The unit that was typed first: a word's own, through all moves. Credit goes to its client. */
 	rootOf(id: UnitId): UnitId {
 		let root = id;
-		const seen = new Set<string>();
-		while (this.origins.knows(root.client)) {
-			const key = `${root.client}.${root.clock}`;
-			const [origin] = this.origins.find(root);
-			if (!origin || seen.has(key)) break;
-			seen.add(key);
-			root = nth(origin.value.ranges, origin.value.skip + origin.offset);
-		}
+		for (const unit of this.lineage(id)) root = unit;
 		return root;
 	}
 
