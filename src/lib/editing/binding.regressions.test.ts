@@ -12,7 +12,13 @@ const STORIES: [string, number][] = [
 	['a caret ran ahead of words that the server had yet to bring home', 281],
 	['an attribute was set on the wrong block while the first had no marker', 267],
 	['a split was brought home only when somebody deleted a word far from it', 480],
-	['a block was revived although another copy of it stood', 1]
+	['a block was revived although another copy of it stood', 1],
+	['words that undo put back in the order of their writing were refused', 946],
+	['words that undo put back, one from where it was before a move, were refused', 1619],
+	['of words that stood twice, undo named the copies of each other, and was refused', 4630],
+	['a caret ran after a moved block when a late word before it was deleted', 1171],
+	['a caret ran after a block that had stood before the words that were deleted', 1504],
+	['a caret ran after a moved block when words that it had left went too', 4205]
 ];
 
 describe('stories that once went wrong', () => {
