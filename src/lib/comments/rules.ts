@@ -3,6 +3,8 @@ import type { BlockId, CommentId, SeatId, SectionId, ThreadId } from '#lib/kerne
 import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { plainLine, plainWords } from '#lib/kernel/words.ts';
+import type { Block } from '#lib/text/blocks.ts';
+import { plainText } from '#lib/text/words.ts';
 
 export const BODY_LIMIT = 10_000;
 const QUOTE_LIMIT = 500;
@@ -59,6 +61,16 @@ export type Selection = {
 	before: string;
 	after: string;
 };
+
+/** A paragraph that can be commented on without selecting its words. */
+export type Paragraph = { id: string; opening: string };
+
+/** How a list of paragraphs names this one: by its number and its first words. */
+export function quoteOpening(block: Block & { number: string }): Paragraph {
+	const text = plainText(block);
+	const words = text.length > 60 ? `${text.slice(0, 60).trimEnd()}…` : text;
+	return { id: block.id, opening: block.number ? `${block.number}. ${words}` : words };
+}
 
 /** Who opened a thread, and whether it is resolved: what rules need to know of it. */
 export type ThreadState = {

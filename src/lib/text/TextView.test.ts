@@ -15,10 +15,10 @@ afterAll(() => renderer.close());
 
 function showText(blocks: Block[]): Promise<Element> {
 	const numbers = numberBlocks(blocks, 'continuous', 1);
-	return renderer.show('/src/lib/text/TextView.svelte', {
-		blocks: blocks.map((each, i) => ({ ...each, number: numbers[i] })),
-		permalinkBase: '/c/roadmap/sections/3'
-	});
+	return renderer.showText(
+		blocks.map((each, i) => ({ ...each, number: numbers[i] ?? '' })),
+		'/c/roadmap/sections/3'
+	);
 }
 
 describe('the reading view', () => {
@@ -84,6 +84,12 @@ describe('the reading view', () => {
 			])
 		]);
 		expect(page.querySelector('img, a[href^="javascript"]')).toBeNull();
+	});
+
+	it('comes without comments, since a browser takes nothing of it over, and loses no words so', async () => {
+		const page = await showText([block('1.0', 'Before <!-- within --> after.')]);
+		expect(page.querySelector('p')?.textContent).toBe('Before <!-- within --> after.');
+		expect(page.innerHTML).not.toContain('<!--');
 	});
 
 	it.each(LANGUAGES.map((language) => [language[0], language] as const))(

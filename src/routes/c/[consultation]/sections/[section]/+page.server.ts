@@ -5,13 +5,16 @@ import {
 	replyToThread,
 	resolveThread
 } from '#lib/comments/commands.server.ts';
+import { quoteOpening } from '#lib/comments/rules.ts';
 import { readText } from '#lib/editing/queries.server.ts';
+import { serveText } from '#lib/editing/serving.server.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { topics } from '#lib/live/topics.ts';
 import { statePosition } from '#lib/positions/commands.server.ts';
 import { readSectionPosition } from '#lib/positions/queries.server.ts';
 import { setMode } from '#lib/sections/commands.server.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
+import { sectionAddress } from '#lib/sections/rules.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** What changes while people type, and nothing else: it is read again at every change. */
@@ -28,7 +31,16 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		readText(locals.runtime, consultation, section),
 		readSectionPosition(locals, here)
 	]);
-	return { text, position, watched };
+	const place = `/c/${consultation.slug}/sections/${sectionAddress(section)}`;
+	return {
+		text: {
+			parts: serveText(text.blocks, place),
+			paragraphs: text.blocks.map(quoteOpening),
+			numbering: text.numbering
+		},
+		position,
+		watched
+	};
 };
 
 type Command<T> = (

@@ -1,13 +1,12 @@
 import type { Component } from 'svelte';
 import { say } from '#lib/messages/say-section.ts';
-import type { Block } from '#lib/text/blocks.ts';
 import type { Desk } from '#lib/editing/desk.svelte.ts';
 import type { PageData } from './$types';
 
 type BarProps = { desk: Desk; oncomment: () => void; early: KeyboardEvent | null };
 type TextProps = Omit<BarProps, 'early'> & {
 	place: string;
-	blocks: readonly (Block & { number: string })[];
+	parts: readonly string[];
 };
 
 /** Below this the page is read first, and the editor comes when it is asked for. */
