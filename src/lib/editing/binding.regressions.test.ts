@@ -15,6 +15,7 @@ const STORIES: [string, number][] = [
 	['a block was revived although another copy of it stood', 1],
 	['words that undo put back in the order of their writing were refused', 946],
 	['words that undo put back, one from where it was before a move, were refused', 1619],
+	['words that undo put back were refused, since their order was neither first nor last', 9965],
 	['of words that stood twice, undo named the copies of each other, and was refused', 4630],
 	['a caret ran after a moved block when a late word before it was deleted', 1171],
 	['a caret ran after a block that had stood before the words that were deleted', 1504],

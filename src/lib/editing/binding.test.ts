@@ -304,38 +304,6 @@ describe('words cut and pasted within the section', () => {
 	});
 });
 
-describe('undo', () => {
-	it('leaves what others wrote', () => {
-		const table = new Table('one');
-		goTo(table.kenya, 'one');
-		typeWords(table.kenya, 'K');
-		table.meet();
-		goTo(table.norway, 'one');
-		typeWords(table.norway, 'N');
-		table.meet();
-		run(table.kenya, undo);
-		expect(table.meet().lines).toEqual(['None']);
-	});
-
-	it('of a deletion gives the words back to their writers', () => {
-		const table = new Table('one two');
-		deleteWords(table.kenya, ' two');
-		table.meet();
-		run(table.kenya, undo);
-		expect(table.meet().credits).toEqual([[1, 'one two']]);
-	});
-
-	it('of one deletion by two people restores the words once', () => {
-		const table = new Table('one', 'two', 'three');
-		const ids = table.ids;
-		for (const editor of [table.kenya, table.norway]) deleteBlock(editor, 'two');
-		table.meet();
-		for (const editor of [table.kenya, table.norway]) run(editor, undo);
-		expect(table.meet().lines).toEqual(['one', 'two', 'three']);
-		expect(table.ids).toEqual(ids);
-	});
-});
-
 describe('an anchor', () => {
 	const place = (table: Table, block: number, from: number, to: number) =>
 		anchorIn(table.room.doc, { block: table.ids[block] as never, from, to }) as never;

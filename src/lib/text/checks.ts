@@ -1,7 +1,8 @@
 import * as Y from 'yjs';
 import { idsOf, mintedBy, readMarker } from './markers.ts';
 import type { Move } from './moves.ts';
-import { isMove, movesOf, readMoves } from './moves.ts';
+import { isMove, movesOf } from './moves.ts';
+import { Order } from './order.ts';
 import { unitsOf } from './ranges.ts';
 import type { UnitId } from './ranges.ts';
 import { contentOf, textOf } from './sequence.ts';
@@ -34,7 +35,7 @@ class Claims {
 	readonly #since: number;
 	/** Where the sender says that its units come from. */
 	readonly #origins = new Map<string, UnitId>();
-	#places: Places | null = null;
+	#order: Order | null = null;
 
 	constructor(doc: Y.Doc, sender: number, since: number) {
 		this.#doc = doc;
@@ -76,61 +77,14 @@ class Claims {
 			const was = before[i]?.word;
 			return unit !== null && (unit.word === null || was === OWN || isSame(unit.word, was));
 		});
-		return isSameWords && this.#isInOrder([...unitsOf(from)], [...unitsOf(to)]);
-	}
-
-	/**
-	 * Words keep their order within a block: letters taken from here and there are new words. The
-	 * order is that in which they stood last or, since undo puts words back to where they were
-	 * before somebody moved them, that in which they were first written.
-	 */
-	#isInOrder(from: readonly UnitId[], to: readonly UnitId[]): boolean {
-		if (to.length < 2) return true;
-		const places = (this.#places ??= new Places(this.#doc));
-		const moves = readMoves(this.#doc);
-		const pairs = from.map((unit, i) => ({
-			from: places.of(unit),
-			first: places.of(moves.rootOf(unit)),
-			to: places.of(to[i] as UnitId)
-		}));
-		pairs.sort((a, b) => compare(a.to, b.to));
-		return pairs.every((pair, i) => {
-			const last = pairs[i - 1];
-			if (!last || last.to.block !== pair.to.block) return true;
-			return compare(last.from, pair.from) < 0 || compare(last.first, pair.first) < 0;
-		});
+		if (!isSameWords || before.length < 2) return isSameWords;
+		this.#order ??= new Order(this.#doc);
+		// Letters taken from here and there are new words.
+		return this.#order.isKept([...unitsOf(from)], [...unitsOf(to)]);
 	}
 
 	#isNew({ client, clock }: UnitId): boolean {
 		return client === this.#sender && clock >= this.#since;
-	}
-}
-
-/** Where a unit stands or stood: how many items and markers come before it, and its place in the item. */
-type Place = { item: number; block: number; offset: number };
-
-function compare(a: Place, b: Place): number {
-	return a.item - b.item || a.offset - b.offset;
-}
-
-/** The order of everything that ever stood in a document. */
-class Places {
-	readonly #doc: Y.Doc;
-	readonly #items = new Map<Y.Item, { item: number; block: number }>();
-
-	constructor(doc: Y.Doc) {
-		this.#doc = doc;
-		let block = 0;
-		for (let item = textOf(doc)._start; item; item = item.right) {
-			if (item.content instanceof Y.ContentType) block++;
-			this.#items.set(item, { item: this.#items.size, block });
-		}
-	}
-
-	of({ client, clock }: UnitId): Place {
-		const item = Y.getItem(this.#doc.store, Y.createID(client, clock)) as unknown as Y.Item;
-		const { item: index = 0, block = 0 } = this.#items.get(item) ?? {};
-		return { item: index, block, offset: clock - item.id.clock };
 	}
 }
 

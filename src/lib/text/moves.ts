@@ -55,12 +55,15 @@ export function standingItem(doc: Y.Doc, { client, clock }: UnitId): Y.Item | nu
 	return item instanceof Y.Item && !item.deleted ? item : null;
 }
 
+/** The other side of an entry, as a range of this one sees it: `skip` units of it belong to others. */
+type Side = { ranges: Range[]; skip: number; entry: number };
+
 /** Where words came from and went to, read from a document's `moves`. */
 export class MoveMap {
 	readonly doc: Y.Doc;
 	readonly entries: number;
-	private readonly origins = new RangeTable<{ ranges: Range[]; skip: number }>();
-	private readonly copies = new RangeTable<{ ranges: Range[]; skip: number }>();
+	private readonly origins = new RangeTable<Side>();
+	private readonly copies = new RangeTable<Side>();
 	private readonly taken = new Map<string, { marker: Marker; with: Range[] }>();
 	private readonly takenBy = new Map<number, number[]>();
 
@@ -68,9 +71,9 @@ export class MoveMap {
 		this.doc = doc;
 		const moves = movesOf(doc).toArray().filter(isMove);
 		this.entries = moves.length;
-		for (const { from, to, block } of moves) {
-			this.file(this.copies, from, to);
-			this.file(this.origins, to, from);
+		for (const [entry, { from, to, block }] of moves.entries()) {
+			this.file(this.copies, from, to, entry);
+			this.file(this.origins, to, from, entry);
 			const first = from[0] as Range;
 			if (block) this.taken.set(`${first[0]}.${first[1]}`, { marker: block, with: from });
 		}
@@ -84,15 +87,11 @@ export class MoveMap {
 		}
 	}
 
-	private file(
-		table: RangeTable<{ ranges: Range[]; skip: number }>,
-		keys: Range[],
-		ranges: Range[]
-	): void {
+	private file(table: RangeTable<Side>, keys: Range[], ranges: Range[], entry: number): void {
 		if (ranges.length === 0) return;
 		let skip = 0;
 		for (const key of keys) {
-			table.add(key, { ranges, skip });
+			table.add(key, { ranges, skip, entry });
 			skip += key[2];
 		}
 	}
@@ -117,6 +116,18 @@ export class MoveMap {
 		let root = id;
 		for (const unit of this.lineage(id)) root = unit;
 		return root;
+	}
+
+	/** Whether two units stood at one time: neither came only with an entry that had the other go. */
+	stoodTogether(one: UnitId, other: UnitId): boolean {
+		return this.cameBefore(one, other) && this.cameBefore(other, one);
+	}
+
+	private cameBefore(one: UnitId, other: UnitId): boolean {
+		const came = this.origins.find(one).map(({ value }) => value.entry);
+		const went = this.copies.find(other).map(({ value }) => value.entry);
+		if (came.length === 0 || went.length === 0) return true;
+		return Math.min(...came) < Math.max(...went);
 	}
 
 	/**

@@ -108,6 +108,27 @@ describe('a move claimed by a client', () => {
 		expect(moved('two', 7, (at) => ({ from: [[1, first, 3]], to: [[7, at, 3]] }))).toBe(true);
 	});
 
+	it('is believed in an order in which the words stood at some time, and in no other', () => {
+		const doc = section('one two');
+		const client = new Y.Doc();
+		client.clientID = 7;
+		Y.applyUpdate(client, Y.encodeStateAsUpdate(doc));
+		const carry = (index: number, words: string, from: [number, number, number][]) => {
+			const since = Y.getState(client.store, 7);
+			client.transact(() => {
+				textOf(client).delete(index, words.length);
+				textOf(client).insert(1, words, {});
+				movesOf(client).push([{ from, to: [[7, since, words.length]] }]);
+			});
+			Y.applyUpdate(doc, Y.encodeStateAsUpdate(client));
+			return checkMoves(doc, movesOf(doc).toArray().slice(-1), 7, since);
+		};
+		expect(carry(5, 'two', [[1, first, 3]])).toBe(true);
+		const moved = Y.getState(client.store, 7) - 4; // "two", and the entry itself.
+		const anew = [2, 1, 0].map((at): [number, number, number] => [7, moved + at, 1]);
+		expect(carry(1, 'owt', anew)).toBe(false);
+	});
+
 	it('is believed when words between were left out: deleting them would have done the same', () => {
 		const without = (at: number) => ({
 			from: [

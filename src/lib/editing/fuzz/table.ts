@@ -75,6 +75,15 @@ export function deleteWords(editor: Editor, words: string): void {
 	editor.dispatch(editor.state.tr.deleteSelection());
 }
 
+/** Cut words and paste them before others. */
+export function carryWords(editor: Editor, words: string, before: string): void {
+	goTo(editor, words, true);
+	const cut = editor.state.selection.content();
+	editor.dispatch(editor.state.tr.deleteSelection().setMeta('uiEvent', 'cut'));
+	goTo(editor, before);
+	editor.dispatch(editor.state.tr.replaceSelection(cut).setMeta('uiEvent', 'paste'));
+}
+
 /** Delete the block that begins with some words, whole. */
 export function deleteBlock(editor: Editor, words: string): void {
 	goTo(editor, words);

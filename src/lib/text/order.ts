@@ -1,0 +1,63 @@
+import * as Y from 'yjs';
+import type { MoveMap } from './moves.ts';
+import { readMoves } from './moves.ts';
+import type { UnitId } from './ranges.ts';
+import { textOf } from './sequence.ts';
+
+/** Where a unit stands or stood: its item and the markers before it, by number, and its place in the item. */
+type Place = { item: number; block: number; offset: number };
+
+function compare(a: Place, b: Place): number {
+	return a.item - b.item || a.offset - b.offset;
+}
+
+/** The order of everything that ever stood in a document, read once to be asked often. */
+export class Order {
+	readonly #doc: Y.Doc;
+	readonly #moves: MoveMap;
+	readonly #items = new Map<Y.Item, { item: number; block: number }>();
+
+	constructor(doc: Y.Doc) {
+		this.#doc = doc;
+		this.#moves = readMoves(doc);
+		let block = 0;
+		for (let item = textOf(doc)._start; item; item = item.right) {
+			if (item.content instanceof Y.ContentType) block++;
+			this.#items.set(item, { item: this.#items.size, block });
+		}
+	}
+
+	/**
+	 * Whether words that were put in again keep their order within each block: any two neighbours must
+	 * have stood in it at some time. That need not be the last time, since undo goes back behind what
+	 * others moved meanwhile.
+	 *
+	 * @param from where they stood, unit by unit
+	 * @param to where they stand now
+	 */
+	isKept(from: readonly UnitId[], to: readonly UnitId[]): boolean {
+		const pairs = from.map((unit, i) => ({ unit, place: this.#placeOf(to[i] as UnitId) }));
+		pairs.sort((a, b) => compare(a.place, b.place));
+		return pairs.every((pair, i) => {
+			const last = pairs[i - 1];
+			if (!last || last.place.block !== pair.place.block) return true;
+			return this.#stoodBefore(last.unit, pair.unit);
+		});
+	}
+
+	#stoodBefore(one: UnitId, other: UnitId): boolean {
+		const others = [...this.#moves.lineage(other)];
+		return this.#moves.lineage(one).some((a) =>
+			others.some((b) => {
+				const inOrder = compare(this.#placeOf(a), this.#placeOf(b)) < 0;
+				return inOrder && this.#moves.stoodTogether(a, b);
+			})
+		);
+	}
+
+	#placeOf({ client, clock }: UnitId): Place {
+		const item = Y.getItem(this.#doc.store, Y.createID(client, clock)) as unknown as Y.Item;
+		const { item: index = 0, block = 0 } = this.#items.get(item) ?? {};
+		return { item: index, block, offset: clock - item.id.clock };
+	}
+}
