@@ -108,7 +108,7 @@ export async function countOpenThreads(
 /** Puts a new thread down, open. Its first comment is written beside it. */
 export function insertThread(
 	db: Database,
-	row: { id: ThreadId; consultation: ConsultationId; section: SectionId; createdAt: Instant },
+	row: Pick<ThreadRow, 'id' | 'consultation' | 'section' | 'audience' | 'createdAt'>,
 	place: Place
 ): Write {
 	const { anchorStart, anchorEnd, ...words } = place;

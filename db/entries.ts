@@ -1,5 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, like, lt, or } from 'drizzle-orm';
 import type { AccountId, ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
+import type { Seat } from '#lib/kernel/actor.ts';
+import { meant } from './audience.ts';
 import type { Database } from './database.ts';
 import type { Entry } from './record.ts';
 
@@ -11,11 +13,8 @@ export type EntryFilter = {
 	section?: SectionId;
 	/** Only entries with a smaller number. */
 	before?: number;
-	/**
-	 * Whose confidential entries may be matched by a filter: everybody's, one delegation's, or
-	 * nobody's (null).
-	 */
-	confidentialOf: 'everybody' | DelegationId | null;
+	/** Confidential entries are matched by a filter only for a seat that may read them. */
+	reader: Pick<Seat, 'role' | 'delegation'>;
 };
 
 /** Entries newest first, at most `limit`. */
@@ -26,15 +25,8 @@ export function listEntries(
 	limit: number
 ): Promise<Entry[]> {
 	const { entry } = db.tables;
-	const { kinds, delegation, section, before, confidentialOf } = filter;
+	const { kinds, delegation, section, before, reader } = filter;
 	const narrowed = kinds !== undefined || delegation !== undefined || section !== undefined;
-	const hidden =
-		narrowed && confidentialOf !== 'everybody'
-			? or(
-					eq(entry.confidential, false),
-					confidentialOf ? eq(entry.delegation, confidentialOf) : undefined
-				)
-			: undefined;
 	return db.read
 		.select()
 		.from(entry)
@@ -45,7 +37,7 @@ export function listEntries(
 				kinds && or(...kinds.map((start) => like(entry.kind, `${start}%`))),
 				delegation && eq(entry.delegation, delegation),
 				section && eq(entry.section, section),
-				hidden
+				narrowed ? meant(entry.audience, reader) : undefined
 			)
 		)
 		.orderBy(desc(entry.seq))

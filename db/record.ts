@@ -6,6 +6,7 @@ import type {
 	SeatId,
 	SectionId
 } from '#lib/kernel/ids.ts';
+import { EVERYBODY, type Audience } from '#lib/kernel/audience.ts';
 import type { Clock } from '#lib/kernel/instants.ts';
 import { canonicalJson, hashPayload, linkEntry, mintSalt, NO_ENTRY } from '#lib/record/chain.ts';
 import type { Database, Statement, Tables, Write } from './database.ts';
@@ -25,8 +26,8 @@ export type Decision = {
 	section?: SectionId | null;
 	/** The delegation it concerns; the actor's own where none is named. */
 	delegation?: DelegationId | null;
-	/** Withheld from exports and from readers without a seat that may see it. */
-	confidential?: boolean;
+	/** Who may read it; what not everybody may is withheld from exports. Everybody, unless named. */
+	audience?: Audience;
 	/** Only for the decision that makes the consultation itself: later ones read it there. */
 	demonstration?: boolean;
 };
@@ -85,7 +86,8 @@ async function isDemonstration(db: Database, decision: Decision): Promise<boolea
 }
 
 function makeEntry(head: { seq: number; hash: string }, decision: Decision, at: number): Entry {
-	const { consultation, kind, actor, section = null, confidential = false } = decision;
+	const { consultation, kind, actor, section = null, audience = EVERYBODY } = decision;
+	const confidential = audience !== EVERYBODY;
 	const delegation = decision.delegation ?? actor?.delegation ?? null;
 	const payload = canonicalJson({
 		consultation,
@@ -95,12 +97,24 @@ function makeEntry(head: { seq: number; hash: string }, decision: Decision, at: 
 		section,
 		delegation,
 		confidential,
+		...(confidential ? { audience } : {}),
 		demonstration: decision.demonstration ?? false,
 		decision: decision.payload
 	});
 	const salt = mintSalt();
 	const link = linkEntry(head.hash, head.seq + 1, hashPayload(salt, payload));
-	return { consultation, kind, at, payload, salt, section, delegation, confidential, ...link };
+	const row = {
+		consultation,
+		kind,
+		at,
+		payload,
+		salt,
+		section,
+		delegation,
+		confidential,
+		audience
+	};
+	return { ...row, ...link };
 }
 
 const turns = new WeakMap<Database, Map<string, Promise<unknown>>>();

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { audienceOf, EVERYBODY } from '#lib/kernel/audience.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { DelegationId } from '#lib/kernel/ids.ts';
 import { guarded } from '#db/database.ts';
@@ -98,7 +99,7 @@ describe.each(dialects)('the record on %s', (dialect) => {
 		expect(await verifyExport(file)).toMatchObject({ sound: true, entries: 2, withheld: 1 });
 	});
 
-	it('[R7] shows a confidential entry to its delegation and the secretariat alone', async () => {
+	it('[R7] shows a confidential entry to its audience alone, here a delegation and facilitation', async () => {
 		const { db, kenya, runtime } = await open(dialect);
 		await post(db, kenya, 'open words');
 		await post(db, kenya, 'quiet words', true);
@@ -169,8 +170,11 @@ async function open(dialect: (typeof dialects)[number], demonstration = false) {
 }
 
 function post(db: Database, kenya: Kenya, body: string, confidential = false) {
-	const { consultation, section, actor } = kenya;
-	const decision = { consultation, section, actor, confidential, payload: { body } };
+	const { consultation, section, actor, delegation } = kenya;
+	const audience = confidential
+		? audienceOf({ facilitation: true, delegations: [delegation] })
+		: EVERYBODY;
+	const decision = { consultation, section, actor, audience, payload: { body } };
 	return commitDecision(db, clock, { ...decision, kind: 'comment.posted' }, []);
 }
 

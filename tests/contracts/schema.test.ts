@@ -86,6 +86,7 @@ describe.each(dialects)('a value written to %s', (dialect) => {
 			quote: "it's",
 			before: '',
 			after: '',
+			audience: '',
 			resolvedAt: null,
 			resolvedBy: null,
 			version: 1,

@@ -43,6 +43,7 @@ async function stateOnText({ runtime, consultation, section, kenya }: House): Pr
 		insertStatement(db, {
 			...{ id: newId(), consultation, section: section.id, block: '', delegation, version: 1 },
 			...{ stance: 'support', reservation: '', reason: '', textHash: shown.hash },
+			...{ audience: '', source: '', disputedAt: null },
 			...{ account: kenya.account, seat: kenya.seat, statedAt: clock.now(), receipt: 'a-receipt' }
 		})
 	]);

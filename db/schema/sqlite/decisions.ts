@@ -13,6 +13,7 @@ import {
 import { consultation, section } from './consultations.ts';
 import { account, delegation, seat } from './people.ts';
 import type * as Ids from '#lib/kernel/ids.ts';
+import type { Audience } from '#lib/kernel/audience.ts';
 
 export const thread = table(
 	'thread',
@@ -34,6 +35,8 @@ export const thread = table(
 		quote: words('quote').notNull(),
 		before: words('before').notNull(),
 		after: words('after').notNull(),
+		/** Who may see it; see kernel/audience.ts. */
+		audience: words('audience').$type<Audience>().notNull(),
 		resolvedAt: instant('resolved_at'),
 		resolvedBy: words('resolved_by')
 			.$type<Ids.SeatId>()
@@ -70,6 +73,13 @@ export const comment = table(
 			.references(() => delegation.id),
 		body: words('body').notNull(),
 		createdAt: instant('created_at').notNull(),
+		/** 1, 2, 3 … with every edit; what it said before is in comment_version. */
+		version: whole('version').notNull(),
+		editedAt: instant('edited_at'),
+		/** Taken back by its author, or hidden by the secretariat with a reason: its trace stays. */
+		deletedAt: instant('deleted_at'),
+		hiddenAt: instant('hidden_at'),
+		hiddenReason: words('hidden_reason').notNull(),
 		/** The form's own key: sending it twice posts once. */
 		receipt: words('receipt').notNull()
 	},
@@ -78,6 +88,47 @@ export const comment = table(
 		index('comment_section').on(t.section),
 		uniqueIndex('comment_receipt').on(t.seat, t.receipt)
 	]
+);
+
+/** What a comment said before each of its edits. */
+export const commentVersion = table(
+	'comment_version',
+	{
+		comment: words('comment')
+			.$type<Ids.CommentId>()
+			.notNull()
+			.references(() => comment.id),
+		version: whole('version').notNull(),
+		body: words('body').notNull(),
+		/** When it came to say so. */
+		at: instant('at').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.comment, t.version] })]
+);
+
+/** A delegation that agrees with a comment. */
+export const agreement = table(
+	'agreement',
+	{
+		comment: words('comment')
+			.$type<Ids.CommentId>()
+			.notNull()
+			.references(() => comment.id),
+		delegation: words('delegation')
+			.$type<Ids.DelegationId>()
+			.notNull()
+			.references(() => delegation.id),
+		account: words('account')
+			.$type<Ids.AccountId>()
+			.notNull()
+			.references(() => account.id),
+		seat: words('seat')
+			.$type<Ids.SeatId>()
+			.notNull()
+			.references(() => seat.id),
+		at: instant('at').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.comment, t.delegation] })]
 );
 
 /** Every statement of a position. The newest version per delegation and target is in force. */
@@ -99,7 +150,7 @@ export const position = table(
 			.$type<Ids.DelegationId>()
 			.notNull()
 			.references(() => delegation.id),
-		/** 1, 2, 3 … per delegation and target. */
+		/** 1, 2, 3 … per delegation, target and audience: a gap would tell of what is confidential. */
 		version: whole('version').notNull(),
 		stance: words('stance')
 			.$type<'support' | 'support-if-amended' | 'reservation' | 'object' | 'withdrawn'>()
@@ -107,6 +158,12 @@ export const position = table(
 		/** Which reservation: general or awaiting instructions; '' for other stances. */
 		reservation: words('reservation').$type<'' | 'general' | 'awaiting-instructions'>().notNull(),
 		reason: words('reason').notNull(),
+		/** Who may see it; see kernel/audience.ts. */
+		audience: words('audience').$type<Audience>().notNull(),
+		/** Where the secretariat has it from that recorded it for the delegation; '' for its own. */
+		source: words('source').$type<'' | 'e-mail' | 'document' | 'floor' | 'import'>().notNull(),
+		/** When the delegation said that what was recorded for it is not its position. */
+		disputedAt: instant('disputed_at'),
 		/** Hash of the text it was taken on; the text itself is in held_text. */
 		textHash: words('text_hash').notNull(),
 		account: words('account')
@@ -121,7 +178,7 @@ export const position = table(
 		receipt: words('receipt').notNull()
 	},
 	(t) => [
-		uniqueIndex('position_version').on(t.delegation, t.section, t.block, t.version),
+		uniqueIndex('position_version').on(t.delegation, t.section, t.block, t.audience, t.version),
 		uniqueIndex('position_receipt').on(t.seat, t.receipt),
 		index('position_consultation').on(t.consultation)
 	]
@@ -154,7 +211,9 @@ export const entry = table(
 		delegation: words('delegation')
 			.$type<Ids.DelegationId>()
 			.references(() => delegation.id),
-		confidential: flag('confidential').notNull()
+		confidential: flag('confidential').notNull(),
+		/** Who may read what it says when it is confidential; see kernel/audience.ts. */
+		audience: words('audience').$type<Audience>().notNull()
 	},
 	(t) => [primaryKey({ columns: [t.consultation, t.seq] })]
 );

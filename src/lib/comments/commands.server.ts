@@ -8,6 +8,7 @@ import {
 import type { Write } from '#db/database.ts';
 import { commitDecision } from '#db/record.ts';
 import { readProjection } from '#db/texts.ts';
+import { EVERYBODY } from '#lib/kernel/audience.ts';
 import { newId, type CommentId, type ThreadId } from '#lib/kernel/ids.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { topics } from '#lib/live/topics.ts';
@@ -46,7 +47,8 @@ export async function openThread(
 	const createdAt = runtime.clock.now();
 	const thread = newId<ThreadId>(createdAt);
 	const section = here.section.id;
-	const row = { id: thread, consultation: here.section.consultation, section, createdAt };
+	const { consultation } = here.section;
+	const row = { id: thread, consultation, section, audience: EVERYBODY, createdAt };
 	return save(locals, here, post.value, thread, 'thread.opened', quoted.value, [
 		insertThread(runtime.db, row, quoted.value)
 	]);
@@ -163,6 +165,11 @@ async function save(
 				delegation: seat.delegation?.id ?? null,
 				body,
 				createdAt,
+				version: 1,
+				editedAt: null,
+				deletedAt: null,
+				hiddenAt: null,
+				hiddenReason: '',
 				receipt
 			})
 		]

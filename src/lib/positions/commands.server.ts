@@ -1,6 +1,7 @@
 import { findStated, insertStatement, listHistory, type StatementRow } from '#db/positions.ts';
 import { commitDecision } from '#db/record.ts';
 import { holdText, readProjection } from '#db/texts.ts';
+import { EVERYBODY } from '#lib/kernel/audience.ts';
 import { newId, type DelegationId, type PositionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome, type Refused } from '#lib/kernel/outcome.ts';
@@ -111,6 +112,9 @@ function makeRow(
 		stance,
 		reservation,
 		reason,
+		audience: EVERYBODY,
+		source: '',
+		disputedAt: null,
 		textHash,
 		account: actor.account.id,
 		seat: seat.id,

@@ -66,7 +66,7 @@ export async function readRecord(
 			delegation: (filter.delegation || undefined) as DelegationId | undefined,
 			section: (filter.section || undefined) as SectionId | undefined,
 			before: Number.isSafeInteger(before) && before > 0 ? before : undefined,
-			confidentialOf: seat.role === 'secretariat' ? 'everybody' : (seat.delegation?.id ?? null)
+			reader: seat
 		},
 		PAGE + 1
 	);
