@@ -10,6 +10,7 @@ import type { NamedDelegation, NamedSection } from '#db/entries.ts';
 import { readHead } from '#db/record.ts';
 import type { Entry } from '#db/record.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
+import { EVERYBODY } from '#lib/kernel/audience.ts';
 import type { AccountId, ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Runtime } from '#server/runtime.ts';
@@ -177,6 +178,7 @@ function agrees(row: Entry): boolean {
 		said.at === row.at &&
 		said.section === row.section &&
 		said.delegation === row.delegation &&
-		said.confidential === row.confidential
+		said.confidential === row.confidential &&
+		(said.audience ?? EVERYBODY) === row.audience
 	);
 }

@@ -1,3 +1,4 @@
+import type { Audience } from '#lib/kernel/audience.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { hashPayload, linkEntry, NO_ENTRY } from './chain.ts';
 import type { Link } from './chain.ts';
@@ -11,6 +12,8 @@ export type Payload = {
 	section: string | null;
 	delegation: string | null;
 	confidential: boolean;
+	/** Who may read it, where not everybody may; see kernel/audience.ts. */
+	audience?: Audience;
 	demonstration: boolean;
 	decision: Record<string, unknown>;
 };
