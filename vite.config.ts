@@ -40,7 +40,7 @@ const isDesk = (id: string): boolean =>
 	!/\/(editing\/desk|pasted|clean|word|drafts|authorship|credit|credit-decorations|shortcut-list)\.ts/.test(
 		id
 	) &&
-	!/\/(Authorship|DeskDialogs|PromptDialog|ShortcutHelp|Redline|StatusLine|TextView|Words)\.svelte/.test(
+	!/\/(Authorship|DeskDialogs|PromptDialog|RefusedWords|ShortcutHelp|Redline|StatusLine|TextView|Words)\.svelte/.test(
 		id
 	) &&
 	!/\/text\.css/.test(id);

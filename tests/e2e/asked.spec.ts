@@ -1,5 +1,12 @@
 import { expect, test } from './fixtures.ts';
-import { openSection, paste, readLines, writeParagraph } from '../support/desk.ts';
+import {
+	openSection,
+	paste,
+	readLines,
+	setMode,
+	statusOf,
+	writeParagraph
+} from '../support/desk.ts';
 
 /** Scripts that arrive only when they are asked for. */
 const LATER = '**/_app/immutable/chunks/*.js';
@@ -42,4 +49,27 @@ test('what is fetched when asked for may fail to come: nothing is lost, and it c
 		await expect(page.getByRole('radio', { name: 'Object' })).toBeVisible();
 	});
 	expect(troubles).toEqual([]);
+});
+
+test('words that were not taken are shown even when what hands them back cannot be fetched', async ({
+	seat
+}) => {
+	const { page, context } = await seat('jamaica');
+	const office = (await seat('secretariat')).page;
+	const field = await openSection(page, '5');
+	await context.setOffline(true);
+	await writeParagraph(field, 'Too late for this.');
+	await expect(statusOf(page)).toHaveText(/Offline · \d+ changes kept here/);
+	await setMode(office, '5', 'locked');
+	await page.route(LATER, (route) => route.abort());
+	await context.setOffline(false);
+
+	const alert = page.locator('#text').getByRole('alert');
+	await expect(alert).toContainText('Too late for this.');
+	await page.unroute(LATER);
+	await alert.getByRole('button', { name: 'Try again' }).click();
+	await expect(alert.getByLabel('What you had typed and was not saved')).toHaveValue(
+		/Too late for this\./
+	);
+	await setMode(office, '5', 'open');
 });
