@@ -118,16 +118,14 @@ export class MoveMap {
 		return root;
 	}
 
-	/** Whether two units stood at one time: neither came only with an entry that had the other go. */
-	stoodTogether(one: UnitId, other: UnitId): boolean {
-		return this.cameBefore(one, other) && this.cameBefore(other, one);
-	}
-
-	private cameBefore(one: UnitId, other: UnitId): boolean {
-		const came = this.origins.find(one).map(({ value }) => value.entry);
-		const went = this.copies.find(other).map(({ value }) => value.entry);
-		if (came.length === 0 || went.length === 0) return true;
-		return Math.min(...came) < Math.max(...went);
+	/** When a unit stood, in numbers of entries: what was typed always did, what nobody moved still may. */
+	lifeOf(id: UnitId): { came: number; went: number } {
+		const entries = (table: RangeTable<Side>) => table.find(id).map(({ value }) => value.entry);
+		const [came, went] = [entries(this.origins), entries(this.copies)];
+		return {
+			came: came.length > 0 ? Math.min(...came) : -1,
+			went: went.length > 0 ? Math.max(...went) : Infinity
+		};
 	}
 
 	/**

@@ -7,6 +7,12 @@ import { textOf } from './sequence.ts';
 /** Where a unit stands or stood: its item and the markers before it, by number, and its place in the item. */
 type Place = { item: number; block: number; offset: number };
 
+/** A place where a word stood, and from which entry of `moves` to which. */
+type Stay = { place: Place; came: number; went: number };
+
+/** How many moves of one word are looked back on; so that nobody can keep a server busy with them. */
+const MOST_STAYS = 100;
+
 function compare(a: Place, b: Place): number {
 	return a.item - b.item || a.offset - b.offset;
 }
@@ -45,14 +51,24 @@ export class Order {
 		});
 	}
 
+	/** Whether one word stood before the other at some time. */
 	#stoodBefore(one: UnitId, other: UnitId): boolean {
-		const others = [...this.#moves.lineage(other)];
-		return this.#moves.lineage(one).some((a) =>
-			others.some((b) => {
-				const inOrder = compare(this.#placeOf(a), this.#placeOf(b)) < 0;
-				return inOrder && this.#moves.stoodTogether(a, b);
-			})
+		const others = this.#pastOf(other);
+		return this.#pastOf(one).some((a) =>
+			others.some((b) => compare(a.place, b.place) < 0 && a.came < b.went && b.came < a.went)
 		);
+	}
+
+	/** Where and when a word stood, the last first. */
+	#pastOf(unit: UnitId): Stay[] {
+		const past: Stay[] = [];
+		for (const at of this.#moves.lineage(unit)) {
+			// What an entry names that is yet to be checked need not exist.
+			const known = at.clock < Y.getState(this.#doc.store, at.client);
+			if (!known || past.length === MOST_STAYS) break;
+			past.push({ place: this.#placeOf(at), ...this.#moves.lifeOf(at) });
+		}
+		return past;
 	}
 
 	#placeOf({ client, clock }: UnitId): Place {

@@ -108,6 +108,22 @@ describe('a move claimed by a client', () => {
 		expect(moved('two', 7, (at) => ({ from: [[1, first, 3]], to: [[7, at, 3]] }))).toBe(true);
 	});
 
+	it('is not believed of words that another claim makes out of what never was', () => {
+		const doc = section('one');
+		const client = new Y.Doc({ gc: false });
+		client.clientID = 7;
+		textOf(client).insert(0, 'two', {});
+		textOf(client).delete(0, 3);
+		textOf(client).insert(0, 'two', {});
+		const claims = [
+			{ from: [[7, 0, 3]], to: [[7, 3, 3]] },
+			{ from: [[9, 9, 3]], to: [[7, 0, 3]] }
+		];
+		movesOf(client).push(claims as never[]);
+		Y.applyUpdate(doc, Y.encodeStateAsUpdate(client));
+		expect(checkMoves(doc, claims, 7)).toBe(false);
+	});
+
 	it('is believed in an order in which the words stood at some time, and in no other', () => {
 		const doc = section('one two');
 		const client = new Y.Doc();
