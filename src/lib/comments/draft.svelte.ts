@@ -10,7 +10,9 @@ type Kept = { words: string; receipt: string; fields: Record<string, string> };
 /** What a form action answered when it was sent without script; see the section page. */
 export type Answer = {
 	action: string;
+	/** The reason code of a refusal, and its sentence. */
 	reason?: string;
+	why?: string;
 	typed?: Record<string, string>;
 } | null;
 
@@ -27,6 +29,8 @@ export class Draft {
 	status = $state<'writing' | 'sending' | 'not-sent' | 'refused'>('writing');
 	/** The reason code of a refusal. */
 	reason = $state<string | null>(null);
+	/** The same as a sentence. */
+	why = $state('');
 	readonly #key: string;
 
 	/** `answer` is what the server said to this very form, when it was sent without script. */
@@ -36,7 +40,7 @@ export class Draft {
 		const { body, reason: words, receipt } = answer.typed ?? {};
 		this.words = body ?? words ?? '';
 		this.receipt = receipt ?? this.receipt;
-		this.#refuse(answer.reason);
+		this.#refuse(answer.reason, answer.why);
 	}
 
 	/** Take up what this browser kept, unless something was typed already. */
@@ -83,7 +87,7 @@ export class Draft {
 					await invalidateAll();
 					await arrived(result.data?.value);
 				} else if (result.type === 'failure') {
-					this.#refuse(String(result.data?.reason));
+					this.#refuse(String(result.data?.reason), String(result.data?.why));
 					await refused?.(result.data ?? {});
 				} else if (result.type === 'redirect') {
 					await applyAction(result);
@@ -94,9 +98,10 @@ export class Draft {
 		};
 	}
 
-	#refuse(reason: string): void {
+	#refuse(reason: string, why = ''): void {
 		this.status = 'refused';
 		this.reason = reason;
+		this.why = why;
 		// The key belongs to words that were posted before: these are others. Rule C6.
 		if (reason.endsWith('-before')) this.receipt = newId();
 	}

@@ -1,20 +1,19 @@
-import comments from './en/comments.json' with { type: 'json' };
 import editing from './en/editing.json' with { type: 'json' };
 import kernel from './en/kernel.json' with { type: 'json' };
-import positions from './en/positions.json' with { type: 'json' };
 import sections from './en/sections.json' with { type: 'json' };
 
 export const sectionSentences: Record<string, string> = {
 	...kernel,
 	...sections,
-	...editing,
-	...comments,
-	...positions
+	...editing
 };
 
 export function sayFrom(sentences: Record<string, string>): (reason: string) => string {
 	return (reason) => sentences[reason] ?? kernel.unknown;
 }
 
-/** The sentence for a reason code that a section's page can meet: it carries no others. */
+/**
+ * The sentence for a reason code that a section's page meets without having sent anything. Why
+ * something sent was refused, the server says itself.
+ */
 export const say = sayFrom(sectionSentences);

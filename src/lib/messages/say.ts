@@ -1,6 +1,9 @@
 import admin from './en/admin.json' with { type: 'json' };
+import comments from './en/comments.json' with { type: 'json' };
 import consultations from './en/consultations.json' with { type: 'json' };
+import csv from './en/csv.json' with { type: 'json' };
 import people from './en/people.json' with { type: 'json' };
+import positions from './en/positions.json' with { type: 'json' };
 import record from './en/record.json' with { type: 'json' };
 import { sayFrom, sectionSentences } from './say-section.ts';
 
@@ -8,7 +11,10 @@ import { sayFrom, sectionSentences } from './say-section.ts';
 export const say = sayFrom({
 	...sectionSentences,
 	...admin,
+	...csv,
 	...people,
 	...consultations,
+	...comments,
+	...positions,
 	...record
 });

@@ -62,7 +62,7 @@ export type Drill = {
 export type SectionPosition = {
 	/** The acting seat's own delegation; null for seats without one. */
 	delegation: { code: string; name: string; group: string } | null;
-	/** Why this seat may not state a position here, as a reason code; null when it may. */
+	/** Why this seat may not state a position here: a reason code, and on the page its sentence; null when it may. */
 	whyNot: string | null;
 	/** What the delegation stated, newest first; the first is in force. */
 	history: Statement[];

@@ -10,6 +10,7 @@ import { readText } from '#lib/editing/queries.server.ts';
 import { serveText } from '#lib/editing/serving.server.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { topics } from '#lib/live/topics.ts';
+import { say } from '#lib/messages/say.ts';
 import { statePosition } from '#lib/positions/commands.server.ts';
 import { readSectionPosition } from '#lib/positions/queries.server.ts';
 import { setMode } from '#lib/sections/commands.server.ts';
@@ -38,7 +39,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 			paragraphs: text.blocks.map(quoteOpening),
 			numbering: text.numbering
 		},
-		position,
+		position: { ...position, whyNot: position.whyNot && say(position.whyNot) },
 		watched
 	};
 };
@@ -50,7 +51,10 @@ type Command<T> = (
 	form: FormData
 ) => Promise<Outcome<T>>;
 
-/** Runs a command on this section's form; a refusal gives back what was typed. */
+/**
+ * Runs a command on this section's form; a refusal gives back what was typed, and says why in
+ * words, so that the page need not carry the sentences of everything that could be refused.
+ */
 function act<T>(name: string, command: Command<T>): Actions[string] {
 	return async ({ locals, params, request }) => {
 		const form = await request.formData();
@@ -58,7 +62,8 @@ function act<T>(name: string, command: Command<T>): Actions[string] {
 		const outcome = await command(locals, consultation, section, form);
 		if (outcome.ok) return { action: name, value: outcome.value };
 		const { ok: _, status, ...refused } = outcome;
-		return fail(status, { action: name, ...refused, typed: Object.fromEntries(form) });
+		const why = say(refused.reason);
+		return fail(status, { action: name, ...refused, why, typed: Object.fromEntries(form) });
 	};
 }
 
