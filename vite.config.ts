@@ -29,7 +29,7 @@ function plenary(configuration: () => Configuration): Plugin {
 
 /** Sentences and fields that the section page has no use for are left out. */
 const isShared = (id: string): boolean =>
-	!/\/src\/lib\/(ui\/Field|people\/(?!words|copies)|\w+\/\w+Form\.svelte)/.test(id) &&
+	!/\/src\/lib\/(ui\/Field|people\/(?!seat-words|copies)|\w+\/\w+Form\.svelte)/.test(id) &&
 	!/\/src\/lib\/(kernel\/capabilities|consultations\/\w+|sections\/rules)\.ts/.test(id) &&
 	!/\/messages\/(say\.|en\/(admin|comments|consultations|people|positions|record))/.test(id);
 
