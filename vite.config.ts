@@ -3,7 +3,6 @@ import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { readConfiguration, type Configuration } from './server/configuration.ts';
-import { noteEarlyScripts } from './server/early-scripts.ts';
 
 type Development = {
 	attachToDevelopment(server: Server, configuration: Configuration): Promise<string[]>;
@@ -73,7 +72,7 @@ export default defineConfig(({ command }) => {
 	const configuration = () => readConfiguration(process.env);
 	const serve = command === 'serve' ? configuration() : null;
 	return {
-		plugins: [sveltekit(), plenary(configuration), noteEarlyScripts(), yjsWithoutXml()],
+		plugins: [sveltekit(), plenary(configuration), yjsWithoutXml()],
 		resolve: {
 			alias: [
 				{ find: 'lib0/logging', replacement: local('./src/lib/editing/yjs-logging.ts') },
