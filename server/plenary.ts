@@ -19,7 +19,7 @@ async function main(argv: readonly string[]): Promise<number> {
 	if (argv.includes('--help') || name === 'restore' || (name === 'verify-record' && file))
 		return runByItself(configuration, argv);
 	// The server may stand in another folder than who asks it.
-	const asked = name === 'backup' && file ? [name, fromHere(file)] : argv;
+	const asked = argv.map((word, i) => (isFile(argv, i) ? fromHere(word) : word));
 	return (
 		(await callServer(configuration.dataDir, asked, write)) ?? runOnDatabase(configuration, asked)
 	);
@@ -56,6 +56,15 @@ async function runOnDatabase(
 	} finally {
 		await closeRuntime(runtime);
 	}
+}
+
+/** Whether this word of a command names a file: of a backup the first, of an import what follows the slug. */
+function isFile([name = '', ...words]: readonly string[], i: number): boolean {
+	const word = words[i - 1];
+	if (word === undefined || word.startsWith('-')) return false;
+	if (name === 'backup') return i === 1;
+	const plain = words.filter((each) => !each.startsWith('-'));
+	return name.startsWith('import-') && plain.indexOf(word) > 0;
 }
 
 /** A file as it is named where npm was called. */

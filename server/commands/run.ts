@@ -2,6 +2,7 @@ import type { RunCommand, Write } from '../command-socket.ts';
 import { accountCommands } from './accounts.ts';
 import { backupCommands } from './backup.ts';
 import type { Command } from './command.ts';
+import { delegationCommands } from './delegations.ts';
 import { positionCommands } from './positions.ts';
 import { recordCommands } from './record.ts';
 import { sectionCommands } from './sections.ts';
@@ -9,6 +10,7 @@ import { sectionCommands } from './sections.ts';
 const COMMANDS: readonly Command[] = [
 	...accountCommands,
 	...sectionCommands,
+	...delegationCommands,
 	...positionCommands,
 	...recordCommands,
 	...backupCommands

@@ -1,4 +1,4 @@
-import type { DelegationRow } from '#db/delegations.ts';
+import type { DelegationRow, GroupRow } from '#db/delegations.ts';
 import {
 	insertDelegation,
 	insertMembership,
@@ -7,7 +7,7 @@ import {
 	readMemberships
 } from '#db/delegations.ts';
 import { readInvitations } from '#db/invitations.ts';
-import { commitDecision } from '#db/record.ts';
+import { commitDecision, type Decision } from '#db/record.ts';
 import { readSeats } from '#db/seats.ts';
 import type { Participant, Seat } from '#lib/kernel/actor.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
@@ -105,16 +105,33 @@ export async function addDelegation(
 	const groups = await readGroups(runtime.db, consultation);
 	const checked = checkDelegation(input, groups);
 	if (!checked.ok) return checked;
-	const { code, name, category, countedIn } = checked.value;
-	const createdAt = runtime.clock.now();
+	const by = asRecorded(participant);
+	const added = await recordDelegation(runtime, consultation, groups, checked.value, by);
+	if (added.ok) announcePeople(runtime, consultation);
+	return added;
+}
+
+/**
+ * Write a checked delegation with its groups and its entry of the record.
+ *
+ * @param by who decided; null for the machine's own command line
+ */
+export async function recordDelegation(
+	{ db, clock }: Runtime,
+	consultation: ConsultationId,
+	groups: readonly GroupRow[],
+	{ code, name, category, countedIn, groups: asked }: NewDelegation,
+	by: Decision['actor']
+): Promise<Outcome<DelegationRow>> {
+	const createdAt = clock.now();
 	const id = newId<DelegationId>(createdAt);
 	const row = { id, consultation, code, name, category, countedIn, createdAt, withdrawnAt: null };
-	const others = [...new Set(input.groups)].filter((group) => group !== countedIn);
+	const others = [...new Set(asked)].filter((group) => group !== countedIn);
 	const entry = await commitDecision(
-		runtime.db,
-		runtime.clock,
+		db,
+		clock,
 		{
-			...{ consultation, kind: 'delegation.added', actor: asRecorded(participant), delegation: id },
+			...{ consultation, kind: 'delegation.added', actor: by, delegation: id },
 			payload: {
 				...{ code, name, category },
 				countedIn: groups.find((group) => group.id === countedIn)?.code,
@@ -122,14 +139,17 @@ export async function addDelegation(
 			}
 		},
 		[
-			insertDelegation(runtime.db, row),
+			insertDelegation(db, row),
 			...others.map((group) =>
-				insertMembership(runtime.db, { delegation: id, group, since: createdAt, until: null })
+				insertMembership(db, { delegation: id, group, since: createdAt, until: null })
 			)
 		]
 	);
-	if (!entry) return refuse(409, 'people.delegation-code-taken');
-	runtime.bus.announce(topics.people(consultation));
-	runtime.bus.announce(topics.record(consultation));
-	return accept(row);
+	return entry ? accept(row) : refuse(409, 'people.delegation-code-taken');
+}
+
+/** Tell everybody who watches that delegations or seats changed. */
+export function announcePeople({ bus }: Runtime, consultation: ConsultationId): void {
+	bus.announce(topics.people(consultation));
+	bus.announce(topics.record(consultation));
 }
