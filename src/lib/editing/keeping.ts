@@ -155,7 +155,7 @@ export class Binding {
 			return this.doc.transact((transaction) => {
 				const done = step();
 				manager[way] = true;
-				if (done) recordClaims(transaction, restoredBy(transaction, done));
+				if (done) recordClaims(transaction, restoredBy(transaction, done), 'back');
 				mendMarkers(this.text);
 				return done !== null;
 			}, manager);

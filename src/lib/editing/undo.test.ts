@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as commands from './commands.ts';
 import { carryWords, deleteBlock, deleteWords, goTo, run, Table, typeWords } from './fuzz/table.ts';
-import { undo } from './undo.ts';
+import { redo, undo } from './undo.ts';
 
 describe('undo', () => {
 	it('leaves what others wrote', () => {
@@ -35,8 +35,28 @@ describe('undo', () => {
 		typeWords(table.kenya, 'K');
 		expect(table.meet().lines).toEqual(['cKab', 'one', 'dend']);
 		run(table.norway, undo);
-		expect(table.meet().lines).toContain('cdab');
-		expect(table.credits).toContainEqual([1, 'cdab']);
+		expect(table.meet().lines).toEqual(['one', 'cKdab', 'end']);
+		expect(table.credits).toContainEqual([1, 'dab']);
+	});
+
+	it.each([
+		['up', commands.moveBlockUp],
+		['down', commands.moveBlockDown]
+	])('of a move %s takes back along what others wrote in the block since', (_way, move) => {
+		const table = new Table('zero', 'one', 'two', 'three', 'four');
+		goTo(table.kenya, 'two');
+		run(table.kenya, move);
+		table.meet();
+		goTo(table.norway, 'wo');
+		typeWords(table.norway, 'NN');
+		table.meet();
+		run(table.kenya, undo);
+		expect(table.meet().lines).toEqual(['zero', 'one', 'tNNwo', 'three', 'four']);
+		expect(table.credits).toContainEqual([102, 'NN']);
+		expect(table.norway.state.selection.$head.parent.textContent).toBe('tNNwo');
+		run(table.kenya, redo);
+		const [first, second] = move === commands.moveBlockUp ? ['tNNwo', 'one'] : ['one', 'three'];
+		expect(table.meet().lines.slice(1, 3)).toEqual([first, second]);
 	});
 
 	it('of one deletion by two people restores the words once', () => {

@@ -21,15 +21,23 @@ type Whole = { marker: Y.Item; said: Marker; items: Y.Item[] };
  * Write down, at the end of a transaction of one's own, what became of the words that it deleted:
  * `copies` are those it put in again (moved, pasted after a cut, restored by undo). From the rest it
  * finds out which blocks went whole, and where blocks were joined across earlier remains.
+ *
+ * @param way whether the transaction goes on or back (undo, redo): going back, a block that was moved
+ * takes along what others wrote into it since
  */
-export function recordClaims(transaction: Y.Transaction, copies: readonly Copy[]): void {
+export function recordClaims(
+	transaction: Y.Transaction,
+	copies: readonly Copy[],
+	way: 'on' | 'back' = 'on'
+): void {
 	const { doc } = transaction;
 	const gone = goneItems(transaction);
 	if (gone.size === 0 && copies.length === 0) return;
 	const moves = readMoves(doc);
 	const pairs = latestSources(moves, gone, copies);
 	rememberMarkers(doc, gone);
-	const { whole, joined } = sortMarkers(moves, gone);
+	const returns = (marker: Y.Item) => way === 'back' && pairs.has(keyOf(marker.id));
+	const { whole, joined } = sortMarkers(moves, gone, returns);
 	for (const block of whole) recordWhole(doc, block, pairs);
 	recordRest(doc, pairs);
 	const released = joined.flatMap((marker) => remainsBefore(moves, marker));
@@ -103,14 +111,20 @@ function latestSources(
 }
 
 /** Which deleted markers took their whole block along, and which left words to the block before. */
-function sortMarkers(moves: MoveMap, gone: Set<Y.Item>): { whole: Whole[]; joined: Y.Item[] } {
+function sortMarkers(
+	moves: MoveMap,
+	gone: Set<Y.Item>,
+	returns: (marker: Y.Item) => boolean
+): { whole: Whole[]; joined: Y.Item[] } {
 	const known = new Map<Y.Item, Whole | null>();
 	const read = (marker: Y.Item, map: Y.Map<unknown>): Whole | null => {
 		const before = known.get(marker);
 		if (before !== undefined) return before;
 		const block: Whole = { marker, said: readMarker(map), items: [marker] };
 		let whole = true;
+		const within = returns(marker) ? new Set([marker]) : null;
 		for (let item = marker.right; item; item = item.right) {
+			if (within && (gone.has(item) || wasPutBehind(moves.doc, item, within))) within.add(item);
 			if (gone.has(item)) {
 				const next = deletedMarker(item);
 				if (next) {
@@ -120,8 +134,10 @@ function sortMarkers(moves: MoveMap, gone: Set<Y.Item>): { whole: Whole[]; joine
 				block.items.push(item);
 			} else if (item.deleted) {
 				if (moves.takenIn(item)) break;
-			} else if (item.countable) {
-				whole = isMarker(item);
+			} else if (isMarker(item)) {
+				break;
+			} else if (item.countable && !within?.has(item)) {
+				whole = false;
 				break;
 			}
 		}
@@ -134,6 +150,13 @@ function sortMarkers(moves: MoveMap, gone: Set<Y.Item>): { whole: Whole[]; joine
 	}
 	const joined = [...known].flatMap(([marker, block]) => (block ? [] : [marker]));
 	return { whole: [...known.values()].filter((block) => block !== null), joined };
+}
+
+/** Whether something was put in directly behind one of some items. */
+function wasPutBehind(doc: Y.Doc, { origin }: Y.Item, items: Set<Y.Item>): boolean {
+	if (!origin) return false;
+	const before: unknown = Y.getItem(doc.store, origin);
+	return before instanceof Y.Item && items.has(before);
 }
 
 function deletedMarker({ content }: Y.Item): Y.Map<unknown> | null {
