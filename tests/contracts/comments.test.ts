@@ -5,8 +5,9 @@ import {
 	replyToThread,
 	resolveThread
 } from '#lib/comments/commands.server.ts';
-import { readThreads } from '#lib/comments/queries.server.ts';
+import { readOpenThreadCounts, readThreads } from '#lib/comments/queries.server.ts';
 import type { Thread } from '#lib/comments/rules.ts';
+import { exportRecord, readRecord } from '#lib/record/queries.server.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import { dialects } from '../support/database.ts';
 import { formOf, openNegotiation, type Negotiation } from '../support/decisions.ts';
@@ -117,5 +118,81 @@ describe.each(dialects)('comments on %s', (dialect) => {
 	it('answer for threads of their own section only', async () => {
 		const here = await openNegotiation(dialect);
 		expect(await reply(here, here.kenya, 'no thread')).toMatchObject({ status: 404 });
+	});
+
+	it('[C13] [C14] are read by those they were said to, and by nobody else in any count', async () => {
+		const here = await openNegotiation(dialect);
+		const cast = {
+			kenya: here.kenya,
+			norway: await here.seatDelegation('NOR'),
+			tuvalu: await here.seatDelegation('TUV'),
+			facilitator: await here.seat('facilitator'),
+			secretariat: await here.seat('secretariat'),
+			observer: await here.seat('observer')
+		};
+		const open = async (visibility: string, delegations = '') =>
+			accepted(
+				await opening(here, here.kenya, { visibility, delegations, receipt: receipt(visibility) })
+			);
+		await open('delegation');
+		await open('chosen', 'NOR');
+		await open('facilitation');
+		const seen: Record<string, (string | null)[]> = {};
+		for (const [name, locals] of Object.entries(cast)) {
+			const read = await threads(here, locals);
+			seen[name] = read.map(({ readers }) => readers).sort();
+			const { section, participant } = await enterSection(locals, here.slug, '1');
+			const counts = await readOpenThreadCounts(locals, participant.seat);
+			expect(counts.get(section.id) ?? 0).toBe(read.length);
+		}
+		const asked = 'Kenya, the facilitators, and the secretariat';
+		expect(seen).toEqual({
+			kenya: ['Kenya', 'Kenya and NOR', asked],
+			norway: ['Kenya and NOR'],
+			tuvalu: [],
+			facilitator: [asked],
+			secretariat: [asked],
+			observer: []
+		});
+	});
+
+	it('[C14] [C15] answer who may not see them as if they were not there, and record it to nobody else', async () => {
+		const here = await openNegotiation(dialect);
+		const norway = await here.seatDelegation('NOR');
+		const { thread } = accepted(
+			await opening(here, here.kenya, { visibility: 'delegation', body: 'canary' })
+		);
+		for (const outcome of [
+			await reply(here, norway, thread),
+			await resolveThread(norway, here.slug, '1', formOf({ thread })),
+			await reopenThread(norway, here.slug, '1', formOf({ thread }))
+		])
+			expect(outcome).toMatchObject({ status: 404, reason: 'comments.thread-unknown' });
+		accepted(await reply(here, here.kenya, thread));
+		accepted(await resolveThread(here.kenya, here.slug, '1', formOf({ thread })));
+
+		const record = async (locals: App.Locals) => {
+			const { participant } = await enterSection(locals, here.slug, '1');
+			const filter = { subject: '', delegation: '', section: '', before: '' };
+			return readRecord(locals.runtime, participant.seat, filter);
+		};
+		expect((await record(here.kenya)).entries.map(({ said }) => said?.confidential)).toEqual([
+			...[true, true, true]
+		]);
+		expect((await record(norway)).entries.map(({ said }) => said)).toEqual([null, null, null]);
+		const about = { id: here.consultation, slug: here.slug, title: '', demonstration: false };
+		let exported = '';
+		for await (const piece of exportRecord(here.runtime, about)) exported += piece;
+		expect(exported).toContain('"withheld":true');
+		expect(exported).not.toContain('canary');
+	});
+
+	it('[C6] [C13] are not posted again to other readers by the same form', async () => {
+		const here = await openNegotiation(dialect);
+		const own = { visibility: 'delegation' };
+		const { thread } = accepted(await opening(here, here.kenya, own));
+		expect(accepted(await opening(here, here.kenya, own)).thread).toBe(thread);
+		expect(await opening(here, here.kenya)).toMatchObject({ reason: 'comments.posted-before' });
+		expect(await threads(here, here.kenya)).toHaveLength(1);
 	});
 });

@@ -1,6 +1,6 @@
 import { expect, it, describe } from 'vitest';
 import { findAccount } from '#db/accounts.ts';
-import { listThreads } from '#db/comments.ts';
+import { listThreads } from '#db/threads.ts';
 import { findConsultation, listPhases, listRoundtables } from '#db/consultations.ts';
 import { readDelegationRows } from '#db/delegations.ts';
 import { listInForce } from '#db/positions.ts';
@@ -19,7 +19,7 @@ import { verifyStoredRecord } from '#lib/record/queries.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { dialects, type Dialect } from '../support/database.ts';
 import { formOf } from '../support/decisions.ts';
-import { accepted, openAccount } from '../support/people.ts';
+import { ANYBODY, accepted, openAccount } from '../support/people.ts';
 import { openTestRuntime } from '../support/runtime.ts';
 
 async function seedRoadmap(dialect: Dialect) {
@@ -68,7 +68,7 @@ describe.each(dialects)('the demonstration on %s', (dialect) => {
 		expect(tables.map((table) => [table.illustrative, table.sections.length])).toEqual(
 			Array.from({ length: 8 }, () => [true, 1])
 		);
-		const threads = await Promise.all(sections.map((each) => listThreads(db, each.id)));
+		const threads = await Promise.all(sections.map((each) => listThreads(db, each.id, ANYBODY)));
 		expect(threads.flat().filter((thread) => thread.anchorStart).length).toBeGreaterThan(24);
 		expect((await listInForce(db, id)).length).toBeGreaterThan(60);
 		const adviser = (await as(runtime, 'adviser')).actor;

@@ -51,3 +51,6 @@ export async function seated(
 	if (!participant) throw new Error('nobody is seated');
 	return participant;
 }
+
+/** Somebody whom no audience names: they read what everybody reads. */
+export const ANYBODY = { role: 'observer', delegation: null } as const;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listThreads } from '#db/comments.ts';
+import { listThreads } from '#db/threads.ts';
 import { readDelegationRows } from '#db/delegations.ts';
 import { listHistory } from '#db/positions.ts';
 import { readHead } from '#db/record.ts';
@@ -8,7 +8,7 @@ import type { DelegationId } from '#lib/kernel/ids.ts';
 import { seatAccount } from '#lib/people/seats.server.ts';
 import { castActors, OUTSIDERS, type Actor, type Cast } from '../support/cast.ts';
 import { ask, openPages, sessionOf, submit, type House } from '../support/pages.ts';
-import { accepted, openAccount } from '../support/people.ts';
+import { ANYBODY, accepted, openAccount } from '../support/people.ts';
 
 // Comments and positions in somebody else's name, twice, or on a text that nobody displayed.
 
@@ -34,7 +34,7 @@ async function sectionNumbered(number: string) {
 }
 
 async function threadsOf(number: string) {
-	return listThreads(db(), (await sectionNumbered(number)).id);
+	return listThreads(db(), (await sectionNumbered(number)).id, ANYBODY);
 }
 
 /** What the form that somebody is shown carries. */
@@ -76,7 +76,7 @@ describe('a thread', () => {
 			...{ body: 'Elsewhere.', receipt: receipt() }
 		});
 		expect(said.type).toBe('success');
-		const [foreign] = await listThreads(db(), cast.other.section.id);
+		const [foreign] = await listThreads(db(), cast.other.section.id, ANYBODY);
 		const [fourth] = await threadsOf('4');
 		for (const thread of [foreign?.id, fourth?.id, '', 'x', '__proto__', 'a'.repeat(100_000)])
 			for (const action of ['reply', 'resolve', 'reopen'])
@@ -85,7 +85,7 @@ describe('a thread', () => {
 						...{ thread: thread ?? '', body: 'Across.', receipt: receipt() }
 					})
 				).toMatchObject({ status: 404 });
-		expect((await listThreads(db(), cast.other.section.id))[0]?.comments).toHaveLength(1);
+		expect((await listThreads(db(), cast.other.section.id, ANYBODY))[0]?.comments).toHaveLength(1);
 	});
 });
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listThreads } from '#db/comments.ts';
+import { listThreads } from '#db/threads.ts';
 import { findAccount } from '#db/accounts.ts';
 import { readDelegationRows, readGroups } from '#db/delegations.ts';
 import { listSections } from '#db/sections.ts';
 import { castActors, type Cast } from '../support/cast.ts';
 import { createPostgresDatabase } from '../support/postgres.ts';
 import { dialects } from '../support/database.ts';
-import { openAccount } from '../support/people.ts';
+import { ANYBODY, openAccount } from '../support/people.ts';
 import { ask, openPages, sessionOf, submit, type House } from '../support/pages.ts';
 
 // What people, and programs, put into fields that no field expects.
@@ -225,8 +225,8 @@ describe.each(dialects)('fields on %s', (dialect) => {
 			...(await readDelegationRows(db, cast.roadmap)).map(({ name }) => name),
 			...(await listSections(db, cast.roadmap)).map(({ title }) => title),
 			(await findAccount(db, 'odd@plenary.test'))?.name,
-			...(await listThreads(db, cast.sections[3]?.id ?? cast.other.section.id)).flatMap((thread) =>
-				thread.comments.map(({ body }) => body)
+			...(await listThreads(db, cast.sections[3]?.id ?? cast.other.section.id, ANYBODY)).flatMap(
+				(thread) => thread.comments.map(({ body }) => body)
 			)
 		];
 		expect(stored.filter((words) => words === 'Ruritania')).toHaveLength(4);

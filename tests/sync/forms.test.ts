@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listThreads } from '#db/comments.ts';
+import { listThreads } from '#db/threads.ts';
 import { listPhases } from '#db/consultations.ts';
 import { readDelegationRows, readGroups } from '#db/delegations.ts';
 import { readInvitations } from '#db/invitations.ts';
@@ -9,6 +9,7 @@ import { findSection, listSections } from '#db/sections.ts';
 import { runningPhase } from '#lib/consultations/rules.ts';
 import { castActors, INSIDERS, OUTSIDERS, type Actor, type Cast } from '../support/cast.ts';
 import { ask, openPages, submit, type Fields, type House } from '../support/pages.ts';
+import { ANYBODY } from '../support/people.ts';
 
 // Who may do what, asked of the form actions themselves: no page need have shown the form.
 
@@ -34,7 +35,7 @@ async function sectionNumbered(number: string) {
 }
 
 async function threadsOf(number: string) {
-	return listThreads(db(), (await sectionNumbered(number)).id);
+	return listThreads(db(), (await sectionNumbered(number)).id, ANYBODY);
 }
 
 /** Every form of the consultation: its path, what is sent, and who may send it. */

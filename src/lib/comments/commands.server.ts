@@ -1,30 +1,30 @@
-import {
-	findPosted,
-	findThread,
-	insertComment,
-	insertThread,
-	updateResolution
-} from '#db/comments.ts';
+import { findPosted, insertComment } from '#db/comments.ts';
 import type { Write } from '#db/database.ts';
+import { readDelegationRows } from '#db/delegations.ts';
 import { commitDecision } from '#db/record.ts';
 import { readProjection } from '#db/texts.ts';
-import { EVERYBODY } from '#lib/kernel/audience.ts';
+import { findThread, insertThread, updateResolution } from '#db/threads.ts';
+import type { Audience } from '#lib/kernel/audience.ts';
 import { newId, type CommentId, type ThreadId } from '#lib/kernel/ids.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
-import { topics } from '#lib/live/topics.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
+import { announce, decisionIn } from './recording.server.ts';
 import { mayResolve, quoteOf, readPlace, readPost, type Place, type Post } from './rules.ts';
+import { readAudience } from './visibility.ts';
 
 /** What was posted, as its permalink `#t-<thread>` needs it. */
 export type Posted = { thread: ThreadId; comment: CommentId };
+
+type Posting = Post & { audience: Audience };
 
 /**
  * Open a thread on words, a paragraph or the whole section, with its first comment.
  *
  * `address` is the section's place in addresses: `preamble`, `1` … Fields: body, receipt,
  * and anchorStart, anchorEnd, block, quote, before, after where it stands on words, block
- * alone where it stands on a paragraph. Rules C2-C6, C12.
+ * alone where it stands on a paragraph; visibility and delegations where not everybody is
+ * to read it. Rules C2-C6, C12, C13.
  */
 export async function openThread(
 	locals: App.Locals,
@@ -35,7 +35,10 @@ export async function openThread(
 	const here = await enterSection(locals, slug, address);
 	const post = readPost(form);
 	if (!post.ok) return post;
-	const before = await answerRepeated(here, locals, post.value);
+	const audience = await chooseAudience(locals, here, form);
+	if (!audience.ok) return audience;
+	const posting = { ...post.value, audience: audience.value };
+	const before = await answerRepeated(here, locals, posting);
 	if (before) return before;
 	if (!here.rights.comment) return refuse(403, 'comments.not-allowed');
 	const place = readPlace(form);
@@ -48,8 +51,8 @@ export async function openThread(
 	const thread = newId<ThreadId>(createdAt);
 	const section = here.section.id;
 	const { consultation } = here.section;
-	const row = { id: thread, consultation, section, audience: EVERYBODY, createdAt };
-	return save(locals, here, post.value, thread, 'thread.opened', quoted.value, [
+	const row = { id: thread, consultation, section, audience: audience.value, createdAt };
+	return save(locals, here, posting, thread, 'thread.opened', quoted.value, [
 		insertThread(runtime.db, row, quoted.value)
 	]);
 }
@@ -64,10 +67,11 @@ export async function replyToThread(
 	const here = await enterSection(locals, slug, address);
 	const post = readPost(form);
 	if (!post.ok) return post;
-	const before = await answerRepeated(here, locals, post.value);
+	const thread = form.get('thread') as ThreadId;
+	const before = await answerRepeated(here, locals, { ...post.value, thread });
 	if (before) return before;
 	if (!here.rights.comment) return refuse(403, 'comments.not-allowed');
-	return saveReply(locals, here, post.value, form.get('thread') as ThreadId);
+	return saveReply(locals, here, post.value, thread);
 }
 
 /** Others may resolve or reopen the thread while a reply is on its way: it is tried again. */
@@ -79,11 +83,13 @@ async function saveReply(
 	tries = 3
 ): Promise<Outcome<Posted>> {
 	const { db } = locals.runtime;
-	const thread = await findThread(db, here.section.id, id);
+	const thread = await findThread(db, here.section.id, id, here.participant.seat);
 	if (!thread) return refuse(404, 'comments.thread-unknown');
 	const reopens = thread.resolvedAt !== null;
 	const reopening = reopens ? [updateResolution(db, { id, version: thread.version }, null)] : [];
-	const outcome = await save(locals, here, post, id, 'comment.posted', { reopens }, reopening);
+	const { audience } = thread;
+	const posting = { ...post, audience };
+	const outcome = await save(locals, here, posting, id, 'comment.posted', { reopens }, reopening);
 	const overtaken = !outcome.ok && outcome.reason === 'comments.changed-meanwhile';
 	return overtaken && tries > 1 ? saveReply(locals, here, post, id, tries - 1) : outcome;
 }
@@ -119,7 +125,7 @@ async function settle(
 	const here = await enterSection(locals, slug, address);
 	const { seat } = here.participant;
 	const id = form.get('thread') as ThreadId;
-	const thread = await findThread(db, here.section.id, id);
+	const thread = await findThread(db, here.section.id, id, here.participant.seat);
 	if (!thread) return refuse(404, 'comments.thread-unknown');
 	if (!here.rights.comment) return refuse(403, 'comments.not-allowed');
 	if (resolving && !mayResolve(seat, here.section.id, thread)) {
@@ -128,7 +134,8 @@ async function settle(
 	if (resolving === (thread.resolvedAt !== null)) return accept(id);
 	const resolved = resolving ? { at: clock.now(), by: seat.id } : null;
 	const kind = resolving ? 'thread.resolved' : 'thread.reopened';
-	const entry = await commitDecision(db, clock, decision(here, kind, { thread: id }), [
+	const decided = decisionIn(here, thread.audience, kind, { thread: id });
+	const entry = await commitDecision(db, clock, decided, [
 		updateResolution(db, { id, version: thread.version }, resolved)
 	]);
 	if (!entry) return refuse(409, 'comments.changed-meanwhile');
@@ -140,7 +147,7 @@ async function settle(
 async function save(
 	locals: App.Locals,
 	here: SectionAccess,
-	{ body, receipt }: Post,
+	{ body, receipt, audience }: Posting,
 	thread: ThreadId,
 	kind: 'thread.opened' | 'comment.posted',
 	facts: Record<string, unknown>,
@@ -153,7 +160,7 @@ async function save(
 	const entry = await commitDecision(
 		db,
 		clock,
-		decision(here, kind, { thread, comment, body, ...facts }),
+		decisionIn(here, audience, kind, { thread, comment, body, ...facts }),
 		[
 			...writes,
 			insertComment(db, {
@@ -180,22 +187,44 @@ async function save(
 	}
 	// Two sendings of one form arrived at once: the other one is the answer.
 	return (
-		(await answerRepeated(here, locals, { body, receipt })) ??
+		(await answerRepeated(here, locals, { body, receipt, audience })) ??
 		refuse(409, 'comments.changed-meanwhile')
 	);
 }
 
-/** The answer to a form that was sent before; null when this is the first time. Rule C6. */
+/**
+ * The answer to a form that was sent before; null when this is the first time. The same words to
+ * other readers, or in another thread, are not the same form. Rule C6.
+ */
 async function answerRepeated(
 	here: SectionAccess,
 	{ runtime }: App.Locals,
-	post: Post
+	post: Post & { audience?: Audience; thread?: ThreadId }
 ): Promise<Outcome<Posted> | null> {
 	const posted = await findPosted(runtime.db, here.participant.seat.id, post.receipt);
 	if (!posted) return null;
-	const same = posted.section === here.section.id && posted.body === post.body;
+	const { audience = posted.audience, thread = posted.thread, body } = post;
+	const same =
+		posted.section === here.section.id &&
+		posted.body === body &&
+		posted.audience === audience &&
+		posted.thread === thread;
 	if (!same) return refuse(409, 'comments.posted-before');
 	return accept({ thread: posted.thread, comment: posted.id });
+}
+
+/** Who is to read the thread that a form opens. Rule C13. */
+async function chooseAudience(
+	{ runtime }: App.Locals,
+	{ section, participant }: SectionAccess,
+	form: FormData
+): Promise<Outcome<Audience>> {
+	const delegations = form.get('delegations')
+		? (await readDelegationRows(runtime.db, section.consultation)).filter(
+				({ withdrawnAt }) => withdrawnAt === null
+			)
+		: [];
+	return readAudience(form, participant.seat, delegations);
 }
 
 /** A thread on a paragraph quotes its first words as the server knows them. Rule C5. */
@@ -209,22 +238,4 @@ async function quoteParagraph(
 	const block = shown?.blocks.find((each) => each.id === place.block);
 	if (!block) return refuse(404, 'comments.paragraph-gone');
 	return accept({ ...place, quote: quoteOf(block.text) });
-}
-
-function decision(here: SectionAccess, kind: string, payload: Record<string, unknown>) {
-	const { actor, seat } = here.participant;
-	const delegation = seat.delegation?.id ?? null;
-	return {
-		consultation: here.section.consultation,
-		kind,
-		actor: { account: actor.account.id, seat: seat.id, delegation },
-		payload,
-		section: here.section.id,
-		...(delegation ? { delegation } : {})
-	};
-}
-
-function announce({ runtime }: App.Locals, here: SectionAccess): void {
-	runtime.bus.announce(topics.comments(here.section.consultation, here.section.id));
-	runtime.bus.announce(topics.record(here.section.consultation));
 }

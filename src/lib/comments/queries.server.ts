@@ -1,27 +1,46 @@
-import { countOpenThreads, listThreads } from '#db/comments.ts';
-import type { ConsultationId, SectionId } from '#lib/kernel/ids.ts';
+import { readDelegationRows } from '#db/delegations.ts';
+import { countOpenThreads, listThreads } from '#db/threads.ts';
+import type { Seat } from '#lib/kernel/actor.ts';
+import { EVERYBODY } from '#lib/kernel/audience.ts';
+import type { SectionId } from '#lib/kernel/ids.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import { mayResolve, type Thread } from './rules.ts';
+import { nameReaders } from './visibility.ts';
 
-/** The threads of a section in the order they were opened, as this participant sees them. Rules C1, C7. */
+/** The threads of a section in the order they were opened, as this participant sees them. Rules C1, C7, C14. */
 export async function readThreads(
 	{ runtime }: App.Locals,
 	{ section, participant, rights }: SectionAccess
 ): Promise<Thread[]> {
 	if (!rights.read) return [];
-	const threads = await listThreads(runtime.db, section.id);
-	return threads.map(({ openedBy, version: _, ...thread }) => ({
+	const { seat } = participant;
+	const threads = await listThreads(runtime.db, section.id, seat);
+	const delegations = threads.every(({ audience }) => audience === EVERYBODY)
+		? []
+		: await readDelegationRows(runtime.db, section.consultation);
+	return threads.map(({ openedBy, version: _, audience, ...thread }) => ({
 		...thread,
+		readers: nameReaders(audience, delegations),
 		mayResolve:
-			rights.comment &&
-			mayResolve(participant.seat, section.id, { openedBy, resolvedAt: thread.resolvedAt })
+			rights.comment && mayResolve(seat, section.id, { openedBy, resolvedAt: thread.resolvedAt })
 	}));
 }
 
-/** How many threads are open in each section of a consultation that the caller has entered. */
+/** How many threads that this seat may read are open, in each section. */
 export async function readOpenThreadCounts(
 	{ runtime }: App.Locals,
-	consultation: ConsultationId
+	seat: Pick<Seat, 'consultation' | 'role' | 'delegation'>
 ): Promise<Map<SectionId, number>> {
-	return countOpenThreads(runtime.db, consultation);
+	return countOpenThreads(runtime.db, seat.consultation, seat);
+}
+
+/** The delegations that a thread's readers can be chosen from, by name. */
+export async function readChoosableDelegations(
+	{ runtime }: App.Locals,
+	{ consultation }: Pick<Seat, 'consultation'>
+): Promise<{ code: string; name: string }[]> {
+	const rows = await readDelegationRows(runtime.db, consultation);
+	return rows
+		.filter(({ withdrawnAt }) => withdrawnAt === null)
+		.map(({ code, name }) => ({ code, name }));
 }

@@ -49,6 +49,8 @@ export type Thread = Place & {
 	createdAt: Instant;
 	resolvedAt: Instant | null;
 	resolvedBy: Author | null;
+	/** Who alone reads it, in words; null where everybody does. */
+	readers: string | null;
 	mayResolve: boolean;
 };
 

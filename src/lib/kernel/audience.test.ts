@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { audienceOf, EVERYBODY, isWithin, maySee } from './audience.ts';
+import { audienceOf, EVERYBODY, isWithin, maySee, namedIn } from './audience.ts';
 import type { Role } from './actor.ts';
 import type { DelegationId } from './ids.ts';
 
@@ -48,6 +48,12 @@ describe('an audience', () => {
 	it('is never everybody because nobody is left of it', () => {
 		const gone = audienceOf({ facilitation: true, delegations: [] });
 		expect(seers(gone)).toEqual(['secretariat', 'facilitator']);
+	});
+
+	it('names whom it was made of', () => {
+		const who = { facilitation: true, delegations: [KENYA, NORWAY] };
+		expect(namedIn(audienceOf(who))).toEqual(who);
+		expect(namedIn(EVERYBODY)).toEqual({ facilitation: false, delegations: [] });
 	});
 
 	it('is within another when it names nobody else', () => {

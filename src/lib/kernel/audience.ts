@@ -21,6 +21,18 @@ export function audienceOf(who: {
 		.join(' ');
 }
 
+/** Whom an audience names: the reverse of {@link audienceOf}. Nobody, where it is everybody. */
+export function namedIn(audience: Audience): {
+	facilitation: boolean;
+	delegations: DelegationId[];
+} {
+	const words = audience.split(' ').filter((word) => word !== '');
+	return {
+		facilitation: words.includes(FACILITATION),
+		delegations: words.filter((word) => word !== FACILITATION) as DelegationId[]
+	};
+}
+
 /** The words by which a seat is meant in an audience. */
 export function wordsFor({ role, delegation }: Pick<Seat, 'role' | 'delegation'>): string[] {
 	if (role === 'secretariat' || role === 'facilitator') return [FACILITATION];

@@ -22,7 +22,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	];
 	for (const topic of [topics.consultation(id), ...watched]) depends(`live:${topic}`);
 	const [threads, positions, phases, roundtables] = await Promise.all([
-		readOpenThreadCounts(locals, id),
+		readOpenThreadCounts(locals, participant.seat),
 		readPositions(locals, params.consultation),
 		readPhases(locals.runtime, id),
 		readRoundtables(locals.runtime, id)

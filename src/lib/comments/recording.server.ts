@@ -1,0 +1,29 @@
+import type { Decision } from '#db/record.ts';
+import type { Audience } from '#lib/kernel/audience.ts';
+import { topics } from '#lib/live/topics.ts';
+import type { SectionAccess } from '#lib/sections/rules.ts';
+
+/** A decision on a thread, on its way into the record: whoever reads the thread reads it. Rule C15. */
+export function decisionIn(
+	{ section, participant: { actor, seat } }: SectionAccess,
+	audience: Audience,
+	kind: string,
+	payload: Record<string, unknown>
+): Decision {
+	const delegation = seat.delegation?.id ?? null;
+	return {
+		consultation: section.consultation,
+		kind,
+		actor: { account: actor.account.id, seat: seat.id, delegation },
+		payload,
+		section: section.id,
+		audience,
+		...(delegation ? { delegation } : {})
+	};
+}
+
+/** Tell whoever watches the section's threads or the record that something changed, not what. */
+export function announce({ runtime }: App.Locals, { section }: SectionAccess): void {
+	runtime.bus.announce(topics.comments(section.consultation, section.id));
+	runtime.bus.announce(topics.record(section.consultation));
+}
