@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { readConfiguration, type Configuration } from './server/configuration.ts';
+import { noteEarlyScripts } from './server/early-scripts.ts';
 
 type Development = {
 	attachToDevelopment(server: Server, configuration: Configuration): Promise<string[]>;
@@ -30,7 +31,7 @@ function plenary(configuration: () => Configuration): Plugin {
 const isShared = (id: string): boolean =>
 	!/\/src\/lib\/(ui\/Field|people\/(?!seat-words|copies)|\w+\/\w+Form\.svelte)/.test(id) &&
 	!/\/src\/lib\/(kernel\/capabilities|consultations\/\w+|sections\/rules)\.ts/.test(id) &&
-	!/\/messages\/(say\.|en\/(admin|comments|consultations|people|positions|record))/.test(id);
+	!/\/messages\/(?!say-section|en\/(editing|kernel|sections))/.test(id);
 
 /** The editor but for its door (`desk.ts`) and what of it is fetched when asked for. */
 const isDesk = (id: string): boolean =>
@@ -72,7 +73,7 @@ export default defineConfig(({ command }) => {
 	const configuration = () => readConfiguration(process.env);
 	const serve = command === 'serve' ? configuration() : null;
 	return {
-		plugins: [sveltekit(), plenary(configuration), yjsWithoutXml()],
+		plugins: [sveltekit(), plenary(configuration), noteEarlyScripts(), yjsWithoutXml()],
 		resolve: {
 			alias: [
 				{ find: 'lib0/logging', replacement: local('./src/lib/editing/yjs-logging.ts') },

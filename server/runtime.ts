@@ -11,6 +11,8 @@ export type Runtime = {
 	bus: Bus;
 	clock: Clock;
 	logger: Logger;
+	/** The addresses of the editor's scripts; none in development. */
+	earlyScripts?: readonly string[];
 };
 
 // The page handler's bundle and server/main.ts are two module graphs in one process. They

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { serveCommands } from './command-socket.ts';
 import type { Configuration } from './configuration.ts';
+import { readEarlyScripts } from './early-scripts.ts';
 import { firstRun, type Greeting } from './first-run.ts';
 import { answerRequests, PROTOCOL_HEADER, type Pages } from './http.ts';
 import { watchPhases } from './jobs/phases.ts';
@@ -52,6 +53,7 @@ export async function startPlenary(
 		runtime.configuration = withPort(configuration, port);
 		const greeting = await firstRun(runtime);
 		const pages = options.pages === false ? null : await loadPages();
+		if (pages) runtime.earlyScripts = readEarlyScripts();
 		const sockets = attachSockets(server, runtime, options);
 		const commands = await serveCommands(runtime);
 		const stopPhases = watchPhases(runtime);

@@ -1,5 +1,6 @@
 import { json, text } from '@sveltejs/kit';
 import type { Handle, HandleServerError, RequestEvent } from '@sveltejs/kit';
+import { WIDE } from '#lib/ui/wide.ts';
 import { whyUnreadable } from '#lib/kernel/requests.ts';
 import { say } from '#lib/messages/say.ts';
 import { readActor } from '#lib/people/queries.server.ts';
@@ -16,7 +17,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const unreadable = await whyUnreadable(event.request, event.url);
 	if (unreadable) return secured(event, refused(event, unreadable.status, unreadable.reason));
 	event.locals.actor = await readActor(runtime, event.request.headers.get('cookie'));
-	return secured(event, await resolve(event, { transformPageChunk: setInFonts(event) }));
+	const response = await resolve(event, { transformPageChunk: setInFonts(event) });
+	return secured(event, withEditor(event, response));
 };
 
 /** A browser that has the webfonts is told so by its page; see lib/ui/fonts.ts. */
@@ -25,6 +27,17 @@ function setInFonts({ cookies }: RequestEvent): (chunk: { html: string }) => str
 	return ({ html }) => html.replace('%plenary.fonts%', name);
 }
 
+/** A section's page brings its editor's scripts along, where the editor opens by itself. */
+function withEditor({ route, request, locals }: RequestEvent, response: Response): Response {
+	const isPage = response.headers.get('content-type')?.startsWith('text/html');
+	if (route.id !== SECTION_PAGE || !isPage || request.headers.get('save-data') === 'on')
+		return response;
+	for (const script of locals.runtime.earlyScripts ?? [])
+		response.headers.append('link', `<${script}>; rel="modulepreload"; media="${WIDE}"; nopush`);
+	return response;
+}
+
+const SECTION_PAGE = '/c/[consultation]/sections/[section]';
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 // Kit compares the Origin of forms with the Host it was asked under. This compares every

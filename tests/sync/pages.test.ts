@@ -255,3 +255,16 @@ describe('webfonts', () => {
 		expect(await rooted('')).toBe('');
 	});
 });
+
+describe('the editor’s scripts', () => {
+	const linked = async (path: string, headers = {}) =>
+		String((await ask(origin, path, { cookie: kenya, headers })).headers.link).includes(
+			'(min-width: 900px)'
+		);
+
+	it('come with a section’s page, and with no other, nor where data is to be saved', async () => {
+		expect(await linked('/c/roadmap/sections/3')).toBe(true);
+		expect(await linked('/c/roadmap')).toBe(false);
+		expect(await linked('/c/roadmap/sections/3', { 'save-data': 'on' })).toBe(false);
+	});
+});

@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 import { say } from '#lib/messages/say-section.ts';
 import type { Desk } from '#lib/editing/desk.svelte.ts';
+import { WIDE } from '#lib/ui/wide.ts';
 import type { PageData } from './$types';
 
 type BarProps = { desk: Desk; oncomment: () => void; early: KeyboardEvent | null };
@@ -8,9 +9,6 @@ type TextProps = Omit<BarProps, 'early'> & {
 	place: string;
 	parts: readonly string[];
 };
-
-/** Below this the page is read first, and the editor comes when it is asked for. */
-const WIDE = '(min-width: 900px)';
 
 /**
  * Brings the editor to a page that is readable without it: at once on a wide screen, on a
