@@ -1,0 +1,56 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+// Every place where Plenary says something, as the source itself lists them: a new one is asked
+// without anybody having to think of it, or stops the test until somebody has.
+
+const ROUTES = 'src/routes';
+
+/** Addresses that pages are asked at, and what is at none of them. */
+export type Addresses = {
+	/** What stands for each parameter of a route, such as `consultation`. */
+	parameters: Readonly<Record<string, string>>;
+	/** Queries that change what a route shows, by route; each is asked besides the plain address. */
+	queries: Readonly<Record<string, readonly string[]>>;
+	/** Routes that need not be asked, each with the reason. */
+	exempt: Readonly<Record<string, string>>;
+};
+
+/**
+ * Every address of every route, with the data of those that are pages.
+ *
+ * @throws a sentence when a route has a parameter that nothing is known to stand for, or an
+ * exemption names a route that is not there
+ */
+export function listAddresses({ parameters, queries, exempt }: Addresses): string[] {
+	const routes = listRoutes();
+	for (const named of [...Object.keys(queries), ...Object.keys(exempt)])
+		if (!routes.has(named)) throw new Error(`There is no route ${named}.`);
+	return [...routes].flatMap(([route, isPage]) => {
+		if (exempt[route]) return [];
+		const address = route.replaceAll(/\[([^\]]+)\]/g, (_, name: string) => {
+			const stands = parameters[name];
+			if (stands === undefined) throw new Error(`Say what stands for [${name}] in ${route}.`);
+			return stands;
+		});
+		return ['', ...(queries[route] ?? [])].flatMap((query) => [
+			address + query,
+			...(isPage ? [`${address === '/' ? '' : address}/__data.json${query}`] : [])
+		]);
+	});
+}
+
+/** The routes by their address, and whether each is a page. */
+function listRoutes(): Map<string, boolean> {
+	const routes = new Map<string, boolean>();
+	for (const entry of readdirSync(ROUTES, { recursive: true, withFileTypes: true })) {
+		if (!/^\+(page|server)\b/.test(entry.name)) continue;
+		const file = relative(ROUTES, join(entry.parentPath, entry.name));
+		const folders = dirname(file)
+			.split('/')
+			.filter((folder) => folder !== '.' && !folder.startsWith('('));
+		const route = `/${folders.join('/')}`;
+		routes.set(route, (routes.get(route) ?? false) || entry.name.startsWith('+page'));
+	}
+	return routes;
+}

@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import { findSection } from '#db/sections.ts';
+import type { SectionId } from '#lib/kernel/ids.ts';
+import { topics } from '#lib/live/topics.ts';
+import { runCommand, writeHelp } from '#server/commands/run.ts';
+import { castActors, INSIDERS, OUTSIDERS, type Actor, type Cast } from '../support/cast.ts';
+import { listAddresses } from '../support/outputs.ts';
+import { ask, cookieOf, openPages, sessionOf, submit, type House } from '../support/pages.ts';
+import { openAccount } from '../support/people.ts';
+import { until } from './clients.ts';
+
+// Canaries: words said in confidence, through the forms that everybody uses, in every kind of
+// object that can be confidential. Then every output is searched for them as everybody who could
+// ask. What nobody but its readers may see must be nowhere; its readers must find it.
+//
+// Another kind of confidential object is one more call of `plant` in `plantAll`.
+
+type Asker = Actor | 'ghana' | 'administrator';
+const ASKERS: readonly Asker[] = [...OUTSIDERS, ...INSIDERS, 'ghana', 'administrator'];
+
+const KENYA: readonly Asker[] = ['kenya', 'mute-delegate'];
+const FACILITATION: readonly Asker[] = ['facilitator', 'facilitator-of-others', 'secretariat'];
+
+/** Seated, and among the readers of nothing. */
+const STRANGERS = ['ghana', 'observer'] as const;
+
+/** What a socket of `/live` is sent. */
+type Frame = { watching?: string[]; changed?: string[] };
+
+/** What each command is run with; a sentence where it need not be. */
+const COMMAND_LINES: Record<string, string[][] | string> = {
+	'account create': [['somebody@plenary.test']],
+	'account reset-link': [['kenya@plenary.test']],
+	session: [['kenya@plenary.test']],
+	sections: [['roadmap'], ['roadmap', '--json']],
+	'section create': [['roadmap', '--title', 'Another', '--mode', 'open']],
+	positions: [['roadmap'], ['roadmap', '--json'], ['roadmap', '--csv']],
+	'import-delegations': 'It prints lines of the file it was given.',
+	'verify-record': [[]],
+	backup: 'It keeps everything, in a file that its caller names, and prints none of it.',
+	restore: 'It reads a backup and prints none of it.'
+};
+
+/** Words and whoever may read them. */
+type Canary = { what: string; words: string; readers: readonly Asker[] };
+
+const SECTION = '/c/roadmap/sections/3';
+const PARAMETERS = { consultation: 'roadmap', section: '3', token: 'x'.repeat(43) };
+
+let house: House;
+let cast: Cast;
+let cookies: Record<Asker, string | null>;
+let section: SectionId;
+let document: string;
+let addresses: string[];
+const canaries: Canary[] = [];
+/** Who reads each confidential thread. */
+const readersOf = new Map<string, readonly Asker[]>();
+/** What each asker who reads no canary saw of pages before there were any. */
+const before = new Map<string, string>();
+
+beforeAll(async () => {
+	house = await openPages();
+	cast = await castActors(house);
+	const administrator = await openAccount(
+		house.plenary.runtime,
+		'administrator@plenary.test',
+		true
+	);
+	cookies = {
+		...cast.cookies,
+		ghana: await cookieOf(house, 'ghana'),
+		administrator: await sessionOf(house.plenary, administrator.id)
+	};
+	const found = await findSection(house.plenary.runtime.db, cast.roadmap, '3');
+	if (!found) throw new Error('There is no section 3.');
+	({ id: section, document } = found);
+	addresses = listAddresses({
+		parameters: PARAMETERS,
+		queries: {
+			'/c/[consultation]/record': [
+				'?subject=comments',
+				'?subject=positions',
+				`?section=${section}`
+			],
+			'/c/[consultation]/sections/[section]': ['?threads=resolved']
+		},
+		exempt: {}
+	});
+	for (const address of UNCHANGED)
+		for (const asker of STRANGERS)
+			before.set(`${asker} ${address}`, await readData(asker, address));
+	await plantAll();
+});
+afterAll(() => house.close());
+
+/** Pages on which those who read no canary must see no difference. */
+const UNCHANGED = ['/c/roadmap', SECTION, '/c/roadmap/positions', '/c/roadmap/delegations'];
+
+async function readData(asker: Asker, address: string): Promise<string> {
+	const { text } = await ask(house.origin, `${address}/__data.json`, { cookie: cookies[asker] });
+	return text;
+}
+
+async function post(
+	action: string,
+	asker: Asker,
+	form: Record<string, string>
+): Promise<{ thread: string; comment: string }> {
+	const receipt = crypto.randomUUID();
+	const said = await submit(house.origin, `${SECTION}?/${action}`, cookies[asker], {
+		receipt,
+		...form
+	});
+	if (said.type !== 'success') throw new Error(`${action} as ${asker}: ${said.data}`);
+	const found = /"([0-9a-z]{26})"(?:,"([0-9a-z]{26})")?/.exec(said.data);
+	return { thread: found?.[1] ?? '', comment: found?.[2] ?? '' };
+}
+
+/** Words that stand nowhere else, for an object that only `readers` may read. */
+function plant(what: string, readers: readonly Asker[]): string {
+	const words = `canary-${crypto.randomUUID()}`;
+	canaries.push({ what, words, readers });
+	return words;
+}
+
+async function plantAll(): Promise<void> {
+	await plantThread('delegation', 'kenya', 'mute-delegate', KENYA);
+	await plantThread('chosen', 'kenya', 'norway', [...KENYA, 'norway']);
+	await plantThread('facilitation', 'kenya', 'facilitator', [...KENYA, ...FACILITATION]);
+	await plantThread('facilitation', 'secretariat', 'facilitator-of-others', FACILITATION);
+}
+
+/** A thread with everything that can be said in one. */
+async function plantThread(
+	visibility: string,
+	opener: Asker,
+	replier: Asker,
+	readers: readonly Asker[]
+): Promise<void> {
+	const name = `thread of ${opener} for ${visibility}`;
+	const { thread } = await post('comment', opener, {
+		...{ visibility, delegations: 'NOR', body: plant(`${name}: its comment`, readers) }
+	});
+	readersOf.set(thread, readers);
+	await post('reply', replier, { thread, body: plant(`${name}: a reply`, readers) });
+	const settled = await post('comment', opener, {
+		...{ visibility, delegations: 'NOR', body: plant(`${name}, resolved`, readers) }
+	});
+	readersOf.set(settled.thread, readers);
+	await post('resolve', opener, { thread: settled.thread });
+}
+
+/** Everything that a socket is sent, in the order it came. */
+function listen(asker: Asker, path: string, first: string | Uint8Array): string[] {
+	const heard: string[] = [];
+	const { origin } = house;
+	const cookie = cookies[asker];
+	const headers = cookie === null ? { origin } : { origin, cookie };
+	const socket = new WebSocket(origin.replace('http', 'ws') + path, { headers });
+	socket.on('open', () => socket.send(first));
+	socket.on('message', (data: Buffer) => heard.push(data.toString('latin1')));
+	socket.on('error', () => undefined);
+	onTestFinished(() => socket.terminate());
+	return heard;
+}
+
+/** The canaries found in `text` that this asker may not read. */
+function leaks(asker: Asker, text: string): string[] {
+	return canaries
+		.filter(({ words, readers }) => !readers.includes(asker) && text.includes(words))
+		.map(({ what }) => what);
+}
+
+describe('a word said in confidence', () => {
+	it('is where its readers look for it: on the page and in the record', async () => {
+		for (const asker of ASKERS) {
+			const page = await ask(house.origin, SECTION, { cookie: cookies[asker] });
+			const resolved = await ask(house.origin, `${SECTION}?threads=resolved`, {
+				cookie: cookies[asker]
+			});
+			const record = await ask(house.origin, '/c/roadmap/record', { cookie: cookies[asker] });
+			const mine = canaries.filter(({ readers }) => readers.includes(asker));
+			const missing = (text: string) =>
+				mine.filter(({ words }) => !text.includes(words)).map(({ what }) => what);
+			expect([asker, missing(page.text + resolved.text)]).toEqual([asker, []]);
+			expect([asker, missing(record.text)]).toEqual([asker, []]);
+		}
+	});
+
+	it.each(ASKERS)(
+		'is in no page, export or data that %s asks for without being meant',
+		async (asker) => {
+			for (const address of addresses) {
+				const answer = await ask(house.origin, address, { cookie: cookies[asker] });
+				const found = leaks(asker, answer.text + JSON.stringify(answer.headers));
+				expect([address, found]).toEqual([address, []]);
+				expect([address, answer.status < 500]).toEqual([address, true]);
+			}
+		}
+	);
+
+	it.each(STRANGERS)('changes nothing that %s reads', async (asker) => {
+		for (const address of UNCHANGED)
+			expect([address, await readData(asker, address)]).toEqual([
+				address,
+				before.get(`${asker} ${address}`)
+			]);
+	});
+
+	it('is in no frame of a socket, and frames name topics alone', async () => {
+		const watch = Object.values(topics).map((topic) =>
+			(topic as (...of: string[]) => string)(cast.roadmap, section)
+		);
+		const lines = ASKERS.map((asker) => ({
+			asker,
+			live: listen(asker, '/live', JSON.stringify({ watch, age: 0 })),
+			// A first step of y-websocket's protocol: all that the text has.
+			sync: listen(asker, `/sync/${document}`, Uint8Array.of(0, 0, 1, 0))
+		}));
+		const told = lines.filter(({ asker }) => INSIDERS.some((each) => each === asker));
+		await until(() => told.every(({ live, sync }) => live.length > 0 && sync.length > 1));
+		await plantThread('delegation', 'kenya', 'mute-delegate', KENYA);
+		const topic = topics.comments(cast.roadmap, section);
+		await until(() => told.every(({ live }) => live.slice(1).join().includes(topic)));
+		for (const { asker, live, sync } of lines) {
+			expect([asker, leaks(asker, live.join() + sync.join())]).toEqual([asker, []]);
+			for (const frame of live) {
+				const { watching = [], changed = [], ...rest } = JSON.parse(frame) as Frame;
+				expect(rest).toEqual({});
+				expect(watch).toEqual(expect.arrayContaining([...watching, ...changed]));
+			}
+		}
+	});
+
+	it('is in nothing that the command line prints', async () => {
+		const help: string[] = [];
+		writeHelp((line) => void help.push(line));
+		const names = help.flatMap((line) => /^ {2}([a-z][a-z -]*[a-z])/.exec(line)?.[1] ?? []);
+		expect(Object.keys(COMMAND_LINES).sort()).toEqual([...new Set(names)].sort());
+		for (const [name, lines] of Object.entries(COMMAND_LINES))
+			for (const line of Array.isArray(lines) ? lines : []) {
+				const printed: string[] = [];
+				await runCommand(house.plenary.runtime, [...name.split(' '), ...line], (words) => {
+					printed.push(words);
+				});
+				// Whoever runs it is nobody in a consultation, and what it prints is passed on.
+				expect([name, leaks('nobody', printed.join('\n'))]).toEqual([name, []]);
+				expect(printed.length).toBeGreaterThan(0);
+			}
+	});
+
+	it('is in no answer to a form: to whoever is not meant its thread is unknown', async () => {
+		const answer = (asker: Asker, action: string, thread: string) =>
+			ask(house.origin, `${SECTION}?/${action}`, {
+				cookie: cookies[asker],
+				form: { thread, body: 'Who is there?', receipt: crypto.randomUUID() }
+			});
+		for (const asker of ASKERS)
+			for (const action of ['reply', 'resolve', 'reopen']) {
+				const unknown = await answer(asker, action, 'no-such-thread');
+				for (const [id, readers] of readersOf) {
+					const { status, text } = await answer(asker, action, id);
+					expect([asker, leaks(asker, text)]).toEqual([asker, []]);
+					if (!readers.includes(asker))
+						expect([asker, action, status]).toEqual([asker, action, unknown.status]);
+				}
+			}
+	});
+});
