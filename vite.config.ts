@@ -31,7 +31,7 @@ function plenary(configuration: () => Configuration): Plugin {
 const isShared = (id: string): boolean =>
 	!/\/src\/lib\/(ui\/Field|people\/(?!seat-words|copies)|\w+\/\w+Form\.svelte)/.test(id) &&
 	!/\/src\/lib\/(kernel\/capabilities|consultations\/\w+|sections\/rules)\.ts/.test(id) &&
-	!/\/messages\/(?!say-section|en\/(editing|kernel|sections))/.test(id);
+	!/\/messages\/(?!say-section|en\/(editing|kernel|rights))/.test(id);
 
 /** The editor but for its door (`desk.ts`) and what of it is fetched when asked for. */
 const isDesk = (id: string): boolean =>

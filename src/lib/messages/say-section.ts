@@ -1,10 +1,10 @@
 import editing from './en/editing.json' with { type: 'json' };
 import kernel from './en/kernel.json' with { type: 'json' };
-import sections from './en/sections.json' with { type: 'json' };
+import rights from './en/rights.json' with { type: 'json' };
 
 export const sectionSentences: Record<string, string> = {
 	...kernel,
-	...sections,
+	...rights,
 	...editing
 };
 

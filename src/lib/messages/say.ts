@@ -5,6 +5,7 @@ import csv from './en/csv.json' with { type: 'json' };
 import people from './en/people.json' with { type: 'json' };
 import positions from './en/positions.json' with { type: 'json' };
 import record from './en/record.json' with { type: 'json' };
+import sections from './en/sections.json' with { type: 'json' };
 import { sayFrom, sectionSentences } from './say-section.ts';
 
 /** The sentence for a refusal's stable reason code. */
@@ -16,5 +17,6 @@ export const say = sayFrom({
 	...consultations,
 	...comments,
 	...positions,
+	...sections,
 	...record
 });
