@@ -1,9 +1,22 @@
-import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, ne } from 'drizzle-orm';
+import type { Seat } from '#lib/kernel/actor.ts';
+import type { Audience } from '#lib/kernel/audience.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
-import type { ConsultationId, DelegationId, SeatId, SectionId } from '#lib/kernel/ids.ts';
-import type { Database, Tables, Write } from './database.ts';
+import type {
+	ConsultationId,
+	DelegationId,
+	PositionId,
+	SeatId,
+	SectionId
+} from '#lib/kernel/ids.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
+import { meant } from './audience.ts';
+import { guarded, type Database, type Tables, type Write } from './database.ts';
 
 export type StatementRow = Tables['position']['$inferSelect'];
+
+/** Who asks: statements that are not meant for them are not found. */
+type Reader = Pick<Seat, 'role' | 'delegation'>;
 
 /** A statement with the name of whoever stated it. */
 export type StatedRow = StatementRow & { statedBy: string };
@@ -18,11 +31,12 @@ export type CountedDelegation = {
 	regions: string[];
 };
 
-/** Everything a delegation stated on a section, newest first. */
+/** What a delegation stated on a section that the reader may see, newest first. */
 export async function listHistory(
 	db: Database,
 	section: SectionId,
-	delegation: DelegationId
+	delegation: DelegationId,
+	reader: Reader
 ): Promise<StatedRow[]> {
 	const { position } = db.tables;
 	return selectStated(db)
@@ -30,10 +44,11 @@ export async function listHistory(
 			and(
 				eq(position.section, section),
 				eq(position.delegation, delegation),
-				eq(position.block, '')
+				eq(position.block, ''),
+				meant(position.audience, reader)
 			)
 		)
-		.orderBy(desc(position.version));
+		.orderBy(desc(position.statedAt), desc(position.id));
 }
 
 /** The statement this seat made with this receipt key, or null. */
@@ -50,43 +65,54 @@ export async function findStated(
 	return rows[0] ?? null;
 }
 
-/** The newest statement of every delegation on every section of a consultation, or on one. */
-export async function listInForce(
+/** What was stated in a consultation that the reader may see, or only on a section or by one delegation. */
+export function listStatements(
 	db: Database,
-	consultation: ConsultationId,
-	section?: SectionId
+	where: { consultation: ConsultationId; section?: SectionId; delegation?: DelegationId },
+	reader: Reader
 ): Promise<StatedRow[]> {
 	const { position } = db.tables;
-	const rows = await selectStated(db)
+	return selectStated(db)
 		.where(
 			and(
-				eq(position.consultation, consultation),
-				section && eq(position.section, section),
-				eq(position.block, '')
+				eq(position.consultation, where.consultation),
+				where.section && eq(position.section, where.section),
+				where.delegation && eq(position.delegation, where.delegation),
+				eq(position.block, ''),
+				meant(position.audience, reader)
 			)
 		)
-		.orderBy(asc(position.version));
-	return [...new Map(rows.map((row) => [`${row.section} ${row.delegation}`, row])).values()];
+		.orderBy(asc(position.statedAt), asc(position.id));
 }
 
-/** Whether anybody ever stated a position on one of these texts of a section. */
-export async function isStatedOn(
+/** Whom positions on one of these texts of a section were ever stated to. */
+export async function listAudiencesOn(
 	db: Database,
 	section: SectionId,
 	hashes: readonly string[]
-): Promise<boolean> {
+): Promise<Audience[]> {
 	const { position } = db.tables;
 	const rows = await db.read
-		.select({ id: position.id })
+		.selectDistinct({ audience: position.audience })
 		.from(position)
-		.where(and(eq(position.section, section), inArray(position.textHash, [...hashes])))
-		.limit(1);
-	return rows.length > 0;
+		.where(and(eq(position.section, section), inArray(position.textHash, [...hashes])));
+	return rows.map(({ audience }) => audience);
 }
 
 /** The next version, refused by its unique key when somebody was faster. */
 export function insertStatement(db: Database, row: StatementRow): Write {
 	return { statement: db.read.insert(db.tables.position).values(row) };
+}
+
+/** Marks what was recorded for a delegation as disputed by it; guarded with one row. */
+export function updateDispute(db: Database, id: PositionId, disputedAt: Instant): Write {
+	const { position } = db.tables;
+	return guarded(
+		db.read
+			.update(position)
+			.set({ disputedAt })
+			.where(and(eq(position.id, id), ne(position.source, ''), isNull(position.disputedAt)))
+	);
 }
 
 /** The delegations of a consultation that are counted, by name. */

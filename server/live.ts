@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
-import type { Actor } from '#lib/kernel/actor.ts';
+import type { Actor, Seat } from '#lib/kernel/actor.ts';
+import { wordsFor } from '#lib/kernel/audience.ts';
 import type { ConsultationId } from '#lib/kernel/ids.ts';
 import { readActor, readParticipant } from '#lib/people/queries.server.ts';
 import { LivePeer, type Wish } from './live-peer.ts';
@@ -56,22 +57,29 @@ export class LiveHub {
 	/** Watch what the actor may watch: topics of consultations in which they are seated. */
 	async #watch(peer: LivePeer, { watch, age }: Wish): Promise<void> {
 		const askedAt = this.#runtime.clock.now();
-		const allowed = new Map<string, boolean>();
-		const granted: string[] = [];
-		for (const topic of watch) {
-			const consultation = TOPIC.exec(topic)?.[2];
-			if (!consultation) continue;
-			const known = allowed.get(consultation) ?? (await this.#mayWatch(peer, consultation));
-			allowed.set(consultation, known);
-			if (known) granted.push(topic);
-		}
+		const granted = await this.#watchable(peer, watch);
 		const missed = granted.filter((topic) => this.#recent.mayBeSince(topic, askedAt - age));
 		peer.watch(granted, missed);
 	}
 
-	async #mayWatch({ actor }: LivePeer, consultation: string): Promise<boolean> {
-		const id = consultation as ConsultationId;
-		return (await readParticipant(this.#runtime, actor, id)) !== null;
+	/** Those of these topics that the actor may watch, from the seat they act as. */
+	async #watchable({ actor }: LivePeer, topics: readonly string[]): Promise<string[]> {
+		const seats = new Map<string, Seat | null>();
+		const granted: string[] = [];
+		for (const topic of topics) {
+			const [, noun, consultation = '', part = ''] = TOPIC.exec(topic) ?? [];
+			if (!consultation) continue;
+			if (!seats.has(consultation)) {
+				const id = consultation as ConsultationId;
+				const participant = await readParticipant(this.#runtime, actor, id);
+				seats.set(consultation, participant?.seat ?? null);
+			}
+			const seat = seats.get(consultation);
+			// What only some hear is watched under the word by which an audience means them.
+			const isOpen = noun !== 'positions' || part === '';
+			if (seat && (isOpen || wordsFor(seat).includes(part.slice(1)))) granted.push(topic);
+		}
+		return granted;
 	}
 
 	#hear(topic: string): void {
@@ -93,10 +101,8 @@ export class LiveHub {
 		const actor = await readActor(this.#runtime, peer.cookie);
 		if (!actor || actor.session.id !== peer.actor.session.id)
 			return peer.close(CLOSE.signedOut, 'live.signed-out');
-		for (const topic of peer.topics()) {
-			const consultation = TOPIC.exec(topic)?.[2] ?? '';
-			if (!(await this.#mayWatch(peer, consultation))) peer.unwatch(topic);
-		}
+		const granted = await this.#watchable(peer, peer.topics());
+		for (const topic of peer.topics()) if (!granted.includes(topic)) peer.unwatch(topic);
 	}
 
 	#guard(peer: LivePeer, act: () => Promise<void>): void {

@@ -1,7 +1,7 @@
 import { readConsultation } from '#db/consultations.ts';
-import { isStatedOn } from '#db/positions.ts';
+import { listAudiencesOn } from '#db/positions.ts';
 import { readProjection, saveProjection } from '#db/texts.ts';
-import { topics } from '#lib/live/topics.ts';
+import { topics, topicsOfPositions } from '#lib/live/topics.ts';
 import { renumberSections } from '#lib/sections/numbering.server.ts';
 import { projectBlocks } from '#lib/sections/projection.ts';
 import type { Block } from '#lib/text/blocks.ts';
@@ -88,8 +88,9 @@ export class Projector {
 		bus.announce(topics.text(consultation, id));
 		// Positions change only with the words that they were taken on.
 		const left = before?.hash ?? '';
-		if (left !== hash && (await isStatedOn(db, id, [left, hash])))
-			bus.announce(topics.positions(consultation));
+		if (left === hash) return;
+		for (const audience of await listAudiencesOn(db, id, [left, hash]))
+			for (const topic of topicsOfPositions(consultation, audience)) bus.announce(topic);
 	}
 
 	async #renumber({ section }: Room): Promise<void> {

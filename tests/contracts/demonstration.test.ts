@@ -3,7 +3,7 @@ import { findAccount } from '#db/accounts.ts';
 import { listThreads } from '#db/threads.ts';
 import { findConsultation, listPhases, listRoundtables } from '#db/consultations.ts';
 import { readDelegationRows } from '#db/delegations.ts';
-import { listInForce } from '#db/positions.ts';
+import { listStatements } from '#db/positions.ts';
 import { listBlocks, listSections, updateMode } from '#db/sections.ts';
 import { openRoadmap, seedDemonstration } from '#db/seed/demonstration.ts';
 import type { ConsultationId } from '#lib/kernel/ids.ts';
@@ -70,7 +70,7 @@ describe.each(dialects)('the demonstration on %s', (dialect) => {
 		);
 		const threads = await Promise.all(sections.map((each) => listThreads(db, each.id, ANYBODY)));
 		expect(threads.flat().filter((thread) => thread.anchorStart).length).toBeGreaterThan(24);
-		expect((await listInForce(db, id)).length).toBeGreaterThan(60);
+		expect((await listStatements(db, { consultation: id }, ANYBODY)).length).toBeGreaterThan(60);
 		const adviser = (await as(runtime, 'adviser')).actor;
 		expect(adviser && (await readOwnSeats(runtime, adviser, id)).length).toBe(2);
 	});

@@ -1,3 +1,5 @@
+import type { Seat } from '#lib/kernel/actor.ts';
+import { EVERYBODY, wordsFor, type Audience } from '#lib/kernel/audience.ts';
 import type { ConsultationId, SectionId } from '#lib/kernel/ids.ts';
 
 /**
@@ -14,6 +16,8 @@ export const topics = {
 	text: (id: ConsultationId, section: SectionId) => `text/${id}/${section}` as const,
 	comments: (id: ConsultationId, section: SectionId) => `comments/${id}/${section}` as const,
 	positions: (id: ConsultationId) => `positions/${id}` as const,
+	/** Positions that only those hear who are meant by this word of an audience: they alone may watch. */
+	positionsFor: (id: ConsultationId, word: string) => `positions/${id}/${word}` as const,
 	record: (id: ConsultationId) => `record/${id}` as const
 };
 
@@ -26,3 +30,17 @@ export const rightsTopics = {
 	account: (accountId: string) => `rights/account/${accountId}` as const,
 	consultation: (consultationId: string) => `rights/consultation/${consultationId}` as const
 };
+
+/** What to announce when positions with this audience change: nobody else may notice. */
+export function topicsOfPositions(id: ConsultationId, audience: Audience): string[] {
+	if (audience === EVERYBODY) return [topics.positions(id)];
+	return audience.split(' ').map((word) => topics.positionsFor(id, word));
+}
+
+/** What to watch for all positions that a seat may see. */
+export function topicsHeardBy(
+	seat: Pick<Seat, 'role' | 'delegation'>,
+	id: ConsultationId
+): string[] {
+	return [topics.positions(id), ...wordsFor(seat).map((word) => topics.positionsFor(id, word))];
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CAPABILITIES, CATEGORIES, type Rights } from '#lib/kernel/capabilities.ts';
-import type { DelegationId, SectionId } from '#lib/kernel/ids.ts';
+import type { DelegationId, PositionId, SectionId } from '#lib/kernel/ids.ts';
 import {
 	matrixRow,
 	mayStillObject,
@@ -21,7 +21,13 @@ function delegation(code: string, group: string, ...regions: string[]): CountedD
 function says(stance: Stance, textHash = 'today', reason = ''): Statement {
 	const reservation = stance === 'reservation' ? 'general' : '';
 	const who = { statedAt: 0, statedBy: 'A. Person', receipt: 'X-1-1', version: 1 };
-	return { stance, reservation, reason, textHash, ...who };
+	const how = {
+		id: 'x' as PositionId,
+		hearers: 'everybody',
+		source: '',
+		disputedAt: null
+	} as const;
+	return { stance, reservation, reason, textHash, ...who, ...how };
 }
 
 const DELEGATIONS = [
@@ -35,7 +41,7 @@ const DELEGATIONS = [
 
 function standings(stated: Record<string, Statement>) {
 	const statements = new Map(
-		Object.entries(stated).map(([code, each]) => [code as DelegationId, each])
+		Object.entries(stated).map(([code, each]) => [code as DelegationId, [each]])
 	);
 	return standingsOn(DELEGATIONS, statements, 'today');
 }
@@ -72,6 +78,7 @@ describe('[P10] counting', () => {
 			reservation: 1,
 			object: 1,
 			none: 3,
+			...{ unconfirmed: 0, disputed: 0, soundings: 0 },
 			changed: 1,
 			total: 6
 		});

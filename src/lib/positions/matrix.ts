@@ -1,14 +1,31 @@
 import type { Category, Rights } from '#lib/kernel/capabilities.ts';
 import type { DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import type { BlockChange } from '#lib/text/changes.ts';
-import { changedSince, type Statement } from './rules.ts';
+import { changedSince, inDispute, inForce, type Statement } from './rules.ts';
 
 /** What a cell counts, in the order in which bars show it. */
 export const COUNTED = ['support', 'support-if-amended', 'reservation', 'object', 'none'] as const;
 export type Counted = (typeof COUNTED)[number];
 
-/** Delegations by stance. `changed` of them spoke on an earlier text; they are in the others too. */
-export type Tally = Record<Counted, number> & { changed: number; total: number };
+/** What is counted beside the stances, of delegations that are in those too. Rules P9, P14, P17. */
+export const MARKED = ['changed', 'unconfirmed', 'disputed', 'soundings'] as const;
+export type Marked = (typeof MARKED)[number];
+/** Each is said in words and never by its sign alone. */
+export const MARK_WORDS: Record<Marked, string> = {
+	changed: 'on an earlier text',
+	unconfirmed: 'unconfirmed',
+	disputed: 'disputed',
+	soundings: 'not stated to all'
+};
+export const MARK_SIGNS: Record<Marked, string> = {
+	changed: 'Δ',
+	unconfirmed: '?',
+	disputed: '≠',
+	soundings: '◐'
+};
+
+/** Delegations by stance, and how many of them there is more to say of. */
+export type Tally = Record<Counted | Marked | 'total', number>;
 
 /** A delegation that is counted: in `group` once, and in its regional groups beside. */
 export type CountedDelegation = {
@@ -20,11 +37,15 @@ export type CountedDelegation = {
 	regions: readonly string[];
 };
 
-/** Where one delegation stands on one section; `statement` is null when it stated nothing. */
+/** Where one delegation stands on one section; `statement` is null when none is in force. */
 export type Standing = {
 	delegation: CountedDelegation;
 	statement: Statement | null;
 	changed: boolean;
+	/** What was recorded for it and it disputes, until something else is stated. */
+	disputed: Statement | null;
+	/** How many other statements of it the reader may see. */
+	earlier: number;
 };
 
 /** One section of the matrix. */
@@ -54,7 +75,7 @@ export type Drill = {
 	/** Of all delegations, whatever the group. Rule P11. */
 	mayObject: Standing[];
 	all: Tally;
-	/** What one delegation stated before, newest first, when asked for. */
+	/** What one delegation stated beside what is shown, newest first, when asked for. */
 	history: { code: string; statements: Statement[] } | null;
 };
 
@@ -64,7 +85,9 @@ export type SectionPosition = {
 	delegation: { code: string; name: string; group: string } | null;
 	/** Why this seat may not state a position here: a reason code, and on the page its sentence; null when it may. */
 	whyNot: string | null;
-	/** What the delegation stated, newest first; the first is in force. */
+	/** What of it is in force; null when nothing is. */
+	current: Statement | null;
+	/** What the delegation stated, newest first. */
 	history: Statement[];
 	/** Whether the text changed since the one in force was stated, and how. Rule P9. */
 	changed: boolean;
@@ -84,13 +107,29 @@ export function tally(standings: readonly Standing[]): Tally {
 		object: 0,
 		none: 0,
 		changed: 0,
+		unconfirmed: 0,
+		disputed: 0,
+		soundings: 0,
 		total: standings.length
 	};
 	for (const standing of standings) {
 		counts[countedStance(standing)] += 1;
-		if (standing.changed) counts.changed += 1;
+		for (const mark of marksOf(standing)) counts[mark] += 1;
 	}
 	return counts;
+}
+
+/** What there is to say of a delegation beside its stance. */
+export function marksOf(standing: Pick<Standing, 'statement' | 'changed' | 'disputed'>): Marked[] {
+	const { statement, changed, disputed } = standing;
+	const stated = statement !== null && statement.stance !== 'withdrawn';
+	const marks: Record<Marked, boolean> = {
+		changed,
+		unconfirmed: stated && statement.source !== '',
+		disputed: disputed !== null,
+		soundings: stated && statement.hearers !== 'everybody'
+	};
+	return MARKED.filter((mark) => marks[mark]);
 }
 
 /** Under which heading a delegation counts: having withdrawn is having none stated. */
@@ -98,16 +137,19 @@ export function countedStance({ statement }: Pick<Standing, 'statement'>): Count
 	return !statement || statement.stance === 'withdrawn' ? 'none' : statement.stance;
 }
 
-/** Where every counted delegation stands on a section whose text has `todaysHash`. */
+/** Where every counted delegation stands, by the statements that the reader may see. Rule P15. */
 export function standingsOn(
 	delegations: readonly CountedDelegation[],
-	statements: ReadonlyMap<DelegationId, Statement>,
+	seen: ReadonlyMap<DelegationId, readonly Statement[]>,
 	todaysHash: string
 ): Standing[] {
 	return delegations.map((delegation) => {
-		const statement = statements.get(delegation.id) ?? null;
+		const statements = seen.get(delegation.id) ?? [];
+		const statement = inForce(statements);
 		const changed = statement !== null && changedSince(statement, todaysHash);
-		return { delegation, statement, changed };
+		const disputed = inDispute(statements);
+		const shown = [statement, disputed].filter((each) => each !== null);
+		return { delegation, statement, changed, disputed, earlier: statements.length - shown.length };
 	});
 }
 

@@ -1,54 +1,51 @@
-import {
-	listCounted,
-	listGroups,
-	listHistory,
-	listInForce,
-	listTextHashes,
-	type CountedDelegation,
-	type StatedRow
-} from '#db/positions.ts';
-import { readProjectionState } from '#db/texts.ts';
+import { listCounted, listGroups, listHistory, listStatements } from '#db/positions.ts';
 import { listSections } from '#db/sections.ts';
-import type { ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
-import { enterConsultation, type Entered } from '#lib/consultations/queries.server.ts';
+import { readProjectionState } from '#db/texts.ts';
+import { enterConsultation } from '#lib/consultations/queries.server.ts';
 import type { Rights } from '#lib/kernel/capabilities.ts';
+import type { Seat } from '#lib/kernel/actor.ts';
+import type { ConsultationId, DelegationId } from '#lib/kernel/ids.ts';
 import type { Section, SectionAccess } from '#lib/sections/rules.ts';
-import { sectionAddress, sectionRights } from '#lib/sections/rules.ts';
+import { sectionAddress } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { readChangesSince } from './changes.server.ts';
 import {
 	matrixRow,
 	mayStillObject,
 	mostCriticalFirst,
-	standingsOn,
 	tally,
 	within,
 	type Drill,
 	type Matrix,
 	type MatrixRow,
-	type SectionPosition,
-	type Standing
+	type SectionPosition
 } from './matrix.ts';
 import { rowsOf, type PositionRow } from './rows.ts';
-import { changedSince, receiptNumber, whyNotState, type Statement } from './rules.ts';
+import { changedSince, inForce, whyNotState, type Statement } from './rules.ts';
+import {
+	PUBLIC,
+	readReadable,
+	readStandings,
+	standingsIn,
+	toStatement,
+	type SectionStandings
+} from './standings.server.ts';
 
-/** A section with where every delegation stands on it. */
-export type SectionStandings = { section: Section; standings: Standing[] };
-
-/** What the widget shows on a section that the actor has entered. Rules P1, P9, P10. */
+/** What the widget shows on a section that the actor has entered. Rules P1, P9, P10, P14. */
 export async function readSectionPosition(
 	{ runtime }: App.Locals,
 	{ section, participant: { seat }, rights }: SectionAccess
 ): Promise<SectionPosition> {
 	const { db } = runtime;
+	const { consultation } = section;
 	const shown = await readProjectionState(db, section.id);
 	const text = { hash: shown?.hash ?? '', seq: shown?.seq ?? 0 };
-	const history = seat.delegation ? await readHistory(runtime, section, seat.delegation) : [];
-	const [current] = history;
-	const changed = current !== undefined && changedSince(current, text.hash);
+	const history = seat.delegation ? await readHistory(runtime, section, seat.delegation, seat) : [];
+	const current = inForce(history);
+	const changed = current !== null && changedSince(current, text.hash);
 	const [delegations, rows] = await Promise.all([
-		listCounted(db, section.consultation),
-		listInForce(db, section.consultation, section.id)
+		listCounted(db, consultation),
+		listStatements(db, { consultation, section: section.id }, seat)
 	]);
 	return {
 		delegation: seat.delegation && {
@@ -57,6 +54,7 @@ export async function readSectionPosition(
 			group: seat.delegation.group
 		},
 		whyNot: whyNotState(seat, rights),
+		current,
 		history,
 		changed,
 		changes: current && changed ? await readChangesSince(db, section, current) : null,
@@ -65,13 +63,14 @@ export async function readSectionPosition(
 	};
 }
 
-/** Everything a delegation stated on a section that the caller may read, newest first. */
+/** What a delegation stated on a section that the reader may see, newest first. */
 async function readHistory(
 	{ db }: Runtime,
 	section: Pick<Section, 'id' | 'number'>,
-	delegation: { id: DelegationId; code: string }
+	delegation: { id: DelegationId; code: string },
+	reader: Pick<Seat, 'role' | 'delegation'>
 ): Promise<Statement[]> {
-	const rows = await listHistory(db, section.id, delegation.id);
+	const rows = await listHistory(db, section.id, delegation.id, reader);
 	return rows.map((row) => toStatement(row, delegation.code, section.number));
 }
 
@@ -90,7 +89,7 @@ export async function readMatrix(
 	wish: DrillWish = { section: null, group: null, delegation: null }
 ): Promise<{ matrix: Matrix; drill: Drill | null }> {
 	const entered = await enterConsultation(locals, slug);
-	const { consultation, granted } = entered;
+	const { consultation, granted, participant } = entered;
 	const { db } = locals.runtime;
 	const groups = await listGroups(db, consultation.id, 'stakeholder');
 	const regions = await listGroups(db, consultation.id, 'regional');
@@ -102,7 +101,10 @@ export async function readMatrix(
 	);
 	const unfolded = positions.find(({ section }) => sectionAddress(section) === wish.section);
 	const group = all.find(({ code }) => code === wish.group) ?? null;
-	const drill = unfolded ? await unfold(locals, unfolded, group, wish.delegation, granted) : null;
+	const { seat } = participant;
+	const drill = unfolded
+		? await unfold(locals, unfolded, group, wish.delegation, granted, seat)
+		: null;
 	return { matrix: { groups, regions, rows }, drill };
 }
 
@@ -111,17 +113,24 @@ async function unfold(
 	{ section, standings }: SectionStandings,
 	group: Drill['group'],
 	code: string | null,
-	granted: Rights
+	granted: Rights,
+	seat: Seat
 ): Promise<Drill> {
-	const asked = standings.find(({ delegation }) => delegation.code === code)?.delegation;
-	const statements = asked ? await readHistory(runtime, section, asked) : [];
+	const asked = standings.find(({ delegation }) => delegation.code === code);
+	const statements = asked ? await readHistory(runtime, section, asked.delegation, seat) : [];
+	const shown = [asked?.statement?.id, asked?.disputed?.id];
 	return {
 		section: rowSection(section),
 		group,
 		standings: mostCriticalFirst(group ? within(standings, group.code) : standings),
 		mayObject: mostCriticalFirst(mayStillObject(standings, granted)),
 		all: tally(standings),
-		history: asked ? { code: asked.code, statements } : null
+		history: asked
+			? {
+					code: asked.delegation.code,
+					statements: statements.filter(({ id }) => !shown.includes(id))
+				}
+			: null
 	};
 }
 
@@ -138,66 +147,14 @@ export async function readPositionRows(locals: App.Locals, slug: string): Promis
 	);
 }
 
-async function readReadable(
-	{ runtime }: App.Locals,
-	{ consultation, participant, granted }: Entered
-): Promise<SectionStandings[]> {
-	const sections = await listSections(runtime.db, consultation.id);
-	const readable = sections.filter(
-		(section) => sectionRights(participant.seat, granted, section).read
-	);
-	return readStandings(runtime, consultation.id, readable);
-}
-
-/** Every statement in force of a consultation, as the command line and exports print it. */
+/** Every statement in force that everybody may see, as the command line prints it. Rule P14. */
 export async function positionsAsRows(
 	runtime: Runtime,
 	consultation: { id: ConsultationId; demonstration: boolean }
 ): Promise<PositionRow[]> {
 	const sections = await listSections(runtime.db, consultation.id);
-	const positions = await readStandings(runtime, consultation.id, sections);
+	const positions = await readStandings(runtime, consultation.id, sections, PUBLIC);
 	return positions.flatMap(({ section, standings }) =>
 		rowsOf(section, standings, consultation.demonstration)
 	);
-}
-
-async function readStandings(
-	{ db }: Runtime,
-	consultation: ConsultationId,
-	sections: readonly Section[]
-): Promise<SectionStandings[]> {
-	const [delegations, rows, hashes] = await Promise.all([
-		listCounted(db, consultation),
-		listInForce(db, consultation),
-		listTextHashes(db, consultation)
-	]);
-	return sections.map((section) => ({
-		section,
-		standings: standingsIn(section, delegations, rows, hashOf(hashes, section.id))
-	}));
-}
-
-function standingsIn(
-	{ id, number }: Section,
-	delegations: readonly CountedDelegation[],
-	rows: readonly StatedRow[],
-	hash: string
-): Standing[] {
-	const codes = new Map(delegations.map((each) => [each.id, each.code]));
-	const statements = new Map(
-		rows
-			.filter((row) => row.section === id)
-			.map((row) => [row.delegation, toStatement(row, codes.get(row.delegation) ?? '', number)])
-	);
-	return standingsOn(delegations, statements, hash);
-}
-
-function hashOf(hashes: ReadonlyMap<SectionId, string>, section: SectionId): string {
-	return hashes.get(section) ?? '';
-}
-
-function toStatement(row: StatedRow, delegation: string, section: string): Statement {
-	const { stance, reservation, reason, version, textHash, statedAt, statedBy } = row;
-	const receipt = receiptNumber(delegation, section, version);
-	return { stance, reservation, reason, version, textHash, statedAt, statedBy, receipt };
 }

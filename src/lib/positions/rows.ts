@@ -14,6 +14,11 @@ export type PositionRow = {
 	onTextHash: string;
 	changedSince: boolean;
 	receipt: string;
+	/** '' when the delegation stated it itself, else where the secretariat has it from. Rule P16. */
+	source: string;
+	confirmed: boolean;
+	/** `everybody`, or whom it was stated to: a sounding is in nobody else's table. Rule P14. */
+	audience: string;
 	/** Whether it is invented for the demonstration. */
 	demonstration: boolean;
 };
@@ -31,6 +36,9 @@ const HEADINGS: Record<keyof PositionRow, string> = {
 	onTextHash: 'on text hash',
 	changedSince: 'changed since',
 	receipt: 'receipt',
+	source: 'source',
+	confirmed: 'confirmed',
+	audience: 'audience',
 	demonstration: 'demonstration'
 };
 
@@ -55,6 +63,9 @@ export function rowsOf(
 			onTextHash: statement.textHash,
 			changedSince: changed,
 			receipt: statement.receipt,
+			source: statement.source,
+			confirmed: statement.source === '',
+			audience: statement.hearers,
 			demonstration
 		};
 	});

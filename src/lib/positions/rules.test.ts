@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Seat } from '#lib/kernel/actor.ts';
+import type { DelegationId } from '#lib/kernel/ids.ts';
 import {
+	audienceFor,
 	changedSince,
 	decideStatement,
+	HEARERS,
+	hearersOf,
+	inDispute,
+	inForce,
 	readStatable,
 	receiptNumber,
 	REASON_LIMIT,
@@ -10,6 +16,8 @@ import {
 	type Stance,
 	type Statable
 } from './rules.ts';
+
+type Said = Parameters<typeof decideStatement>[0][number];
 
 const receipt = 'receipt-of-one-form';
 
@@ -24,6 +32,7 @@ function asked(fields: Partial<Statable> = {}): Statable {
 		stance: 'support',
 		reservation: '',
 		reason: '',
+		hearers: 'everybody',
 		textHash: 'today',
 		textSeq: 1,
 		after: 0,
@@ -108,39 +117,101 @@ describe('[P1] who may state a position', () => {
 });
 
 describe('the next statement', () => {
-	const third = { version: 3, stance: 'object' as Stance };
-	it.each([
-		['[P6] is the first after none', null, asked(), 1],
-		['[P6] follows the newest', third, asked({ after: 3 }), 4],
+	const said = (version: number, stance: Stance, fields: Partial<Said> = {}): Said => ({
+		...{ version, stance, hearers: 'everybody', statedAt: version, disputedAt: null },
+		...fields
+	});
+	const three = [said(3, 'object'), said(2, 'support'), said(1, 'support')];
+	const sounded = [said(1, 'support', { hearers: 'facilitation', statedAt: 9 }), ...three];
+	it.each<[string, Said[], Statable, number | string]>([
+		['[P6] is the first after none', [], asked(), 1],
+		['[P6] follows the newest', three, asked({ after: 3 }), 4],
 		[
 			'[P6] is refused when a colleague was faster',
-			third,
+			three,
 			asked({ after: 2 }),
 			'positions.changed-meanwhile'
 		],
+		['[P6] is numbered among those its hearers hear', sounded, asked({ after: 4 }), 4],
+		['[P14] so is a sounding', sounded, asked({ after: 4, hearers: 'facilitation' }), 2],
+		['[P14] and the first of its own', sounded, asked({ after: 4, hearers: 'delegation' }), 1],
 		[
 			'[P4] asks again when the text changed',
-			null,
+			[],
 			asked({ textHash: 'old' }),
 			'positions.text-changed'
 		],
-		['[P8] may withdraw what is in force', third, asked({ stance: 'withdrawn', after: 3 }), 4],
+		['[P8] may withdraw what is in force', three, asked({ stance: 'withdrawn', after: 3 }), 4],
 		[
 			'[P8] cannot withdraw nothing',
-			null,
+			[],
 			asked({ stance: 'withdrawn' }),
 			'positions.nothing-to-withdraw'
 		],
 		[
+			'[P8] cannot withdraw what these hearers never heard',
+			three,
+			asked({ stance: 'withdrawn', after: 3, hearers: 'delegation' }),
+			'positions.nothing-to-withdraw'
+		],
+		[
 			'[P8] cannot withdraw twice',
-			{ version: 4, stance: 'withdrawn' as Stance },
-			asked({ stance: 'withdrawn', after: 4 }),
+			[said(2, 'withdrawn'), said(1, 'object')],
+			asked({ stance: 'withdrawn', after: 2 }),
 			'positions.nothing-to-withdraw'
 		]
-	])('%s', (_, current, wish, answer) => {
-		const outcome = decideStatement(current, wish, 'today');
+	])('%s', (_, history, wish, answer) => {
+		const outcome = decideStatement(history, wish, 'today');
 		expect(outcome.ok ? outcome.value : outcome.reason).toBe(answer);
 	});
+});
+
+describe('what is in force', () => {
+	const said = (fields: Partial<Said>): Said => ({
+		...{ version: 1, stance: 'support', hearers: 'everybody', statedAt: 1, disputedAt: null },
+		...fields
+	});
+	const open = said({ stance: 'object', statedAt: 5, version: 2 });
+	const sounding = said({ stance: 'support-if-amended', statedAt: 7, hearers: 'facilitation' });
+	it.each<[string, Said[], Stance | null]>([
+		['[P15] is nothing where nothing is seen', [], null],
+		['[P15] is the newest by time, not by version', [said({ version: 3 }), open], 'object'],
+		['[P15] is a sounding for who may see it', [open, sounding], 'support-if-amended'],
+		['[P15] is what everybody sees for who may not', [open], 'object'],
+		[
+			'[P15] is what is left when a sounding is withdrawn',
+			[open, sounding, { ...sounding, version: 2, statedAt: 8, stance: 'withdrawn' }],
+			'object'
+		],
+		[
+			'[P15] is still the sounding when what everybody heard is withdrawn',
+			[open, sounding, said({ version: 3, statedAt: 9, stance: 'withdrawn' })],
+			'support-if-amended'
+		],
+		[
+			'[P15] is withdrawn when all is',
+			[open, said({ version: 3, statedAt: 9, stance: 'withdrawn' })],
+			'withdrawn'
+		],
+		[
+			'[P17] is what stood before when what was recorded is disputed',
+			[open, said({ version: 3, statedAt: 9, disputedAt: 10 })],
+			'object'
+		]
+	])('%s', (_, seen, stance) => expect(inForce(seen)?.stance ?? null).toBe(stance));
+
+	it('[P17] shows what is disputed until something is stated after it', () => {
+		const disputed = said({ version: 3, statedAt: 9, disputedAt: 10 });
+		expect(inDispute([open, disputed])).toBe(disputed);
+		expect(inDispute([open, disputed, said({ version: 4, statedAt: 11 })])).toBeNull();
+	});
+});
+
+describe('[P14] the audience of a position', () => {
+	const kenya = 'kenya' as DelegationId;
+	it.each(HEARERS)('is kept and read back: %s', (hearers) =>
+		expect(hearersOf(audienceFor(hearers, kenya))).toBe(hearers)
+	);
 });
 
 describe('[P9] a text that changed since', () => {
@@ -156,4 +227,6 @@ describe('[P9] a text that changed since', () => {
 it('[P7] numbers a receipt by delegation, section and version', () => {
 	expect(receiptNumber('KEN', '3', 2)).toBe('KEN-3-2');
 	expect(receiptNumber('KEN', '', 1)).toBe('KEN-0-1');
+	expect(receiptNumber('KEN', '3', 1, 'facilitation')).toBe('KEN-3-F1');
+	expect(receiptNumber('KEN', '3', 1, 'delegation')).toBe('KEN-3-D1');
 });

@@ -1,4 +1,6 @@
 import type { Seat } from '#lib/kernel/actor.ts';
+import { audienceOf, EVERYBODY, maySee, type Audience } from '#lib/kernel/audience.ts';
+import type { DelegationId, PositionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { plainWords } from '#lib/kernel/words.ts';
@@ -33,27 +35,53 @@ export const RESERVATION_WORDS: Record<Exclude<Reservation, ''>, string> = {
 	'awaiting-instructions': 'Awaiting instructions'
 };
 
-/** One statement as everyone who may read the section sees it. */
+/** Whom a position is stated to. Rule P14. */
+export const HEARERS = ['everybody', 'facilitation', 'delegation'] as const;
+export type Hearers = (typeof HEARERS)[number];
+export const HEARER_WORDS: Record<Hearers, string> = {
+	everybody: 'Everyone in the consultation',
+	facilitation: 'Sounding: facilitators and secretariat only',
+	delegation: 'Own delegation only'
+};
+
+/** Where the secretariat has a position from that it records for a delegation. Rule P16. */
+export const SOURCES = ['e-mail', 'document', 'floor'] as const;
+/** '' is the delegation itself. */
+export type Source = '' | 'import' | (typeof SOURCES)[number];
+export const SOURCE_WORDS: Record<Exclude<Source, ''>, string> = {
+	'e-mail': 'from an e-mail',
+	document: 'from a document',
+	floor: 'from the floor',
+	import: 'from an imported table'
+};
+
+/** One statement as those who may see it do. */
 export type Statement = Saying & {
-	/** 1, 2, 3 … per delegation and section. */
+	id: PositionId;
+	hearers: Hearers;
+	source: Source;
+	/** When the delegation said that what was recorded for it is not its position. */
+	disputedAt: Instant | null;
+	/** 1, 2, 3 … per delegation, section and hearers. */
 	version: number;
 	textHash: string;
 	statedAt: Instant;
 	/** The person who stated it. */
 	statedBy: string;
-	/** As printed on its receipt, such as `KEN-3-2`. */
+	/** As printed on its receipt, such as `KEN-3-2`; a sounding's is `KEN-3-F1`. */
 	receipt: string;
 };
 
 /** What a delegation gets for its statement. */
 export type Receipt = { number: string; stance: Stance; version: number; statedAt: Instant };
 
-/** What a form asks for: a saying on the text it displayed, after version `after`. */
+/** What a form asks for: a saying on the text it displayed, after so many others. */
 export type Statable = Saying & {
+	hearers: Hearers;
 	textHash: string;
 	/** The log position of the displayed text, from which what changed can be shown. */
 	textSeq: number;
-	/** The delegation's newest version when the form was made; 0 for none. */
+	/** How many statements the delegation had on the section when the form was made. */
 	after: number;
 	receipt: string;
 };
@@ -70,6 +98,7 @@ export function readStatable(form: FormData): Outcome<Statable> {
 	if (!/^[\w-]{16,64}$/.test(receipt)) return refuse(400, 'positions.receipt-missing');
 	return accept({
 		stance,
+		hearers: HEARERS.find((each) => each === form.get('hearers')) ?? 'everybody',
 		reservation: stance === 'reservation' ? kind : '',
 		reason,
 		textHash: field(form, 'textHash'),
@@ -93,22 +122,77 @@ export function whyNotState(seat: Seat, rights: Pick<SectionRights, 'position'>)
 }
 
 /**
- * Whether `asked` may become the next version after `current` on today's text.
+ * Whether `asked` may be stated on today's text, after everything the delegation stated before.
  *
- * @returns the number of the new version. Rules P4, P6, P8.
+ * @returns the number of its version among those its hearers hear. Rules P4, P6, P8.
  */
 export function decideStatement(
-	current: Pick<Statement, 'version' | 'stance'> | null,
-	asked: Statable,
+	history: readonly Stated[],
+	asked: Pick<Statable, 'after' | 'stance' | 'hearers' | 'textHash'>,
 	todaysHash: string
 ): Outcome<number> {
-	const version = current?.version ?? 0;
-	if (asked.after !== version) return refuse(409, 'positions.changed-meanwhile');
-	if (asked.stance === 'withdrawn' && (!current || current.stance === 'withdrawn')) {
+	if (asked.after !== history.length) return refuse(409, 'positions.changed-meanwhile');
+	const heard = history.filter(({ hearers }) => hearers === asked.hearers);
+	const standing = inForce(heard);
+	if (asked.stance === 'withdrawn' && (!standing || standing.stance === 'withdrawn')) {
 		return refuse(409, 'positions.nothing-to-withdraw');
 	}
 	if (asked.textHash !== todaysHash) return refuse(409, 'positions.text-changed');
-	return accept(version + 1);
+	return accept(nextVersion(heard));
+}
+
+/** The version after these, which all have the same hearers. Rule P6. */
+export function nextVersion(heard: readonly Pick<Statement, 'version'>[]): number {
+	return Math.max(0, ...heard.map(({ version }) => version)) + 1;
+}
+
+type Stated = Pick<Statement, 'hearers' | 'version' | 'stance' | 'statedAt' | 'disputedAt'>;
+
+/**
+ * What a delegation's position is for somebody who may see these statements of it: the newest by
+ * time. Withdrawing takes back what the same hearers heard; what is disputed is not in force.
+ * Rules P15, P17.
+ */
+export function inForce<S extends Stated>(seen: readonly S[]): S | null {
+	const newest = HEARERS.flatMap(
+		(hearers) =>
+			seen
+				.filter((each) => each.hearers === hearers && each.disputedAt === null)
+				.sort(byTime)
+				.at(-1) ?? []
+	).sort(byTime);
+	return newest.findLast(({ stance }) => stance !== 'withdrawn') ?? newest.at(-1) ?? null;
+}
+
+/** The statement recorded for a delegation that it disputed and nothing replaced yet. Rule P17. */
+export function inDispute<S extends Stated>(seen: readonly S[]): S | null {
+	const newest = [...seen].sort(byTime).at(-1);
+	return newest && newest.disputedAt !== null ? newest : null;
+}
+
+/** The earlier one first; of one instant, by version. */
+export function byTime(a: Stated, b: Stated): number {
+	return a.statedAt - b.statedAt || a.version - b.version;
+}
+
+/** Who may see what a delegation states to these hearers. Rule P14. */
+export function audienceFor(hearers: Hearers, delegation: DelegationId): Audience {
+	if (hearers === 'everybody') return EVERYBODY;
+	return audienceOf({ facilitation: hearers === 'facilitation', delegations: [delegation] });
+}
+
+/** To whom something with this audience was stated: the reverse of {@link audienceFor}. */
+export function hearersOf(audience: Audience): Hearers {
+	if (audience === EVERYBODY) return 'everybody';
+	return maySee({ role: 'facilitator', delegation: null }, audience)
+		? 'facilitation'
+		: 'delegation';
+}
+
+/** Why this seat may not say that what was recorded for its delegation is not so. Rule P17. */
+export function whyNotDispute(seat: Pick<Seat, 'role' | 'speaks' | 'delegation'>): string | null {
+	if (seat.role !== 'delegate' || !seat.delegation) return 'positions.delegations-only';
+	return seat.speaks ? null : 'positions.not-a-speaker';
 }
 
 /** Whether the section reads differently from the text a statement was made on. Rule P9. */
@@ -119,9 +203,18 @@ export function changedSince(
 	return statement.stance !== 'withdrawn' && statement.textHash !== todaysHash;
 }
 
-/** The number on a receipt: delegation, section, version. The preamble counts as 0. Rule P7. */
-export function receiptNumber(delegation: string, section: string, version: number): string {
-	return `${delegation}-${section || '0'}-${version}`;
+/**
+ * The number on a receipt: delegation, section, version. The preamble counts as 0; what not
+ * everybody hears is numbered by itself, so that no gap tells of it. Rules P7, P14.
+ */
+export function receiptNumber(
+	delegation: string,
+	section: string,
+	version: number,
+	hearers: Hearers = 'everybody'
+): string {
+	const series = { everybody: '', facilitation: 'F', delegation: 'D' }[hearers];
+	return `${delegation}-${section || '0'}-${series}${version}`;
 }
 
 function wholeNumber(text: string): number {

@@ -4,7 +4,7 @@ import {
 	readPhases,
 	readRoundtables
 } from '#lib/consultations/queries.server.ts';
-import { topics } from '#lib/live/topics.ts';
+import { topics, topicsHeardBy } from '#lib/live/topics.ts';
 import { tally } from '#lib/positions/matrix.ts';
 import { readPositions } from '#lib/positions/queries.server.ts';
 import { readSections } from '#lib/sections/queries.server.ts';
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const { id } = consultation;
 	const sections = await readSections(locals.runtime, participant, id);
 	const watched = [
-		topics.positions(id),
+		...topicsHeardBy(participant.seat, id),
 		...sections.map((section) => topics.comments(id, section.id))
 	];
 	for (const topic of [topics.consultation(id), ...watched]) depends(`live:${topic}`);

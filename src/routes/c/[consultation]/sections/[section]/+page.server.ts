@@ -1,5 +1,11 @@
 import { fail } from '@sveltejs/kit';
 import {
+	agreeWithComment,
+	deleteComment,
+	editComment,
+	hideComment
+} from '#lib/comments/amending.server.ts';
+import {
 	openThread,
 	reopenThread,
 	replyToThread,
@@ -9,7 +15,7 @@ import { quoteOpening } from '#lib/comments/rules.ts';
 import { readText } from '#lib/editing/queries.server.ts';
 import { serveText } from '#lib/editing/serving.server.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
-import { topics } from '#lib/live/topics.ts';
+import { topics, topicsHeardBy } from '#lib/live/topics.ts';
 import { say } from '#lib/messages/say.ts';
 import { statePosition } from '#lib/positions/commands.server.ts';
 import { readSectionPosition } from '#lib/positions/queries.server.ts';
@@ -25,7 +31,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const watched = [
 		topics.consultation(consultation.id),
 		topics.text(consultation.id, section.id),
-		topics.positions(consultation.id)
+		...topicsHeardBy(here.participant.seat, consultation.id)
 	];
 	for (const topic of watched) depends(`live:${topic}`);
 	const [text, position] = await Promise.all([
@@ -72,6 +78,10 @@ export const actions: Actions = {
 	reply: act('reply', replyToThread),
 	resolve: act('resolve', resolveThread),
 	reopen: act('reopen', reopenThread),
+	edit: act('edit', editComment),
+	delete: act('delete', deleteComment),
+	hide: act('hide', hideComment),
+	agree: act('agree', agreeWithComment),
 	state: act('state', statePosition),
 	mode: act('mode', setMode)
 };

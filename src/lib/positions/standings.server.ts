@@ -1,0 +1,85 @@
+import {
+	listCounted,
+	listStatements,
+	listTextHashes,
+	type CountedDelegation,
+	type StatedRow
+} from '#db/positions.ts';
+import { listSections } from '#db/sections.ts';
+import type { Seat } from '#lib/kernel/actor.ts';
+import type { ConsultationId, DelegationId } from '#lib/kernel/ids.ts';
+import type { Entered } from '#lib/consultations/queries.server.ts';
+import { sectionRights, type Section } from '#lib/sections/rules.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { standingsOn, type Standing } from './matrix.ts';
+import { hearersOf, receiptNumber, type Statement } from './rules.ts';
+
+/** Who may see what everybody may, and nothing else: counts for the public and for operators. */
+export const PUBLIC: Pick<Seat, 'role' | 'delegation'> = { role: 'observer', delegation: null };
+
+/** A section with where every delegation stands on it. */
+export type SectionStandings = { section: Section; standings: Standing[] };
+
+/** Where every delegation stands on the sections that the seat may read. Rules P14, P15. */
+export async function readReadable(
+	{ runtime }: App.Locals,
+	{ consultation, participant, granted }: Entered
+): Promise<SectionStandings[]> {
+	const sections = await listSections(runtime.db, consultation.id);
+	const readable = sections.filter(
+		(section) => sectionRights(participant.seat, granted, section).read
+	);
+	return readStandings(runtime, consultation.id, readable, participant.seat);
+}
+
+/** Where every delegation stands on these sections, as far as the reader may see. */
+export async function readStandings(
+	{ db }: Runtime,
+	consultation: ConsultationId,
+	sections: readonly Section[],
+	reader: Pick<Seat, 'role' | 'delegation'>
+): Promise<SectionStandings[]> {
+	const [delegations, rows, hashes] = await Promise.all([
+		listCounted(db, consultation),
+		listStatements(db, { consultation }, reader),
+		listTextHashes(db, consultation)
+	]);
+	const bySection = Map.groupBy(rows, (row) => row.section);
+	return sections.map((section) => ({
+		section,
+		standings: standingsIn(
+			section,
+			delegations,
+			bySection.get(section.id) ?? [],
+			hashes.get(section.id) ?? ''
+		)
+	}));
+}
+
+/** Where every delegation stands on one section, by these rows about it. */
+export function standingsIn(
+	{ number }: Pick<Section, 'number'>,
+	delegations: readonly CountedDelegation[],
+	rows: readonly StatedRow[],
+	hash: string
+): Standing[] {
+	const codes = new Map(delegations.map((each) => [each.id, each.code]));
+	const seen = new Map<DelegationId, Statement[]>();
+	for (const row of rows) {
+		const statement = toStatement(row, codes.get(row.delegation) ?? '', number);
+		const others = seen.get(row.delegation);
+		if (others) others.push(statement);
+		else seen.set(row.delegation, [statement]);
+	}
+	return standingsOn(delegations, seen, hash);
+}
+
+/** A row as its readers see it. */
+export function toStatement(row: StatedRow, delegation: string, section: string): Statement {
+	const { id, stance, reservation, reason, version, textHash, statedAt, statedBy } = row;
+	const { source, disputedAt } = row;
+	const hearers = hearersOf(row.audience);
+	const receipt = receiptNumber(delegation, section, version, hearers);
+	const said = { id, stance, reservation, reason, version, textHash, statedAt, statedBy, receipt };
+	return { ...said, hearers, source, disputedAt };
+}
