@@ -85,6 +85,16 @@ export function listStatements(
 		.orderBy(asc(position.statedAt), asc(position.id));
 }
 
+/** The receipt keys of everything a seat stated. */
+export async function listReceipts(db: Database, seat: SeatId): Promise<Set<string>> {
+	const { position } = db.tables;
+	const rows = await db.read
+		.select({ receipt: position.receipt })
+		.from(position)
+		.where(eq(position.seat, seat));
+	return new Set(rows.map(({ receipt }) => receipt));
+}
+
 /** Whom positions on one of these texts of a section were ever stated to. */
 export async function listAudiencesOn(
 	db: Database,

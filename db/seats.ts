@@ -71,6 +71,21 @@ export async function readEndedSeat(
 	return ended ?? null;
 }
 
+/** The first seat an account was ever given in a consultation, whether it stands or not. */
+export async function findSeat(
+	db: Database,
+	where: { consultation: ConsultationId; account: AccountId }
+): Promise<SeatId | null> {
+	const { seat } = db.tables;
+	const [row] = await db.read
+		.select({ id: seat.id })
+		.from(seat)
+		.where(and(eq(seat.consultation, where.consultation), eq(seat.account, where.account)))
+		.orderBy(asc(seat.createdAt), asc(seat.id))
+		.limit(1);
+	return row?.id ?? null;
+}
+
 export function insertSeat(db: Database, row: SeatRow) {
 	return db.read.insert(db.tables.seat).values(row);
 }

@@ -2,7 +2,10 @@ import { parseArgs } from 'node:util';
 import { positionsAsRows } from '#lib/positions/queries.server.ts';
 import { rowsAsCsv } from '#lib/positions/rows.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
+import { importPositions } from '#lib/positions/importing.server.ts';
+import { NEEDED_COLUMNS, OTHER_COLUMNS } from '#lib/positions/importing.ts';
 import { consultationOf, Refusal, writeColumns, type Command } from './command.ts';
+import { counted, readTableFile, writeImported } from './importing.ts';
 
 const list: Command = {
 	name: 'positions',
@@ -27,11 +30,38 @@ const list: Command = {
 				sectionAddress({ number: row.section }),
 				row.delegationCode,
 				row.stance,
-				row.changedSince ? 'text changed since' : '',
+				[row.confirmed ? '' : 'unconfirmed', row.changedSince ? 'text changed since' : '']
+					.filter((mark) => mark !== '')
+					.join(', '),
 				row.reason
 			])
 		);
 	}
 };
 
-export const positionCommands = [list];
+const importing: Command = {
+	name: 'import-positions',
+	usage: 'SLUG FILE.csv [--dry-run]',
+	summary: 'record positions from a table (delegation, target, stance, reason, date), unconfirmed',
+	async run(runtime, args, write) {
+		const { positionals, values } = parseArgs({
+			args: [...args],
+			allowPositionals: true,
+			options: { 'dry-run': { type: 'boolean', default: false } }
+		});
+		const [slug, file, ...more] = positionals;
+		const consultation = await consultationOf(runtime, slug);
+		if (!file || more.length > 0) throw new Refusal('Name one file.');
+		const table = await readTableFile(file, NEEDED_COLUMNS, OTHER_COLUMNS);
+		const dryRun = values['dry-run'];
+		const done = await importPositions(runtime, consultation.id, table.rows, { dryRun });
+		writeImported(
+			write,
+			`${counted(done.stated, 'position')} recorded, ${done.before} imported before.`,
+			[...table.problems, ...done.problems],
+			dryRun
+		);
+	}
+};
+
+export const positionCommands = [list, importing];

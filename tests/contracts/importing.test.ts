@@ -1,12 +1,14 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { insertGroup } from '#db/delegations.ts';
+import { insertGroup, insertMembership } from '#db/delegations.ts';
 import { newId, type GroupId } from '#lib/kernel/ids.ts';
+import { readMatrix, positionsAsRows } from '#lib/positions/queries.server.ts';
 import { readDelegations } from '#lib/people/delegations.server.ts';
 import { STANDARD_GROUPS } from '#lib/people/groups.ts';
+import { MEMBER_STATES } from '#lib/people/states.ts';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
 import { runCommand } from '#server/commands/run.ts';
 import { dialects, type Dialect } from '../support/database.ts';
@@ -18,12 +20,16 @@ async function open(dialect: Dialect): Promise<Negotiation> {
 	const here = await openNegotiation(dialect);
 	const { db } = here.runtime;
 	const { consultation } = here;
-	const missing = STANDARD_GROUPS.filter(([code]) => code !== 'MS');
-	await db.commit(
-		missing.map(([code, name, kind], position) =>
-			insertGroup(db, { id: newId<GroupId>(NOW), consultation, code, name, kind, position })
-		)
+	const groups = STANDARD_GROUPS.filter(([code]) => code !== 'MS').map(
+		([code, name, kind], position) => ({
+			...{ id: newId<GroupId>(NOW), consultation, code, name, kind, position }
+		})
 	);
+	const african = groups.find(({ code }) => code === 'AFR')?.id ?? newId<GroupId>(NOW);
+	await db.commit([
+		...groups.map((row) => insertGroup(db, row)),
+		insertMembership(db, { delegation: here.delegation, group: african, since: NOW, until: null })
+	]);
 	return here;
 }
 
@@ -113,5 +119,128 @@ describe.each(dialects)('[P20] delegations imported on %s', (dialect) => {
 			code: 1,
 			error: [expect.stringContaining('Needed: code;')]
 		});
+	});
+});
+
+describe.each(dialects)('[P18] positions imported on %s', (dialect) => {
+	const HEADING = 'delegation,target,stance,reason,date\n';
+	const rows = ({ runtime, consultation }: Negotiation) =>
+		positionsAsRows(runtime, { id: consultation, demonstration: false });
+
+	it('are taken line by line, with reasons for those that are not', async () => {
+		const here = await open(dialect);
+		await run(here, 'import-delegations', 'code\nNA\nNOR\nFRA\n');
+		const lines = [
+			'NA,1,Support if amended,"With a date,\nand ""all""",2026-11-01',
+			'Norway,1,Reservation (awaiting instructions),,',
+			'ATL,1,Support,,',
+			'FRA,9,Support,,',
+			'FRA,1,Abstention,,',
+			'FRA,1,Object,,2026-02-30',
+			'FRA,1,Object,,2027-01-01',
+			'NAM,1,Object,,',
+			'FRA,preamble,Support,,',
+			'FRA,1,Withdrawn,,',
+			'FRA,1'
+		].join('\n');
+		const dry = await run(here, 'import-positions', HEADING + lines, '--dry-run');
+		expect(dry.out[0]).toMatch(/^Dry run.* 2 positions recorded, 0 imported before\.$/);
+		expect(await rows(here)).toEqual([]);
+		here.announced.length = 0;
+		const { code, out, error } = await run(here, 'import-positions', HEADING + lines);
+		expect([code, out]).toEqual([1, ['2 positions recorded, 0 imported before.']]);
+		expect(error.map((line) => /^line \d+: .{12}/.exec(line)?.[0] ?? line)).toEqual([
+			'line 5: There is no ',
+			'line 6: There is no ',
+			'line 7: This is no s',
+			'line 8: This is no d',
+			'line 9: This date ha',
+			'line 10: An earlier l',
+			'line 11: There is no ',
+			'line 12: Your delegat',
+			'line 13: This line ha',
+			'9 lines were not imported.'
+		]);
+		expect(dry.error).toEqual(error);
+		expect(await rows(here)).toMatchObject([
+			{
+				delegationCode: 'NAM',
+				stance: 'support-if-amended',
+				reason: 'With a date,\nand "all"',
+				statedAt: '2026-11-01T00:00:00.000Z',
+				onTextHash: here.text.textHash,
+				...{ source: 'import', confirmed: false, changedSince: false }
+			},
+			{ delegationCode: 'NOR', reservation: 'awaiting-instructions' }
+		]);
+		expect(here.announced).toEqual([
+			`positions/${here.consultation}`,
+			`record/${here.consultation}`
+		]);
+	});
+
+	it('are stated once, however often the file is imported, and are history when they are older', async () => {
+		const here = await open(dialect);
+		const file = `${HEADING}KEN,1,Object,Too vague.,2026-11-02\n`;
+		await run(here, 'import-positions', file);
+		const again = await run(here, 'import-positions', file);
+		expect(again).toMatchObject({ code: 0, out: ['0 positions recorded, 1 imported before.'] });
+		await run(here, 'import-positions', `${HEADING}KEN,1,Support,,2026-11-01\n`);
+		expect(await rows(here)).toMatchObject([{ stance: 'object', receipt: 'KEN-1-1' }]);
+		expect(await here.kinds()).toEqual(['position.recorded', 'position.recorded']);
+		const { account } = here.runtime.db.tables;
+		const accounts = await here.runtime.db.read.select().from(account);
+		expect(accounts.filter(({ name }) => name === 'Command line')).toMatchObject([
+			{ suspendedAt: NOW, passwordHash: null, administrator: false }
+		]);
+	});
+
+	it.each([
+		['es-11-1.csv', '2022-03-02', { 'in favour': 141, against: 5, abstained: 35, absent: 12 }],
+		['es-11-4.csv', '2022-10-12', { 'in favour': 143, against: 5, abstained: 35, absent: 10 }]
+	])('make a roll call of 193 States the matrix, exactly: %s', async (name, date, published) => {
+		const here = await open(dialect);
+		await runCommand(here.runtime, ['import-delegations', here.slug, '--states'], () => undefined);
+		const votes = (await readFile(`tests/rollcalls/${name}`, 'utf8')).trim().split('\r\n').slice(1);
+		const cast = votes.map((line) => ({
+			code: line.slice(0, 3),
+			vote: line.split(',').at(-1) ?? ''
+		}));
+		const counting = (codes: ReadonlySet<string>) =>
+			Object.fromEntries(
+				Object.keys(published).map((vote) => [
+					vote,
+					cast.filter((each) => each.vote === vote && codes.has(each.code)).length
+				])
+			);
+		expect(cast).toHaveLength(193);
+		expect(counting(new Set(cast.map(({ code }) => code)))).toEqual(published);
+
+		const stances: Record<string, string> = {
+			...{ 'in favour': 'Support', against: 'Object', abstained: 'Reservation' }
+		};
+		const lines = cast
+			.filter(({ vote }) => vote !== 'absent')
+			.map(({ code, vote }, i) => {
+				const state = MEMBER_STATES.find((each) => each.code === code);
+				// By each of the ways in which a file may name a State.
+				const word = [code, state?.alpha2, `"${state?.name}"`][i % 3];
+				return `${word},1,${stances[vote]},Voted ${vote},${date}`;
+			});
+		const { code, out } = await run(here, 'import-positions', HEADING + lines.join('\r\n'));
+		expect([code, out]).toEqual([0, [`${lines.length} positions recorded, 0 imported before.`]]);
+
+		const { matrix } = await readMatrix(here.kenya, here.slug);
+		const [row] = matrix.rows;
+		const tallied = (group: string) => {
+			const { support, object, reservation, none } = row?.groups[group] ?? {};
+			return { 'in favour': support, against: object, abstained: reservation, absent: none };
+		};
+		expect(tallied('MS')).toEqual(published);
+		expect(row?.all).toMatchObject({ total: 193, unconfirmed: lines.length, changed: 0 });
+		for (const region of ['AFR', 'APG', 'EEG', 'GRULAC', 'WEOG'] as const) {
+			const members = MEMBER_STATES.filter(({ groups }) => groups.includes(region));
+			expect(tallied(region)).toEqual(counting(new Set(members.map((state) => state.code))));
+		}
 	});
 });

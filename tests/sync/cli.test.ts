@@ -47,7 +47,7 @@ describe('the command line beside a running server', () => {
 	it('lists its commands', async () => {
 		const { code, out } = await run('--help');
 		expect(code).toBe(0);
-		for (const command of ['account create', 'session', 'sections', 'positions', 'restore'])
+		for (const command of ['account create', 'session', 'sections', 'import-positions', 'restore'])
 			expect(out).toContain(`  ${command} `);
 	});
 
@@ -92,6 +92,26 @@ describe('the command line beside a running server', () => {
 		expect(rows.length).toBeGreaterThan(60);
 		const { out } = await run('positions', 'roadmap', '--csv');
 		expect(out.split('\r\n').length).toBe(rows.length + 2);
+	});
+
+	it('imports delegations and positions from files named where it is called, and pages notice', async () => {
+		const { id } = (await findConsultation(plenary.runtime.db, 'roadmap')) ?? {};
+		const heard: string[] = [];
+		const stop = plenary.runtime.bus.subscribe('', (topic) => heard.push(topic));
+		writeFileSync(join(dataDir, 'delegations.csv'), 'code\r\nNA\r\n');
+		writeFileSync(join(dataDir, 'p.csv'), 'delegation,target,stance\r\nNA,1,Support\r\n');
+		expect(await run('import-delegations', 'roadmap', 'delegations.csv')).toMatchObject({
+			...{ code: 0, out: '1 delegation added, 0 there already.\n', error: '' }
+		});
+		expect(await run('import-positions', 'roadmap', 'p.csv')).toMatchObject({
+			...{ code: 0, out: '1 position recorded, 0 imported before.\n', error: '' }
+		});
+		stop();
+		expect(heard).toEqual(expect.arrayContaining([`people/${id}`, `positions/${id}`]));
+		expect((await run('positions', 'roadmap')).out).toMatch(/^1 +NAM +support +unconfirmed/m);
+		const lost = await run('import-positions', 'roadmap', 'nowhere.csv');
+		expect([lost.code, lost.out]).toEqual([1, '']);
+		expect(lost.error).toContain(join(dataDir, 'nowhere.csv'));
 	});
 
 	it('ends without a word when its reader has had enough', async () => {

@@ -79,6 +79,18 @@ describe('/live', () => {
 		await until(() => told().includes(positions));
 	});
 
+	it('[P14] lets only those watch what is meant for some who are meant', async () => {
+		const house = await openHouse();
+		const actor = await readActor(house.runtime, house.kenya.cookie);
+		const kenya = actor && (await readParticipant(house.runtime, actor, house.consultation));
+		const id = kenya?.seat.delegation?.id ?? '';
+		const own = topics.positionsFor(house.consultation, id);
+		const facilitation = topics.positionsFor(house.consultation, 'facilitation');
+		const both = [own, facilitation];
+		expect((await watching(house, house.kenya, both)).heard[0]?.watching).toEqual([own]);
+		expect((await watching(house, house.observer, both)).heard[0]?.watching).toEqual([]);
+	});
+
 	it('does not let a stranger watch, nor anyone watch what is no topic', async () => {
 		const house = await openHouse();
 		const line = await watching(house, house.stranger, [topics.record(house.consultation)]);
