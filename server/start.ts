@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { holdForServing } from '#db/serving.ts';
 import { serveCommands } from './command-socket.ts';
 import type { Configuration } from './configuration.ts';
 import { readEarlyScripts } from './early-scripts.ts';
@@ -41,9 +42,11 @@ export async function startPlenary(
 		requestTimeout: 60_000,
 		keepAliveTimeout: 10_000
 	});
-	// Opened before the port is taken: a second server on the same folder is told that first.
+	// Opened before the port is taken: a second server on the same data is told that first.
 	const runtime = await openRuntime(configuration, options.logger);
+	let letGo = async () => {};
 	try {
+		letGo = await holdData(runtime);
 		const ready = Promise.withResolvers<RequestListener>();
 		// Whoever comes while the demonstration is being put down waits for it.
 		server.on('request', (request, response) => {
@@ -71,14 +74,26 @@ export async function startPlenary(
 				await Promise.race([closed, once(AbortSignal.timeout(5_000), 'abort')]);
 				server.closeAllConnections();
 				await closeRuntime(runtime);
+				await letGo();
 			}
 		};
 	} catch (error) {
 		server.close();
 		server.closeAllConnections();
 		await closeRuntime(runtime);
+		await letGo();
 		throw error;
 	}
+}
+
+/** SQLite's folder is held by whoever opens it; a PostgreSQL database by whoever serves it. */
+async function holdData({ configuration, logger }: Runtime): Promise<() => Promise<void>> {
+	const { databaseUrl } = configuration;
+	if (!databaseUrl) return async () => {};
+	return holdForServing(databaseUrl, () => {
+		logger.fatal('another process serves this database now: this one ends');
+		process.kill(process.pid, 'SIGTERM');
+	});
 }
 
 async function listen(server: Server, { port, host }: Configuration): Promise<number> {

@@ -104,7 +104,10 @@ export class DocumentLog {
 		if (rows.length === 0) return;
 		for (const { before } of entries) if (before) await before;
 		this.#onStep('writing');
-		await appendUpdates(this.#db, rows);
+		const seqs = await appendUpdates(this.#db, rows);
+		// Somebody else wrote in between: what stands in memory lacks that, and is read anew.
+		if (seqs.some((seq, i) => seq !== this.seq + 1 + i))
+			throw new Error(`The log of ${this.#document} was written by another process.`);
 		this.#onStep('written');
 	}
 }
