@@ -1,5 +1,12 @@
-import { and, asc, desc, eq, gt, inArray, like, lt, or } from 'drizzle-orm';
-import type { AccountId, ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
+import { and, asc, desc, eq, gt, inArray, isNotNull, like, lt, or } from 'drizzle-orm';
+import type {
+	AccountId,
+	CommentId,
+	ConsultationId,
+	DelegationId,
+	SeatId,
+	SectionId
+} from '#lib/kernel/ids.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import { meant } from './audience.ts';
 import type { Database } from './database.ts';
@@ -116,4 +123,28 @@ export async function readAccountNames(
 		.from(account)
 		.where(inArray(account.id, [...accounts]));
 	return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** A comment whose words are no longer for everybody: by its author's wish, or the secretariat's. */
+export type SilencedComment = { author: SeatId; deleted: boolean };
+
+/** The comments of a consultation that were deleted or hidden. */
+export async function listSilencedComments(
+	db: Database,
+	consultation: ConsultationId
+): Promise<Map<CommentId, SilencedComment>> {
+	const { comment, thread } = db.tables;
+	const rows = await db.read
+		.select({ id: comment.id, author: comment.seat, deletedAt: comment.deletedAt })
+		.from(comment)
+		.innerJoin(thread, eq(thread.id, comment.thread))
+		.where(
+			and(
+				eq(thread.consultation, consultation),
+				or(isNotNull(comment.deletedAt), isNotNull(comment.hiddenAt))
+			)
+		);
+	return new Map(
+		rows.map(({ id, author, deletedAt }) => [id, { author, deleted: deletedAt !== null }])
+	);
 }

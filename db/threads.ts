@@ -1,5 +1,5 @@
 import { and, asc, count, eq, isNotNull, isNull } from 'drizzle-orm';
-import type { Author, Place, Thread, ThreadState } from '#lib/comments/rules.ts';
+import type { Author, Place, StoredComment, Thread, ThreadState } from '#lib/comments/rules.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
 import type { ConsultationId, DelegationId, SeatId, SectionId, ThreadId } from '#lib/kernel/ids.ts';
@@ -13,7 +13,8 @@ type ThreadRow = Tables['thread']['$inferSelect'];
 type Reader = Pick<Seat, 'role' | 'delegation'>;
 
 /** A thread with everything a reader may see of it, and what decides who may do what to it. */
-export type StoredThread = Omit<Thread, 'mayResolve' | 'readers'> & {
+export type StoredThread = Omit<Thread, 'comments' | 'mayResolve' | 'readers'> & {
+	comments: StoredComment[];
 	openedBy: { seat: SeatId; delegation: DelegationId | null };
 	audience: Audience;
 	version: number;
@@ -45,13 +46,8 @@ export async function listThreads(
 			createdAt: row.createdAt,
 			resolvedAt: row.resolvedAt,
 			resolvedBy: (row.resolvedBy && resolvers.get(row.resolvedBy)) || null,
-			openedBy: { seat: first.seat, delegation: first.delegationId },
-			comments: said.map((each) => ({
-				id: each.id,
-				author: authorOf(each),
-				body: each.body,
-				createdAt: each.createdAt
-			}))
+			openedBy: { seat: first.seat, delegation: first.delegation },
+			comments: said
 		};
 	});
 }

@@ -5,9 +5,10 @@ import { EVERYBODY } from '#lib/kernel/audience.ts';
 import type { SectionId } from '#lib/kernel/ids.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import { mayResolve, type Thread } from './rules.ts';
+import { showComment } from './showing.ts';
 import { nameReaders } from './visibility.ts';
 
-/** The threads of a section in the order they were opened, as this participant sees them. Rules C1, C7, C14. */
+/** The threads of a section in the order they were opened, as this participant sees them. Rules C1, C7, C14-C19. */
 export async function readThreads(
 	{ runtime }: App.Locals,
 	{ section, participant, rights }: SectionAccess
@@ -18,8 +19,9 @@ export async function readThreads(
 	const delegations = threads.every(({ audience }) => audience === EVERYBODY)
 		? []
 		: await readDelegationRows(runtime.db, section.consultation);
-	return threads.map(({ openedBy, version: _, audience, ...thread }) => ({
+	return threads.map(({ openedBy, version: _, audience, comments, ...thread }) => ({
 		...thread,
+		comments: comments.map((each) => showComment(seat, each, rights.comment)),
 		readers: nameReaders(audience, delegations),
 		mayResolve:
 			rights.comment && mayResolve(seat, section.id, { openedBy, resolvedAt: thread.resolvedAt })

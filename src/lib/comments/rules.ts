@@ -1,5 +1,12 @@
 import type { Role, Seat } from '#lib/kernel/actor.ts';
-import type { BlockId, CommentId, SeatId, SectionId, ThreadId } from '#lib/kernel/ids.ts';
+import type {
+	BlockId,
+	CommentId,
+	DelegationId,
+	SeatId,
+	SectionId,
+	ThreadId
+} from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { plainLine, plainWords } from '#lib/kernel/words.ts';
@@ -27,8 +34,51 @@ export const ROLE_WORDS: Record<Role, string> = {
 	observer: 'Observer'
 };
 
-/** One comment as a reader sees it. */
-export type Comment = { id: CommentId; author: Author; body: string; createdAt: Instant };
+/** What a delegation agreed with, and when: by codes and names. */
+type Agreement = { code: string; name: string; at: Instant };
+
+/** One comment with everything that is kept of it. */
+export type StoredComment = {
+	id: CommentId;
+	thread: ThreadId;
+	author: Author;
+	seat: SeatId;
+	delegation: DelegationId | null;
+	body: string;
+	createdAt: Instant;
+	/** 1, 2, 3 …: counts every change to it. */
+	version: number;
+	editedAt: Instant | null;
+	deletedAt: Instant | null;
+	hiddenAt: Instant | null;
+	/** '' unless it is hidden. */
+	hiddenReason: string;
+	/** What it said before each edit, oldest first, and since when. */
+	earlier: { body: string; at: Instant }[];
+	agreed: Agreement[];
+};
+
+/** One comment as a reader sees it, with what that reader may do to it; see `showing.ts`. */
+export type Comment = Pick<
+	StoredComment,
+	'id' | 'author' | 'createdAt' | 'version' | 'editedAt' | 'earlier'
+> & {
+	/** Null where this reader may not read it any more. */
+	body: string | null;
+	/** Why its words are not for others to read, since when; null when they are. Rules C17, C18. */
+	gone: { why: 'deleted' | 'hidden'; at: Instant; reason: string } | null;
+	/** The delegations that agree with it as it stands, and those that did before it was edited. */
+	agreed: Omit<Agreement, 'at'>[];
+	agreedBefore: Omit<Agreement, 'at'>[];
+	/** Whether this reader's own delegation agrees with it. */
+	agrees: boolean;
+	/** Whether this reader's own seat wrote it. */
+	mine: boolean;
+	may: CommentRights;
+};
+
+/** What a reader may do to a comment. Rules C16-C19. */
+export type CommentRights = { edit: boolean; remove: boolean; hide: boolean; agree: boolean };
 
 /** Where a thread was opened. Anchors are base64 of encoded Yjs relative positions. */
 export type Place = {
@@ -85,12 +135,28 @@ export type Post = { body: string; receipt: string };
 
 /** @returns the comment's words and receipt key, cleaned, or why they cannot be posted. Rules C4, C6. */
 export function readPost(form: FormData): Outcome<Post> {
-	const body = plainWords(field(form, 'body')).trim();
 	const receipt = field(form, 'receipt');
-	if (body === '') return refuse(400, 'comments.empty');
-	if (body.length > BODY_LIMIT) return refuse(413, 'comments.too-long');
+	const words = readBody(form);
+	if (!words.ok) return words;
+	const body = words.value;
 	if (!/^[\w-]{16,64}$/.test(receipt)) return refuse(400, 'comments.receipt-missing');
 	return accept({ body, receipt });
+}
+
+/** @returns the words of a comment, cleaned, or why they cannot be. Rule C4. */
+export function readBody(form: FormData): Outcome<string> {
+	const body = plainWords(field(form, 'body')).trim();
+	if (body === '') return refuse(400, 'comments.empty');
+	if (body.length > BODY_LIMIT) return refuse(413, 'comments.too-long');
+	return accept(body);
+}
+
+/** @returns why a comment is hidden, on one line, or why that will not do. Rule C18. */
+export function readReason(form: FormData): Outcome<string> {
+	const reason = plainLine(field(form, 'reason'));
+	if (reason === '') return refuse(400, 'comments.reason-required');
+	if (reason.length > QUOTE_LIMIT) return refuse(413, 'comments.reason-too-long');
+	return accept(reason);
 }
 
 /** @returns where a form wants its thread, trimmed, or why that is no place. Rule C5. */

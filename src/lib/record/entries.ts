@@ -32,7 +32,15 @@ const STANCES: Record<string, string> = {
 	support: 'support',
 	'support-if-amended': 'support if amended',
 	reservation: 'reservation',
-	object: 'object'
+	object: 'object',
+	withdrawn: 'withdrawn'
+};
+
+const SOURCES: Record<string, string> = {
+	'e-mail': 'from an e-mail',
+	document: 'from a document',
+	floor: 'from the floor',
+	import: 'from an imported table'
 };
 
 const ROLES: Record<string, string> = {
@@ -56,10 +64,19 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 		reopens ? `replied on ${section} and reopened the thread` : `replied on ${section}`,
 	'thread.resolved': (_, section) => `resolved a thread on ${section}`,
 	'thread.reopened': (_, section) => `reopened a thread on ${section}`,
+	'comment.edited': (_, section) => `edited a comment on ${section}`,
+	'comment.deleted': (_, section) => `deleted a comment on ${section}`,
+	'comment.hidden': (_, section) => `hid a comment on ${section}`,
+	'comment.agreed': (_, section) => `agreed with a comment on ${section}`,
+	'comment.agreement-withdrawn': (_, section) => `no longer agrees with a comment on ${section}`,
 	'position.stated': ({ stance, reservation }, section) =>
-		`stated its position on ${section}: ${named(STANCES, stance)}${
-			reservation ? ` (${words(reservation).replaceAll('-', ' ')})` : ''
-		}`,
+		`stated its position on ${section}: ${stanceWords(stance, reservation)}`,
+	'position.recorded': ({ stance, reservation, source }, section) =>
+		`recorded a position on ${section}, ${named(SOURCES, source)}: ${stanceWords(stance, reservation)}`,
+	'position.confirmed': ({ stance, reservation }, section) =>
+		`confirmed the position recorded for it on ${section}: ${stanceWords(stance, reservation)}`,
+	'position.disputed': ({ stance, reservation }, section) =>
+		`disputed the position recorded for it on ${section}: ${stanceWords(stance, reservation)}`,
 	'position.withdrawn': (_, section) => `withdrew its position on ${section}`,
 	'delegation.added': ({ name }) => `added the delegation ${words(name)}`,
 	'invitation.issued': ({ role }) => `invited somebody as ${named(ROLES, role)}`,
@@ -97,6 +114,11 @@ function words(value: unknown): string {
 
 function named(names: Record<string, string>, code: unknown): string {
 	return names[words(code)] ?? words(code);
+}
+
+function stanceWords(stance: unknown, reservation: unknown): string {
+	const kind = words(reservation).replaceAll('-', ' ');
+	return named(STANCES, stance) + (kind && ` (${kind})`);
 }
 
 function count(list: unknown, noun: string): string {

@@ -2,22 +2,29 @@ import {
 	listEntries,
 	listNamedDelegations,
 	listNamedSections,
+	listSilencedComments,
 	readAccountNames,
 	walkEntries
 } from '#db/entries.ts';
 import type { Database } from '#db/database.ts';
-import type { NamedDelegation, NamedSection } from '#db/entries.ts';
+import type { NamedDelegation, NamedSection, SilencedComment } from '#db/entries.ts';
 import { readHead } from '#db/record.ts';
 import type { Entry } from '#db/record.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import { EVERYBODY } from '#lib/kernel/audience.ts';
-import type { AccountId, ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
+import type {
+	AccountId,
+	CommentId,
+	ConsultationId,
+	DelegationId,
+	SectionId
+} from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { nameSection, sayEntry, SUBJECTS } from './entries.ts';
 import type { Said } from './entries.ts';
 import { writeExport } from './export.ts';
-import { mayReadEntry } from './rules.ts';
+import { mayReadEntry, mayReadSilenced } from './rules.ts';
 import { verifyRecord } from './verify.ts';
 import type { ExportedEntry, Head, Payload, Verdict } from './verify.ts';
 
@@ -96,6 +103,7 @@ async function sayEntries(
 		mayReadEntry(seat, row) ? (JSON.parse(row.payload) as Payload) : null
 	);
 	const accounts = payloads.flatMap((payload) => (payload?.actor?.account ?? []) as AccountId);
+	const silenced = await listSilencedComments(db, seat.consultation);
 	const people = await readAccountNames(db, [...new Set(accounts)]);
 	const named = (id: string | null = null) => delegations.find((each) => each.id === id) ?? null;
 	return rows.map(({ seq, hash }, index) => {
@@ -111,15 +119,22 @@ async function sayEntries(
 			section,
 			confidential
 		};
-		return {
-			seq,
-			hash,
-			said: { ...sayEntry(payload, section && nameSection(section.number)), ...context }
-		};
+		const said = sayEntry(payload, section && nameSection(section.number));
+		const silent = quotesComment(payload) && silenced.get(payload.decision.comment as CommentId);
+		if (silent && !mayReadSilenced(seat, silent)) said.quote = null;
+		return { seq, hash, said: { ...said, ...context } };
 	});
 }
 
-/** The whole record as JSON, piece by piece, with confidential entries withheld. Rule R5. */
+/** Whether an entry has the words of a comment in it. */
+function quotesComment({ decision }: Payload): boolean {
+	return typeof decision.comment === 'string' && typeof decision.body === 'string';
+}
+
+/**
+ * The whole record as JSON, piece by piece, with confidential entries withheld, and those with
+ * words that were deleted or hidden since. Rules R5, R9.
+ */
 export async function* exportRecord(
 	{ db, clock }: Runtime,
 	consultation: { id: ConsultationId; slug: string; title: string; demonstration: boolean }
@@ -134,7 +149,7 @@ export async function* exportRecord(
 			exportedAt: clock.now(),
 			head
 		},
-		exportEntries(walkEntries(db, id, head.seq))
+		exportEntries(walkEntries(db, id, head.seq), await listSilencedComments(db, id))
 	);
 }
 
@@ -159,8 +174,17 @@ export async function verifyStoredRecord(
 	return { sound: false, entry: contradicting, problem: 'its row contradicts what it says' };
 }
 
-async function* exportEntries(rows: AsyncIterable<Entry>): AsyncGenerator<ExportedEntry> {
-	for await (const row of rows) yield exported(row, row.confidential);
+async function* exportEntries(
+	rows: AsyncIterable<Entry>,
+	silenced: ReadonlyMap<CommentId, SilencedComment>
+): AsyncGenerator<ExportedEntry> {
+	for await (const row of rows) yield exported(row, row.confidential || isSilent(row));
+
+	function isSilent({ payload }: Entry): boolean {
+		if (silenced.size === 0) return false;
+		const said = JSON.parse(payload) as Payload;
+		return quotesComment(said) && silenced.has(said.decision.comment as CommentId);
+	}
 }
 
 function exported(row: Entry, withheld: boolean): ExportedEntry {
