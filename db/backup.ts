@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import BetterSqlite from 'better-sqlite3';
-import { databaseFile, lockFolder } from './connect.server.ts';
+import { systemClock } from '#lib/kernel/instants.ts';
+import { connectDatabase, databaseFile, lockFolder } from './connect.server.ts';
 import type { CopyOrder } from './copier.ts';
 import type { Database } from './database.ts';
 import { pendingMigrations, readMigrations } from './migrate.ts';
+import { endOpenAccess } from './restoring.ts';
 
 /**
  * Copy the whole database to `file` while everybody goes on writing: everything acknowledged
@@ -28,6 +30,7 @@ export async function backup(db: Database, file: string): Promise<void> {
 
 /**
  * Put a backup in the place of a data folder's database. What stood there is kept beside it.
+ * Sessions, one-time addresses and open invitations of the backup end; see `endOpenAccess`.
  *
  * @returns the name under which the replaced file is kept; null when there was none
  * @throws a sentence, with nothing changed, when a process uses the folder, or when the file is
@@ -38,17 +41,36 @@ export async function restore(dataDir: string, file: string): Promise<string | n
 	const release = lockFolder(dataDir);
 	try {
 		const place = databaseFile(dataDir);
-		const arriving = `${place}.arriving`;
-		rmSync(arriving, { force: true });
 		checkFile(file);
-		await copyTo(file, arriving);
+		const arriving = await prepare(dataDir, file);
 		const kept = existsSync(place) ? setAside(place) : null;
 		renameSync(arriving, place);
 		await syncToDisk(dataDir);
 		return kept;
 	} finally {
+		rmSync(arrivingFolder(dataDir), { recursive: true, force: true });
 		release();
 	}
+}
+
+// Nobody's session may be live even for a moment: it is ended before the copy has its place.
+async function prepare(dataDir: string, file: string): Promise<string> {
+	const folder = arrivingFolder(dataDir);
+	rmSync(folder, { recursive: true, force: true });
+	mkdirSync(folder, { mode: 0o700 });
+	const arriving = databaseFile(folder);
+	await copyTo(file, arriving);
+	const db = await connectDatabase({ dataDir: folder, databaseUrl: null });
+	await endOpenAccess(db, systemClock).finally(() => db.close());
+	// The file alone is moved.
+	foldLog(arriving);
+	if (existsSync(`${arriving}-wal`)) throw new Error(`${arriving} is still in use.`);
+	await syncToDisk(arriving);
+	return arriving;
+}
+
+function arrivingFolder(dataDir: string): string {
+	return join(dataDir, 'arriving');
 }
 
 /** A copy is complete and on disk before it has its name. */

@@ -17,7 +17,8 @@ const backupCommand: Command = {
 const restoreCommand: Command = {
 	name: 'restore',
 	usage: 'FILE',
-	summary: 'put a backup in place of the database; the server must be stopped',
+	summary:
+		'put a backup in place of the database; the server must be stopped; ends all sessions and open invitations',
 	async run() {
 		throw new Refusal(STOP_FIRST);
 	}
@@ -40,6 +41,10 @@ export async function restoreFile(
 	const kept = await restore(dataDir, file);
 	write(`Restored ${file}`);
 	if (kept) write(`What stood there before is kept as ${kept}`);
+	write(
+		'Everybody is signed out. Open invitations, reset links and the address of the first ' +
+			'administrator have ended: make new ones where they are needed.'
+	);
 }
 
 export const backupCommands = [backupCommand, restoreCommand];
