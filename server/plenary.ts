@@ -12,7 +12,10 @@ for (const stream of [process.stdout, process.stderr])
 		if (error.code !== 'EPIPE') throw error;
 	});
 
-/** The command line: inside the server that runs on DATA_DIR, else on the database itself. */
+/**
+ * The command line: inside the server that runs on DATA_DIR, else on the database itself. A
+ * server on DATABASE_URL takes none: what runs on DATA_DIR then is another installation.
+ */
 async function main(argv: readonly string[]): Promise<number> {
 	const [name, file] = argv;
 	const configuration = readConfiguration(process.env);
@@ -20,9 +23,9 @@ async function main(argv: readonly string[]): Promise<number> {
 		return runByItself(configuration, argv);
 	// The server may stand in another folder than who asks it.
 	const asked = argv.map((word, i) => (isFile(argv, i) ? fromHere(word) : word));
-	return (
-		(await callServer(configuration.dataDir, asked, write)) ?? runOnDatabase(configuration, asked)
-	);
+	const { dataDir, databaseUrl } = configuration;
+	const answered = databaseUrl === null ? await callServer(dataDir, asked, write) : null;
+	return answered ?? runOnDatabase(configuration, asked);
 }
 
 // Commands bring half of Plenary with them: beside a server nothing of it is loaded.

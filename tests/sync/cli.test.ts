@@ -19,9 +19,11 @@ let dataDir: string;
 let plenary: Plenary;
 
 /** Run the command line in a process of its own, as somebody beside the server does. */
-function run(...argv: string[]): Promise<Ran> {
+const run = (...argv: string[]) => runUnder({}, ...argv);
+
+function runUnder(settings: Record<string, string>, ...argv: string[]): Promise<Ran> {
 	return new Promise((resolve) => {
-		const env = { ...process.env, DATA_DIR: dataDir, INIT_CWD: dataDir };
+		const env = { ...process.env, DATA_DIR: dataDir, INIT_CWD: dataDir, ...settings };
 		execFile(process.execPath, ['server/plenary.ts', ...argv], { env }, (failed, out, error) =>
 			resolve({ code: Number(failed?.code ?? 0), out, error })
 		);
@@ -136,6 +138,13 @@ describe('the command line beside a running server', () => {
 		expect(await run('verify-record', 'record.json')).toMatchObject({ code: 0, error: '' });
 		writeFileSync(join(dataDir, 'record.json'), text.replace('position.stated', 'position.Stated'));
 		expect((await run('verify-record', 'record.json')).code).toBe(1);
+	});
+
+	it('asks PostgreSQL and not the server when it is told of one', async () => {
+		const settings = { DATABASE_URL: 'postgresql://plenary@127.0.0.1:1/plenary' };
+		const { code, out, error } = await runUnder(settings, 'sections', 'roadmap');
+		expect([code, out]).toEqual([1, '']);
+		expect(error).toContain('DATABASE_URL cannot be reached');
 	});
 
 	it.each([
