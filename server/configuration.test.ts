@@ -2,11 +2,29 @@ import { describe, expect, it } from 'vitest';
 import { readConfiguration } from './configuration.ts';
 
 describe('the configuration', () => {
-	it('serves the demonstration on loopback by default, under both names of it', () => {
+	it('serves the demonstration on loopback by default, under every name of it', () => {
 		const configuration = readConfiguration({});
 		expect(configuration.demo).toBe(true);
-		expect(configuration.origins).toEqual(['http://127.0.0.1:3000', 'http://localhost:3000']);
+		expect(configuration.origins).toEqual([
+			'http://127.0.0.1:3000',
+			'http://localhost:3000',
+			'http://[::1]:3000'
+		]);
 		expect(configuration.secureCookies).toBe(false);
+	});
+
+	it.each([
+		['::1', '::1', 'http://[::1]:4211'],
+		['[::1]', '::1', 'http://[::1]:4211'],
+		['::', '::', 'http://127.0.0.1:4211'],
+		['0.0.0.0', '0.0.0.0', 'http://127.0.0.1:4211'],
+		['localhost', 'localhost', 'http://localhost:4211'],
+		['2001:db8::7', '2001:db8::7', 'http://[2001:db8::7]:4211']
+	])('listens at HOST=%s, and prints an address that can be typed', (HOST, host, origin) => {
+		const configuration = readConfiguration({ HOST, PORT: '4211' });
+		expect(configuration.host).toBe(host);
+		expect(configuration.origins[0]).toBe(origin);
+		expect(configuration.demo).toBe(/1\]?$|localhost/.test(HOST));
 	});
 
 	it.each([

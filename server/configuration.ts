@@ -1,9 +1,10 @@
+import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 
 export type Configuration = {
 	port: number;
 	host: string;
-	/** Exact origins that browsers may come from; on loopback both names of it. */
+	/** Exact origins that browsers may come from, the one to print first; on loopback all its names. */
 	origins: readonly string[];
 	dataDir: string;
 	databaseUrl: string | null;
@@ -15,7 +16,10 @@ export type Configuration = {
 	secureCookies: boolean;
 };
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
+/** The names of loopback, as addresses write them. */
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+/** Every address of this machine at once: nothing that could be typed. */
+const EVERYWHERE = ['0.0.0.0', '[::]'];
 
 /**
  * The settings of this process from its environment; README's table says what each means.
@@ -26,16 +30,16 @@ export function readConfiguration(env: Record<string, string | undefined>): Conf
 	const port = Number(env.PORT ?? 3000);
 	if (!Number.isInteger(port) || port < 0 || port > 65535)
 		throw new Error(`PORT must be a port number, not ${env.PORT}`);
-	const host = env.HOST || '127.0.0.1';
-	const origin = readOrigin(
-		env.ORIGIN || `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
-	);
+	const host = (env.HOST || '127.0.0.1').replace(/^\[(.+)\]$/, '$1');
+	const named = isIPv6(host) ? new URL(`http://[${host}]`).hostname : host;
+	const typed = EVERYWHERE.includes(named) ? '127.0.0.1' : named;
+	const origin = readOrigin(env.ORIGIN || `http://${typed}:${port}`);
 	const databaseUrl = env.DATABASE_URL || null;
-	const onLoopback = LOOPBACK.has(host) && LOOPBACK.has(origin.hostname);
+	const onLoopback = LOOPBACK.includes(named) && LOOPBACK.includes(origin.hostname);
 	return {
 		port,
 		host,
-		origins: LOOPBACK.has(origin.hostname) ? loopbackOrigins(origin) : [origin.origin],
+		origins: LOOPBACK.includes(origin.hostname) ? loopbackOrigins(origin) : [origin.origin],
 		dataDir: resolve(env.DATA_DIR || './data'),
 		databaseUrl,
 		redisUrl: env.REDIS_URL || null,
@@ -52,7 +56,8 @@ function readOrigin(address: string): URL {
 	return origin;
 }
 
-function loopbackOrigins({ protocol, port }: URL): string[] {
+function loopbackOrigins({ protocol, hostname, port }: URL): string[] {
 	const suffix = port ? `:${port}` : '';
-	return ['127.0.0.1', 'localhost'].map((name) => `${protocol}//${name}${suffix}`);
+	const names = [hostname, ...LOOPBACK.filter((name) => name !== hostname)];
+	return names.map((name) => `${protocol}//${name}${suffix}`);
 }

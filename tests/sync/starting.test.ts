@@ -29,6 +29,7 @@ describe('a server', () => {
 		const { port } = plenary;
 		expect(await ask(port, '/', `127.0.0.1:${port}`)).toBe(404);
 		expect(await ask(port, '/', `localhost:${port}`)).toBe(404);
+		expect(await ask(port, '/', `[::1]:${port}`)).toBe(404);
 		for (const host of [
 			'evil.test',
 			`evil.test:${port}`,
