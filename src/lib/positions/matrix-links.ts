@@ -19,6 +19,12 @@ export function viewOf(search: URLSearchParams): MatrixView {
 	};
 }
 
+/** Where a form of this view is sent, so that the same view comes back. */
+export function actionOn(view: MatrixView, name: string): string {
+	const search = linkTo(view).replace(/#.*/, '');
+	return `${search}${search === '?' ? '' : '&'}/${name}`;
+}
+
 /** The address of a view, starting with `?`; a section unfolded jumps to its statements. */
 export function linkTo(view: MatrixView): string {
 	const search = new URLSearchParams();

@@ -88,24 +88,42 @@ export type Statable = Saying & {
 
 /** @returns what a form states, or why it cannot be stated. Rules P2, P3. */
 export function readStatable(form: FormData): Outcome<Statable> {
-	const stance = STANCES.find((each) => each === form.get('stance'));
+	const said = readSaying(form);
+	if (!said.ok) return said;
+	if (said.value.reason === '' && needsReason(said.value.stance))
+		return refuse(400, 'positions.reason-required');
+	return accept({
+		...said.value,
+		hearers: HEARERS.find((each) => each === form.get('hearers')) ?? 'everybody',
+		textHash: field(form, 'textHash'),
+		textSeq: wholeNumber(field(form, 'textSeq')),
+		after: wholeNumber(field(form, 'version'))
+	});
+}
+
+/** What the secretariat records: for which delegation, by its code, and where it has it from. */
+export type Recordable = Saying & { code: string; source: Source; receipt: string };
+
+/** @returns what a form records for a delegation, with or without a reason. Rules P2, P16. */
+export function readRecordable(form: FormData): Outcome<Recordable> {
+	const said = readSaying(form);
+	if (!said.ok) return said;
+	const source = SOURCES.find((each) => each === form.get('source'));
+	if (!source) return refuse(400, 'positions.source-required');
+	return accept({ ...said.value, source, code: field(form, 'delegation') });
+}
+
+function readSaying(form: FormData): Outcome<Saying & { receipt: string }> {
+	// One choice may name both: `reservation/general`.
+	const [word, both] = field(form, 'stance').split('/');
+	const stance = STANCES.find((each) => each === word);
 	if (!stance) return refuse(400, 'positions.stance-required');
-	const kind = RESERVATIONS.find((each) => each === form.get('reservation')) ?? 'general';
+	const kind = RESERVATIONS.find((each) => each === (both ?? form.get('reservation'))) ?? 'general';
 	const reason = plainWords(field(form, 'reason')).trim();
-	if (reason === '' && needsReason(stance)) return refuse(400, 'positions.reason-required');
 	if (reason.length > REASON_LIMIT) return refuse(413, 'positions.reason-too-long');
 	const receipt = field(form, 'receipt');
 	if (!/^[\w-]{16,64}$/.test(receipt)) return refuse(400, 'positions.receipt-missing');
-	return accept({
-		stance,
-		hearers: HEARERS.find((each) => each === form.get('hearers')) ?? 'everybody',
-		reservation: stance === 'reservation' ? kind : '',
-		reason,
-		textHash: field(form, 'textHash'),
-		textSeq: wholeNumber(field(form, 'textSeq')),
-		after: wholeNumber(field(form, 'version')),
-		receipt
-	});
+	return accept({ stance, reservation: stance === 'reservation' ? kind : '', reason, receipt });
 }
 
 /** Whether this stance must say why. Rule P3. */
@@ -187,6 +205,11 @@ export function hearersOf(audience: Audience): Hearers {
 	return maySee({ role: 'facilitator', delegation: null }, audience)
 		? 'facilitation'
 		: 'delegation';
+}
+
+/** Whether this seat records positions for delegations. Rule P16. */
+export function mayRecord(seat: Pick<Seat, 'role'>): boolean {
+	return seat.role === 'secretariat';
 }
 
 /** Why this seat may not say that what was recorded for its delegation is not so. Rule P17. */

@@ -1,8 +1,17 @@
-import { topics, topicsHeardBy } from '#lib/live/topics.ts';
+import { fail } from '@sveltejs/kit';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { newId } from '#lib/kernel/ids.ts';
+import { topics, topicsHeardBy } from '#lib/live/topics.ts';
+import { say } from '#lib/messages/say.ts';
 import { viewOf } from '#lib/positions/matrix-links.ts';
 import { readMatrix } from '#lib/positions/queries.server.ts';
-import type { PageServerLoad } from './$types';
+import {
+	confirmPosition,
+	disputePosition,
+	recordPosition
+} from '#lib/positions/recording.server.ts';
+import { mayRecord, whyNotDispute } from '#lib/positions/rules.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	const address = url.pathname + url.search;
@@ -18,5 +27,37 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const heard = topicsHeardBy(participant.seat, id);
 	const watched = [...heard, topics.people(id), topics.consultation(id)];
 	for (const topic of watched) depends(`live:${topic}`);
-	return { consultation: { slug, title }, matrix, drill, view, watched };
+	const { seat } = participant;
+	return {
+		consultation: { slug, title },
+		matrix,
+		drill,
+		view,
+		watched,
+		receipt: mayRecord(seat) ? newId<string>() : null,
+		speaksFor: whyNotDispute(seat) === null ? (seat.delegation?.code ?? null) : null
+	};
+};
+
+/** What a delegation answers to a position recorded for it; the page then shows where it stands. */
+function answer(command: typeof confirmPosition | typeof disputePosition) {
+	return async ({ locals, params, request }: RequestEvent) => {
+		const form = await request.formData();
+		const section = String(form.get('section') ?? '');
+		const outcome = await command(locals, params.consultation, section, form);
+		if (!outcome.ok) return fail(outcome.status, { refused: say(outcome.reason) });
+	};
+}
+
+export const actions: Actions = {
+	record: async ({ locals, params, request }) => {
+		const form = await request.formData();
+		const section = String(form.get('section') ?? '');
+		const outcome = await recordPosition(locals, params.consultation, section, form);
+		if (outcome.ok) return { record: { recorded: outcome.value } };
+		const typed = Object.fromEntries([...form].map(([name, value]) => [name, String(value)]));
+		return fail(outcome.status, { record: { why: say(outcome.reason), typed } });
+	},
+	confirm: answer(confirmPosition),
+	dispute: answer(disputePosition)
 };
