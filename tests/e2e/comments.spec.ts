@@ -1,6 +1,12 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { openSection, placeCaret, selectWords, writeParagraph } from '../support/desk.ts';
+import {
+	openReady,
+	openSection,
+	placeCaret,
+	selectWords,
+	writeParagraph
+} from '../support/desk.ts';
 
 /** The words of the comment's card that holds the focus; else what kind of element does. */
 function focused(page: Page): Promise<string> {
@@ -51,4 +57,139 @@ test('after a comment on a whole short section the focus is on its card and the 
 		await expect.poll(() => focused(page)).toContain(words);
 		expect(await scrolled(page)).toBe(before);
 	}
+});
+
+/** The card whose thread begins with these words. */
+function card(page: Page, words: string): Locator {
+	return page.locator('#rail li', { hasText: words });
+}
+
+/** Choose a card by pointer: what may be done with its comments unfolds. */
+async function choose(card: Locator): Promise<Locator> {
+	await card.locator('header').first().click();
+	return card;
+}
+
+/** Open a thread on the whole section, for those who are to read it. */
+async function open(page: Page, words: string, readers = 'All participants'): Promise<void> {
+	await page.locator('#rail summary', { hasText: /^Comment$/ }).click();
+	await page.getByLabel('Your comment').fill(words);
+	await page.getByLabel(/^Who reads it/).selectOption(readers);
+	await page.getByRole('button', { name: 'Comment', exact: true }).click();
+	await expect(card(page, words)).toBeVisible();
+}
+
+/** How many open comments the overview counts in section 7. */
+async function countOf(page: Page): Promise<number> {
+	await openReady(page, '/c/roadmap');
+	return parseInt(await page.locator('a[href$="/sections/7#rail"]').innerText());
+}
+
+test('a thread in confidence is seen by its readers, and by nobody else anywhere', async ({
+	seat
+}) => {
+	const [kenya, norway, facilitator] = await Promise.all([
+		seat('kenya'),
+		seat('norway'),
+		seat('facilitator')
+	]);
+	const others = [norway.page, facilitator.page];
+	const counted = await Promise.all(others.map(countOf));
+	await Promise.all(others.map((page) => openReady(page, '/c/roadmap/sections/7')));
+	await openReady(kenya.page, '/c/roadmap/sections/7');
+
+	await open(kenya.page, 'Among ourselves.', 'Only Kenya');
+	await expect(card(kenya.page, 'Among ourselves.')).toContainText(
+		'Confidential: read by Kenya alone'
+	);
+	await open(kenya.page, 'Said to all.');
+	for (const page of others) {
+		// What came later is there, so what came before would be.
+		await expect(card(page, 'Said to all.')).toBeVisible();
+		expect(await page.content()).not.toContain('Among ourselves.');
+	}
+
+	await open(kenya.page, 'Asked in confidence.', 'Facilitators and secretariat');
+	await expect(card(facilitator.page, 'Asked in confidence.')).toContainText(
+		'Confidential: read by Kenya, the facilitators, and the secretariat alone'
+	);
+	await open(kenya.page, 'Said to all again.');
+	await expect(card(norway.page, 'Said to all again.')).toBeVisible();
+	expect(await norway.page.content()).not.toContain('Asked in confidence.');
+
+	// Two were said to all, one to the facilitators besides.
+	const now = await Promise.all(others.map(countOf));
+	expect(now.map((count, i) => count - (counted[i] ?? 0))).toEqual([2, 3]);
+	for (const page of others) {
+		await openReady(page, '/c/roadmap/record');
+		await expect(page.getByText('A confidential entry.').first()).toBeVisible();
+		expect(await page.content()).not.toContain('Among ourselves.');
+	}
+	expect(await norway.page.content()).not.toContain('Asked in confidence.');
+	await openReady(kenya.page, '/c/roadmap/record');
+	await expect(kenya.page.getByText('Among ourselves.')).toBeVisible();
+});
+
+test('delegations are chosen by name, and only they read the thread', async ({ seat }) => {
+	const [kenya, norway, ghana] = await Promise.all([seat('kenya'), seat('norway'), seat('ghana')]);
+	for (const { page } of [kenya, norway, ghana]) await openReady(page, '/c/roadmap/sections/6');
+	const { page } = kenya;
+	await page.locator('#rail summary', { hasText: /^Comment$/ }).click();
+	await page.getByLabel('Your comment').fill('Between the two of us.');
+	await page.getByLabel(/^Who reads it/).selectOption('Kenya and chosen delegations');
+	await page.getByLabel('Find a delegation').fill('norw');
+	await page.getByRole('checkbox', { name: /Norway/ }).check();
+	await expect(page.getByLabel('Codes of the delegations chosen')).toHaveValue('NOR');
+	await page.getByRole('button', { name: 'Comment', exact: true }).click();
+	await expect(card(norway.page, 'Between the two of us.')).toContainText('Kenya and Norway');
+	await open(page, 'And to everybody.');
+	await expect(card(ghana.page, 'And to everybody.')).toBeVisible();
+	expect(await ghana.page.content()).not.toContain('Between the two of us.');
+});
+
+test('what others do to a comment is seen live: agreed with, edited, hidden, deleted', async ({
+	seat
+}) => {
+	const [kenya, norway, secretariat] = await Promise.all([
+		seat('kenya'),
+		seat('norway'),
+		seat('secretariat')
+	]);
+	for (const { page } of [kenya, norway, secretariat])
+		await openReady(page, '/c/roadmap/sections/5');
+	await open(kenya.page, 'The frist words.');
+	const first = card(norway.page, 'Wanjiru Mwangi').last();
+	await expect(card(norway.page, 'The frist words.')).toBeVisible();
+	const agreeing = await choose(card(norway.page, 'The frist words.'));
+	await agreeing.getByRole('button', { name: 'Agree' }).click();
+	await expect(card(kenya.page, 'The frist words.')).toContainText('1 delegation agrees: NOR');
+
+	await card(kenya.page, 'The frist words.').getByRole('link', { name: 'Edit or delete' }).click();
+	const field = card(kenya.page, 'The frist words.').getByLabel('Your comment');
+	await expect(field).toHaveValue('The frist words.');
+	await field.fill('The first words.');
+	await card(kenya.page, 'The frist words.').getByRole('button', { name: 'Save' }).click();
+	await expect(card(norway.page, 'The first words.')).toContainText(
+		'Agreed before it was edited: NOR'
+	);
+	await expect(field).toBeHidden();
+	await card(norway.page, 'The first words.')
+		.getByRole('link', { name: 'What it said before' })
+		.click();
+	await expect(card(norway.page, 'The first words.')).toContainText('The frist words.');
+
+	const there = await choose(card(secretariat.page, 'The first words.'));
+	await there.getByRole('link', { name: 'Hide' }).click();
+	await there.getByLabel(/^Reason/).fill('It names a person.');
+	await there.getByRole('button', { name: 'Hide this comment' }).click();
+	const reason = 'Hidden by the secretariat: It names a person.';
+	await expect(card(norway.page, reason)).toBeVisible();
+	await expect(card(norway.page, 'The first words.')).toHaveCount(0);
+	await expect(card(kenya.page, reason)).toContainText('The first words.');
+
+	await card(kenya.page, reason).getByRole('link', { name: 'Edit or delete' }).click();
+	await card(kenya.page, reason).locator('summary', { hasText: 'Delete it' }).click();
+	await card(kenya.page, reason).getByRole('button', { name: 'Delete this comment' }).click();
+	await expect(card(norway.page, reason)).toHaveCount(0);
+	await expect(first).toContainText('Deleted by its author');
 });
