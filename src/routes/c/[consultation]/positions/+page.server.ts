@@ -3,15 +3,12 @@ import { enterConsultation } from '#lib/consultations/queries.server.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { topics, topicsHeardBy } from '#lib/live/topics.ts';
 import { say } from '#lib/messages/say.ts';
+import { answers } from '#lib/positions/answering.server.ts';
 import { viewOf } from '#lib/positions/matrix-links.ts';
 import { readMatrix } from '#lib/positions/queries.server.ts';
-import {
-	confirmPosition,
-	disputePosition,
-	recordPosition
-} from '#lib/positions/recording.server.ts';
+import { recordPosition } from '#lib/positions/recording.server.ts';
 import { mayRecord, whyNotDispute } from '#lib/positions/rules.ts';
-import type { Actions, PageServerLoad, RequestEvent } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	const address = url.pathname + url.search;
@@ -39,16 +36,6 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	};
 };
 
-/** What a delegation answers to a position recorded for it; the page then shows where it stands. */
-function answer(command: typeof confirmPosition | typeof disputePosition) {
-	return async ({ locals, params, request }: RequestEvent) => {
-		const form = await request.formData();
-		const section = String(form.get('section') ?? '');
-		const outcome = await command(locals, params.consultation, section, form);
-		if (!outcome.ok) return fail(outcome.status, { refused: say(outcome.reason) });
-	};
-}
-
 export const actions: Actions = {
 	record: async ({ locals, params, request }) => {
 		const form = await request.formData();
@@ -58,6 +45,5 @@ export const actions: Actions = {
 		const typed = Object.fromEntries([...form].map(([name, value]) => [name, String(value)]));
 		return fail(outcome.status, { record: { why: say(outcome.reason), typed } });
 	},
-	confirm: answer(confirmPosition),
-	dispute: answer(disputePosition)
+	...answers
 };

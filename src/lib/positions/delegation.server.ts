@@ -1,0 +1,93 @@
+import { error } from '@sveltejs/kit';
+import { readMemberships } from '#db/delegations.ts';
+import { listStatements } from '#db/positions.ts';
+import { listSaid, type Said } from '#db/saying.ts';
+import type { Category } from '#lib/kernel/capabilities.ts';
+import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { readDelegations } from '#lib/people/delegations.server.ts';
+import { sectionAddress } from '#lib/sections/rules.ts';
+import type { Standing } from './matrix.ts';
+import { byTime, whyNotDispute, type Statement } from './rules.ts';
+import { readReadable, toStatement } from './standings.server.ts';
+
+const COMMENTS_SHOWN = 200;
+
+type Place = { address: string; number: string; title: string };
+
+/** Where a delegation stands on a section, and what else it stated there, newest first. */
+export type DelegationPosition = Pick<Standing, 'statement' | 'changed' | 'disputed'> & {
+	section: Place;
+	others: Statement[];
+};
+
+/** What a delegation says in a consultation, as far as the reader may see it. Rule P19. */
+export type DelegationPage = {
+	delegation: { code: string; name: string; group: string; category: Category };
+	/** The groups it belongs to, each with whether it still does. */
+	groups: { code: string; name: string; past: boolean }[];
+	/** Whether the reader speaks for it. */
+	own: boolean;
+	positions: DelegationPosition[];
+	comments: (Omit<Said, 'section'> & { section: Place })[];
+};
+
+/**
+ * The page of the delegation with this code. Rule P19.
+ *
+ * @throws Kit's error 404 when there is none
+ */
+export async function readDelegationPage(
+	locals: App.Locals,
+	slug: string,
+	code: string
+): Promise<DelegationPage> {
+	const { runtime } = locals;
+	const { db, clock } = runtime;
+	const entered = await enterConsultation(locals, slug);
+	const { seat } = entered.participant;
+	const people = await readDelegations(runtime, seat);
+	const found = people.delegations.find((each) => each.code === code.toUpperCase());
+	if (!found) error(404, 'There is no such delegation in this consultation.');
+	const { consultation } = seat;
+	const [positions, rows, said, memberships] = await Promise.all([
+		readReadable(locals, entered),
+		listStatements(db, { consultation, delegation: found.id }, seat),
+		listSaid(db, { consultation, delegation: found.id }, seat, COMMENTS_SHOWN),
+		readMemberships(db, [found.id])
+	]);
+	const now = clock.now();
+	const places = new Map(
+		positions.map(({ section }) => {
+			const { number, title } = section;
+			return [section.id, { address: sectionAddress(section), number, title }];
+		})
+	);
+	return {
+		delegation: {
+			...{ code: found.code, name: found.name, group: found.group, category: found.category }
+		},
+		groups: memberships.flatMap((each) => {
+			const group = people.groups.find(({ id }) => id === each.group);
+			const past = each.until !== null && each.until <= now;
+			return group && each.since <= now ? { code: group.code, name: group.name, past } : [];
+		}),
+		own: whyNotDispute(seat) === null && seat.delegation?.id === found.id,
+		positions: positions.flatMap(({ section, standings }) => {
+			const standing = standings.find(({ delegation }) => delegation.id === found.id);
+			const place = places.get(section.id);
+			if (!standing || !place) return [];
+			const { statement, changed, disputed } = standing;
+			const others = rows
+				.filter((row) => row.section === section.id)
+				.filter(({ id }) => id !== statement?.id && id !== disputed?.id)
+				.map((row) => toStatement(row, found.code, section.number))
+				.sort(byTime)
+				.reverse();
+			return { section: place, statement, changed, disputed, others };
+		}),
+		comments: said.flatMap(({ section, ...each }) => {
+			const place = places.get(section);
+			return place ? { ...each, section: place } : [];
+		})
+	};
+}

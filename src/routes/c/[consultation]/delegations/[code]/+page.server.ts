@@ -1,0 +1,23 @@
+import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { topics, topicsHeardBy } from '#lib/live/topics.ts';
+import { answers } from '#lib/positions/answering.server.ts';
+import { readDelegationPage } from '#lib/positions/delegation.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
+	const { consultation, participant } = await enterConsultation(
+		locals,
+		params.consultation,
+		url.pathname
+	);
+	const { id, slug, title } = consultation;
+	const watched = [
+		...topicsHeardBy(participant.seat, id),
+		...[topics.people(id), topics.consultation(id)]
+	];
+	for (const topic of watched) depends(`live:${topic}`);
+	const said = await readDelegationPage(locals, slug, params.code);
+	return { consultation: { slug, title }, ...said, watched };
+};
+
+export const actions: Actions = answers;
