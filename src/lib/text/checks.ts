@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { idsOf, mintedBy, readMarker } from './markers.ts';
 import type { Move } from './moves.ts';
 import { isMove, movesOf } from './moves.ts';
-import { Order } from './order.ts';
+import { MOST_SCRAPS, Order } from './order.ts';
 import { unitsOf } from './ranges.ts';
 import type { UnitId } from './ranges.ts';
 import { contentOf, textOf } from './sequence.ts';
@@ -83,6 +83,12 @@ class Claims {
 		return this.#order.isKept([...unitsOf(from)], [...unitsOf(to)]);
 	}
 
+	/** Each of many claims may be in order, and what they make together be nobody's words. */
+	isPatchwork(): boolean {
+		this.#order ??= new Order(this.#doc);
+		return this.#order.isPatchwork(this.#origins, this.#sender);
+	}
+
 	#isNew({ client, clock }: UnitId): boolean {
 		return client === this.#sender && clock >= this.#since;
 	}
@@ -95,7 +101,7 @@ const MOST_STEPS = 100;
 /**
  * Whether the moves that an update adds are true: what stands at `to` was written by its sender in
  * this very update, and is word for word what stood at `from` and was deleted, in the same order
- * within each block; a `block` names the block whose marker comes first there.
+ * within each block, and not put together from scraps by many entries; a `block` names the block whose marker comes first there.
  *
  * What was moved several times offline arrives without the words in between, which the sender's Yjs
  * threw away: there the last words are compared with the first.
@@ -118,7 +124,8 @@ export function checkMoves(
 	const claims = new Claims(doc, sender, since);
 	return (
 		entries.every((entry) => isMove(entry) && claims.note(entry)) &&
-		entries.every((entry) => isMove(entry) && claims.isTrue(entry))
+		entries.every((entry) => isMove(entry) && claims.isTrue(entry)) &&
+		(entries.length < MOST_SCRAPS || !claims.isPatchwork())
 	);
 }
 

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import type { MoveMap } from './moves.ts';
 import { readMoves } from './moves.ts';
 import type { UnitId } from './ranges.ts';
-import { textOf } from './sequence.ts';
+import { isMarker, itemsOf, textOf } from './sequence.ts';
 
 /** Where a unit stands or stood: its item and the markers before it, by number, and its place in the item. */
 type Place = { item: number; block: number; offset: number };
@@ -12,6 +12,9 @@ type Stay = { place: Place; came: number; went: number };
 
 /** How many moves of one word are looked back on; so that nobody can keep a server busy with them. */
 const MOST_STAYS = 100;
+/** From how many stretches in a row, of how many units each at least on the whole, words are new. */
+export const MOST_SCRAPS = 3;
+const SHORTEST_STRETCH = 4;
 
 function compare(a: Place, b: Place): number {
 	return a.item - b.item || a.offset - b.offset;
@@ -49,6 +52,36 @@ export class Order {
 			if (!last || last.place.block !== pair.place.block) return true;
 			return this.#stoodBefore(last.unit, pair.unit);
 		});
+	}
+
+	/**
+	 * Whether others' words were put together from scraps: three stretches or more in a row, short on
+	 * the whole, each from elsewhere than the one before it.
+	 *
+	 * @param sources where units come from, by `<client>.<clock>`
+	 * @param sender whose own words may stand in any order
+	 */
+	isPatchwork(sources: ReadonlyMap<string, UnitId>, sender: number): boolean {
+		let stretches = 0;
+		let length = 0;
+		let last: UnitId | null = null;
+		for (const item of itemsOf(textOf(this.#doc))) {
+			if (item.deleted || !item.countable) continue;
+			for (let i = 0; i < item.length; i++) {
+				const source = sources.get(`${item.id.client}.${item.id.clock + i}`);
+				const isOthers = source && this.#moves.rootOf(source).client !== sender;
+				if (!isOthers || isMarker(item)) {
+					stretches = length = 0;
+					last = null;
+					continue;
+				}
+				if (!last || !this.#stoodBefore(last, source)) stretches++;
+				length++;
+				last = source;
+				if (stretches >= MOST_SCRAPS && length < stretches * SHORTEST_STRETCH) return true;
+			}
+		}
+		return false;
 	}
 
 	/** Whether one word stood before the other at some time. */

@@ -156,6 +156,26 @@ describe('a move claimed by a client', () => {
 		expect(moved('to', 7, without)).toBe(true);
 	});
 
+	it('is not believed when it makes a word of others’ letters with a claim for each', () => {
+		const doc = section('abcdef');
+		const client = new Y.Doc();
+		client.clientID = 7;
+		Y.applyUpdate(client, Y.encodeStateAsUpdate(doc));
+		client.transact(() => {
+			const text = textOf(client);
+			text.delete(1, 6);
+			const clock = Y.getState(client.store, 7);
+			text.insert(1, 'faced', {});
+			const letters = [...'faced'].map((letter, i) => ({
+				from: [[1, 6 + 'abcdef'.indexOf(letter), 1]],
+				to: [[7, clock + i, 1]]
+			}));
+			movesOf(client).push(letters as never[]);
+		});
+		Y.applyUpdate(doc, Y.encodeStateAsUpdate(client));
+		expect(checkMoves(doc, movesOf(doc).toArray(), 7)).toBe(false);
+	});
+
 	it.each([
 		[
 			'letters put together anew',
