@@ -8,6 +8,7 @@ import { connectDatabase, databaseFile, lockFolder } from './connect.server.ts';
 import type { CopyOrder } from './copier.ts';
 import type { Database } from './database.ts';
 import { pendingMigrations, readMigrations } from './migrate.ts';
+import { renewEpoch } from './installation.ts';
 import { endOpenAccess } from './restoring.ts';
 
 /**
@@ -61,7 +62,12 @@ async function prepare(dataDir: string, file: string): Promise<string> {
 	const arriving = databaseFile(folder);
 	await copyTo(file, arriving);
 	const db = await connectDatabase({ dataDir: folder, databaseUrl: null });
-	await endOpenAccess(db, systemClock).finally(() => db.close());
+	try {
+		await endOpenAccess(db, systemClock);
+		await renewEpoch(db);
+	} finally {
+		await db.close();
+	}
 	// The file alone is moved.
 	foldLog(arriving);
 	if (existsSync(`${arriving}-wal`)) throw new Error(`${arriving} is still in use.`);

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { newId } from '#lib/kernel/ids.ts';
 import type { Database } from './database.ts';
 
 /** A fact about this installation, such as `demonstration`; null when it was never noted. */
@@ -11,4 +12,18 @@ export async function readInstallation(db: Database, key: string): Promise<unkno
 /** Note a fact once; a second note of the same key refuses its batch. */
 export function insertInstallation(db: Database, key: string, value: unknown) {
 	return db.read.insert(db.tables.installation).values({ key, value });
+}
+
+const EPOCH = 'epoch';
+
+/** Which course of events this data has followed: another one after every restore. */
+export async function readEpoch(db: Database): Promise<string> {
+	return String((await readInstallation(db, EPOCH)) ?? '');
+}
+
+/** Begin another course of events: copies that browsers keep of the one before fit it no more. */
+export async function renewEpoch(db: Database): Promise<void> {
+	const { installation } = db.tables;
+	const gone = db.read.delete(installation).where(eq(installation.key, EPOCH));
+	await db.commit([gone, insertInstallation(db, EPOCH, newId())]);
 }

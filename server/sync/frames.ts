@@ -70,12 +70,12 @@ export type Greeting = {
 	saved: number;
 };
 
-/** Frame 100, the first on every socket. */
-export function helloFrame(greeting: Greeting): Uint8Array {
+/** Frame 100, the first on every socket, with the epoch of the text: another after a restore. */
+export function helloFrame(greeting: Greeting, epoch: string): Uint8Array {
 	return encoding.encode((encoder) => {
 		encoding.writeVarUint(encoder, HELLO);
 		encoding.writeVarUint(encoder, greeting.client);
-		encoding.writeVarString(encoder, JSON.stringify(greeting));
+		encoding.writeVarString(encoder, JSON.stringify({ ...greeting, epoch }));
 	});
 }
 

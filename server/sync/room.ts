@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { readEpoch } from '#db/installation.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
@@ -37,15 +38,17 @@ export class Room {
 	readonly #presence: Presence;
 	readonly #saved: Saved;
 	#isReady = true;
+	readonly #epoch: string;
 	#isFailed = false;
 	#rebuilding: Promise<void> | null = null;
 
 	private constructor(
 		runtime: Runtime,
 		section: Section,
-		held: { loaded: Loaded; clients: Clients },
+		held: { loaded: Loaded; clients: Clients; epoch: string },
 		settings: RoomSettings
 	) {
+		this.#epoch = held.epoch;
 		const { limits, onStep } = settings;
 		this.#runtime = runtime;
 		this.#settings = settings;
@@ -71,13 +74,14 @@ export class Room {
 		const present = loaded.doc.store.clients.keys();
 		const quota = settings.limits.clientsPerAccount;
 		const clients = await Clients.load(runtime.db, section.id, quota, present);
-		return new Room(runtime, section, { loaded, clients }, settings);
+		const epoch = await readEpoch(runtime.db);
+		return new Room(runtime, section, { loaded, clients, epoch }, settings);
 	}
 
 	join(peer: Peer): void {
 		this.peers.add(peer);
 		peer.client = this.text.clients.issue(peer.owner);
-		peer.send(helloFrame(peer.greeting));
+		peer.send(helloFrame(peer.greeting, this.#epoch));
 		// A peer takes what the server says it has for saved: it must be on disk.
 		const vector = Y.encodeStateVector(this.text.doc);
 		this.text.log.after(() => peer.send(step1Frame(vector)));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { backup, restore } from '#db/backup.ts';
 import { listEntries } from '#db/entries.ts';
+import { readEpoch } from '#db/installation.ts';
 import { changePassword } from '#lib/people/accounts.server.ts';
 import {
 	issueFirstAdministratorAddress,
@@ -27,6 +28,19 @@ import { openTestRuntime } from '../support/runtime.ts';
 const tokenOf = (address: string) => address.split('/').at(-1) ?? '';
 
 describe('restoring a backup', () => {
+	it('begins another epoch, so that no browser takes its copy for what was restored', async () => {
+		const { runtime } = await openTestRuntime('sqlite');
+		const file = join(`${runtime.db.file}.copies`, 'backup.sqlite');
+		await backup(runtime.db, file);
+		const epochs = [await readEpoch(runtime.db)];
+		for (let i = 0; i < 2; i++) {
+			const { dataDir } = await makePlace('sqlite');
+			await restore(dataDir, file);
+			epochs.push(await readEpoch(await openPlace({ dataDir, databaseUrl: null })));
+		}
+		expect(new Set(epochs).size).toBe(3);
+	});
+
 	it('lets nobody in by what was signed out, changed, used or revoked since', async () => {
 		const { runtime, clock } = await openTestRuntime('sqlite');
 		clock.at = Date.now();

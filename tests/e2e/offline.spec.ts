@@ -186,3 +186,32 @@ test('a server killed while both type has every character that the other saw', a
 	await expectSaved(kenya.page);
 	await expect.poll(() => readText(newcomer)).toContain(`K:${counting(1000)}`);
 });
+
+test('after a restore a tab that saw more hands its words back, and claims nobody else’s', async ({
+	plenary,
+	seat
+}) => {
+	const kenya = await seat('kenya');
+	const norway = await seat('norway');
+	const kenyan = await openSection(kenya.page, SECTION);
+	const norwegian = await openSection(norway.page, SECTION);
+	const file = join(await mkdtemp(join(tmpdir(), 'plenary-backup-')), 'backup.sqlite');
+	await plenary.command('backup', file);
+	await writeParagraph(norwegian, 'Norway wrote this after the backup.');
+	await expectSaved(norway.page);
+	await norway.context.close();
+	await writeParagraph(kenyan, 'Kenya wrote this after the backup.');
+	await expectSaved(kenya.page);
+	await plenary.kill9();
+	await plenary.command('restore', file);
+	await plenary.start();
+
+	// Everybody was signed out: another tab of the same browser brings the session back.
+	const tab = await kenya.context.newPage();
+	await signIn(tab, 'kenya');
+	const kept = kenya.page.getByLabel('What you had typed and was not saved');
+	await expect(kept).toHaveValue(/Kenya wrote this after the backup/);
+	await kenya.page.getByRole('button', { name: 'Go on with the text as it stands' }).click();
+	await expectSaved(kenya.page);
+	expect(await readText(kenya.page.locator('[role=textbox]'))).not.toContain('after the backup');
+});

@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 export const DEMO_PASSWORD = 'a demonstration only';
 
@@ -17,6 +18,8 @@ export type PlenaryProcess = {
 	/** Stop the process where it stands, and let it go on: a server that answers nothing. */
 	freeze(): void;
 	thaw(): void;
+	/** Run a command of the command line on its folder; throws with what it says when it fails. */
+	command(...argv: string[]): Promise<string>;
 	stop(): Promise<void>;
 };
 
@@ -77,6 +80,11 @@ export async function startProcess(env: Record<string, string> = {}): Promise<Pl
 		output: () => printed,
 		freeze: () => void child?.kill('SIGSTOP'),
 		thaw: () => void child?.kill('SIGCONT'),
+		command: async (...argv) => {
+			const options = { env: { ...process.env, DATA_DIR: dataDir, ...env } };
+			const args = ['server/plenary.ts', ...argv];
+			return (await promisify(execFile)(process.execPath, args, options)).stdout;
+		},
 		start,
 		kill9: () => end('SIGKILL'),
 		async stop() {

@@ -16,6 +16,7 @@ import {
 	readSaved,
 	SYNC,
 	syncKind,
+	type Hello,
 	type SocketRights
 } from './frames.ts';
 import { Ledger } from './ledger.ts';
@@ -24,6 +25,8 @@ import { unsavedSince, unsavedWords } from './unsaved.ts';
 /** How long an unwilling IndexedDB (private window, blocked upgrade) may delay the text. */
 const COPY_PATIENCE = 2000;
 const PRESENCE_INTERVAL = 120;
+/** Where a copy notes the epoch of what it keeps. */
+const EPOCH = 'epoch';
 
 type Handler = WebsocketProvider['messageHandlers'][number];
 
@@ -57,6 +60,9 @@ export class Connection {
 	#presenceTimer: ReturnType<typeof setTimeout> | undefined;
 	#presence: Record<string, unknown> = {};
 	#closed = false;
+	/** Which course of events what stands here has followed. */
+	#epoch: string | null = null;
+	#isRestored = false;
 	/** Given up and tried anew, which also finds a server on this very machine. */
 	readonly #forgetNetwork = onNetworkChange(() => {
 		if (!this.#provider.shouldConnect) return;
@@ -159,6 +165,7 @@ export class Connection {
 		this.#copy = copy;
 		const late = new Promise<null>((resolve) => setTimeout(resolve, COPY_PATIENCE, null));
 		this.kept = (await Promise.race([copy.whenSynced, late])) !== null;
+		if (this.kept) this.#epoch = ((await copy.get(EPOCH)) as string | undefined) ?? null;
 		if (!this.kept) void copy.destroy();
 	}
 
@@ -185,7 +192,11 @@ export class Connection {
 		}
 	}
 
-	#greet(hello: SocketRights): void {
+	#greet(hello: Hello): void {
+		this.#isRestored = this.#epoch !== null && this.#epoch !== hello.epoch;
+		if (this.#isRestored) return;
+		this.#epoch = hello.epoch;
+		void this.#copy?.set(EPOCH, hello.epoch);
 		// Between transactions, so that no update mixes two ids.
 		this.doc.clientID = hello.client;
 		this.awareness.clientID = hello.client;
@@ -198,7 +209,8 @@ export class Connection {
 	readonly #receiveSync: Handler = (encoder, decoder, provider, emitSynced, type) => {
 		const rest = decoder.arr.subarray(decoder.pos);
 		if (rest[0] === SYNC.step1) this.#compare(rest);
-		else if (this.paused) {
+		if (this.#isRestored) return this.#leave();
+		if (rest[0] !== SYNC.step1 && this.paused) {
 			this.#heldFrames.push(rest.slice());
 			if (rest[0] === SYNC.update) this.held++;
 			return;
@@ -206,6 +218,12 @@ export class Connection {
 		this.beforeEdits();
 		this.#relay(encoder, decoder, provider, emitSynced, type);
 	};
+
+	/** The server's data were put back to an earlier day: what only we have is handed back as words. */
+	#leave(): void {
+		this.#refuse('sync.restored');
+		this.#provider.disconnect();
+	}
 
 	/** The server says what it has: whatever we hold beyond that is ours and unsaved. */
 	#compare(step1: Uint8Array): void {

@@ -12,10 +12,13 @@ export const CLOSED = { signedOut: 4401, refused: 4403 } as const;
 /** What this socket may do, and as which Yjs client its words are credited. */
 export type SocketRights = { mode: 'write' | 'read'; reason: string | null; client: number };
 
+/** `epoch` is which course of events the server's text has followed: another after a restore. */
+export type Hello = SocketRights & { epoch: string };
+
 /** Frame 100: the client id that every later insertion must carry. */
-export function readHello(frame: decoding.Decoder): SocketRights {
+export function readHello(frame: decoding.Decoder): Hello {
 	const client = decoding.readVarUint(frame);
-	return { ...readRights(frame), client };
+	return { ...(readRights(frame) as Hello), client };
 }
 
 /** Frame 102: the same, when rights change. */
