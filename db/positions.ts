@@ -85,6 +85,20 @@ export function listStatements(
 		.orderBy(asc(position.statedAt), asc(position.id));
 }
 
+/** All rows of a consultation, or one of them: to check them against the record, not to show them. */
+export function listStatementRows(
+	db: Database,
+	consultation: ConsultationId,
+	id?: PositionId
+): Promise<StatementRow[]> {
+	const { position } = db.tables;
+	return db.read
+		.select()
+		.from(position)
+		.where(and(eq(position.consultation, consultation), id && eq(position.id, id)))
+		.orderBy(asc(position.statedAt), asc(position.id));
+}
+
 /** The receipt keys of everything a seat stated. */
 export async function listReceipts(db: Database, seat: SeatId): Promise<Set<string>> {
 	const { position } = db.tables;

@@ -17,12 +17,12 @@ for (const stream of [process.stdout, process.stderr])
  * server on DATABASE_URL takes none: what runs on DATA_DIR then is another installation.
  */
 async function main(argv: readonly string[]): Promise<number> {
-	const [name, file] = argv;
 	const configuration = readConfiguration(process.env);
-	if (argv.includes('--help') || name === 'restore' || (name === 'verify-record' && file))
-		return runByItself(configuration, argv);
 	// The server may stand in another folder than who asks it.
 	const asked = argv.map((word, i) => (isFile(argv, i) ? fromHere(word) : word));
+	const needsNothing = argv[0] === 'verify-record' && argv.some((_, i) => isFile(argv, i));
+	if (argv.includes('--help') || argv[0] === 'restore' || needsNothing)
+		return runByItself(configuration, asked);
 	const { dataDir, databaseUrl } = configuration;
 	const answered = databaseUrl === null ? await callServer(dataDir, asked, write) : null;
 	return answered ?? runOnDatabase(configuration, asked);
@@ -33,16 +33,17 @@ async function main(argv: readonly string[]): Promise<number> {
 /** What needs neither a server nor an open database. */
 async function runByItself(configuration: Configuration, argv: readonly string[]): Promise<number> {
 	const { guard, writeHelp } = await import('./commands/run.ts');
-	const [name, file] = argv;
+	const [name, ...words] = argv;
 	return guard(write, async () => {
 		if (argv.includes('--help')) return writeHelp(write);
-		if (!file) throw new Error('Name a file.');
 		if (name === 'restore') {
+			const [file] = words;
+			if (!file) throw new Error('Name a file.');
 			const { restoreFile } = await import('./commands/backup.ts');
-			return restoreFile(configuration, fromHere(file), write);
+			return restoreFile(configuration, file, write);
 		}
 		const { verifyFile } = await import('./commands/record.ts');
-		return verifyFile(fromHere(file), write);
+		return verifyFile(words, write);
 	});
 }
 
@@ -61,11 +62,16 @@ async function runOnDatabase(
 	}
 }
 
-/** Whether this word of a command names a file: of a backup the first, of an import what follows the slug. */
-function isFile([name = '', ...words]: readonly string[], i: number): boolean {
+/**
+ * Whether this word of a command names a file: of a backup the first, of an import what follows
+ * the slug, of a check what belongs to no option.
+ */
+function isFile(argv: readonly string[], i: number): boolean {
+	const [name = '', ...words] = argv;
 	const word = words[i - 1];
 	if (word === undefined || word.startsWith('-')) return false;
-	if (name === 'backup') return i === 1;
+	if (name === 'backup' || name === 'restore') return i === 1;
+	if (name === 'verify-record') return !/^--(head|consultation)$/.test(argv[i - 1] ?? '');
 	const plain = words.filter((each) => !each.startsWith('-'));
 	return name.startsWith('import-') && plain.indexOf(word) > 0;
 }

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findConsultation } from '#db/consultations.ts';
+import { readHead } from '#db/record.ts';
 import { readActor } from '#lib/people/queries.server.ts';
 import { exportRecord } from '#lib/record/queries.server.ts';
 import { readSectionAccess } from '#lib/sections/queries.server.ts';
@@ -136,6 +137,19 @@ describe('the command line beside a running server', () => {
 		const text = (await Array.fromAsync(exportRecord(plenary.runtime, consultation))).join('');
 		writeFileSync(join(dataDir, 'record.json'), text);
 		expect(await run('verify-record', 'record.json')).toMatchObject({ code: 0, error: '' });
+		const { seq, hash } = await readHead(plenary.runtime.db, consultation.id);
+		for (const argv of [
+			['record.json', '--head', `${seq}:${hash}`],
+			['--head', `${seq}:${hash}`, 'record.json'],
+			['--head', `${seq}:${hash}`]
+		])
+			expect(await run('verify-record', ...argv)).toMatchObject({ code: 0, error: '' });
+		// Written down later than the file was made, or than what is stored: the end is cut.
+		for (const file of [['record.json'], []]) {
+			const cut = await run('verify-record', ...file, '--head', `${seq + 1}:${hash}`);
+			expect(cut.code).toBe(1);
+			expect(cut.out).toContain(`entry ${seq + 1}: the record ends here`);
+		}
 		writeFileSync(join(dataDir, 'record.json'), text.replace('position.stated', 'position.Stated'));
 		expect((await run('verify-record', 'record.json')).code).toBe(1);
 	});

@@ -47,9 +47,13 @@ export async function* writeExport(
  * Check an exported record offline: its chain, that it reaches the head it names, and that its
  * header says what its entries say.
  *
+ * @param known where the record is known to have stood, beside the head that the file names
  * @throws a sentence when the text is no exported record
  */
-export async function verifyExport(text: string): Promise<Verdict & { title: string }> {
+export async function verifyExport(
+	text: string,
+	known?: Head
+): Promise<Verdict & { title: string }> {
 	const file = v.safeParse(ExportFile, parseJson(text));
 	if (!file.success) {
 		const entry = findBrokenLine(text);
@@ -67,6 +71,8 @@ export async function verifyExport(text: string): Promise<Verdict & { title: str
 	}
 	const verdict = await verifyRecord(read, head);
 	if (!verdict.sound) return { ...verdict, title };
+	const earlier = known ? await verifyRecord(read, known) : verdict;
+	if (!earlier.sound) return { ...earlier, title };
 	const other = read.find((entry) => !('withheld' in entry) && !belongs(entry.payload));
 	if (!other) return { ...verdict, title };
 	return {

@@ -153,10 +153,15 @@ export async function* exportRecord(
 	);
 }
 
-/** Check the stored record of a consultation, rows and chain. Rule R4. */
+/**
+ * Check the stored record of a consultation, rows and chain. Rule R4.
+ *
+ * @param known where it is known to have stood; without it a cut end cannot be noticed
+ */
 export async function verifyStoredRecord(
 	{ db }: Pick<Runtime, 'db'>,
-	consultation: ConsultationId
+	consultation: ConsultationId,
+	known?: Head
 ): Promise<Verdict> {
 	let contradicting: number | null = null;
 	const { seq } = await readHead(db, consultation);
@@ -169,8 +174,8 @@ export async function verifyStoredRecord(
 			}
 		}
 	}
-	const verdict = await verifyRecord(readable());
-	if (!verdict.sound || contradicting === null) return verdict;
+	const verdict = await verifyRecord(readable(), known);
+	if (contradicting === null || (!verdict.sound && verdict.entry <= contradicting)) return verdict;
 	return { sound: false, entry: contradicting, problem: 'its row contradicts what it says' };
 }
 
