@@ -1,11 +1,13 @@
 import { bindClient, readClients } from '#db/texts.ts';
 import type { Database } from '#db/database.ts';
 import type { AccountId, DelegationId, SeatId, SectionId } from '#lib/kernel/ids.ts';
-import type { Instant } from '#lib/kernel/instants.ts';
+import { DAY, type Clock, type Instant } from '#lib/kernel/instants.ts';
 import { Refusal } from './refusal.ts';
 
 /** Who writes with a client id. */
 export type Owner = { account: AccountId; seat: SeatId; delegation: DelegationId | null };
+
+const MONTH = 30 * DAY;
 
 type Holding = { owner: Owner | null; bound: boolean };
 
@@ -28,25 +30,29 @@ export class Clients {
 		this.#quota = quota;
 	}
 
-	/** @param present ids that stand in the text already: unclaimed, they are the server's */
+	/**
+	 * @param quota how many ids an account may begin to use within a month
+	 * @param present ids that stand in the text already: unclaimed, they are the server's
+	 */
 	static async load(
-		db: Database,
+		{ db, clock }: { db: Database; clock: Clock },
 		family: SectionId,
 		quota: number,
 		present: Iterable<number>
 	): Promise<Clients> {
 		const clients = new Clients(db, family, quota);
-		for (const { client, account, seat, delegation } of await readClients(db, family)) {
+		const since = clock.now() - MONTH;
+		for (const { client, account, seat, delegation, at } of await readClients(db, family)) {
 			const owner = account && seat ? { account, seat, delegation } : null;
-			clients.#hold(client, owner);
+			clients.#hold(client, owner, at > since);
 		}
 		for (const client of present) if (!clients.#holdings.has(client)) clients.#hold(client, null);
 		return clients;
 	}
 
-	#hold(client: number, owner: Owner | null): void {
+	#hold(client: number, owner: Owner | null, isRecent = true): void {
 		this.#holdings.set(client, { owner, bound: true });
-		if (owner) this.#used.set(owner.account, (this.#used.get(owner.account) ?? 0) + 1);
+		if (owner && isRecent) this.#used.set(owner.account, (this.#used.get(owner.account) ?? 0) + 1);
 	}
 
 	/** A client id that nobody has, kept for `owner` until it is used or released. */

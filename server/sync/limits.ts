@@ -10,7 +10,7 @@ export type Limits = {
 	frame: number;
 	/** Sockets of one account, over all documents. */
 	socketsPerAccount: number;
-	/** Client ids one account may ever use in one section. */
+	/** Client ids one account may begin to use in one section within a month. */
 	clientsPerAccount: number;
 	messages: Budget;
 	bytes: Budget;

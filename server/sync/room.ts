@@ -73,7 +73,7 @@ export class Room {
 		const loaded = await loadDocument(runtime, section.document);
 		const present = loaded.doc.store.clients.keys();
 		const quota = settings.limits.clientsPerAccount;
-		const clients = await Clients.load(runtime.db, section.id, quota, present);
+		const clients = await Clients.load(runtime, section.id, quota, present);
 		const epoch = await readEpoch(runtime.db);
 		return new Room(runtime, section, { loaded, clients, epoch }, settings);
 	}

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '#lib/kernel/instants.ts';
+import { DAY, SECOND } from '#lib/kernel/instants.ts';
+import { Clients } from '#server/sync/clients.ts';
+import { NOW } from '../support/rows.ts';
 import { until } from './clients.ts';
 import { openHouse, type House, type Visitor } from './house.ts';
 import { Raw } from './raw.ts';
@@ -82,5 +84,22 @@ describe('a document that is full', () => {
 		await until(() => norway.saved === 1);
 		const observer = await new Raw(house, house.observer).ready();
 		expect(observer.words).toBe('');
+	});
+});
+
+describe('the client ids of an account', () => {
+	it('are counted by the month: who worked here for years goes on', async () => {
+		const house = await openHouse();
+		const { runtime, section, kenya } = house;
+		const owner = { account: kenya.account, seat: kenya.seat, delegation: null };
+		const load = (now: number) =>
+			Clients.load({ db: runtime.db, clock: { now: () => now } }, section.id, 2, []);
+		const today = await load(NOW);
+		await today.claim(1001, owner, NOW);
+		await today.claim(1002, owner, NOW);
+		expect(() => today.claim(1003, owner, NOW)).toThrow('sync.too-many-clients');
+		const later = await load(NOW + 31 * DAY);
+		await later.claim(1003, owner, NOW + 31 * DAY);
+		expect(later.isOwn(1001, owner)).toBe(true);
 	});
 });
