@@ -109,6 +109,7 @@ test('a delegate reads, comments and states a position without JavaScript', asyn
 	await page.goto('/c/roadmap/sections/2');
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('digital public goods');
 	await expect(page.locator('main')).toContainText('open source, public origins');
+	await expect(page.locator('[data-mode]')).toContainText('You may edit the text as Ghana.');
 	await page.getByText('Comment', { exact: true }).first().click();
 	await page.getByLabel('Your comment').fill('Sent by a plain form.');
 	await page.getByRole('button', { name: 'Comment', exact: true }).click();
