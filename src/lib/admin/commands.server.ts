@@ -7,6 +7,7 @@ import { newId } from '#lib/kernel/ids.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
 import { STANDARD_GROUPS } from '#lib/people/groups.ts';
+import { mayAdminister } from '#lib/people/rules.ts';
 import type { ConsultationWish } from './rules.ts';
 import { OPENING_RIGHTS } from './rules.ts';
 
@@ -15,7 +16,7 @@ export async function openConsultation(
 	{ runtime, actor }: App.Locals,
 	wish: ConsultationWish
 ): Promise<Outcome<Consultation>> {
-	if (!actor?.account.administrator) return refuse(403, 'people.administrator-only');
+	if (!mayAdminister(actor)) return refuse(403, 'people.administrator-only');
 	const { db, clock } = runtime;
 	const now = clock.now();
 	const consultation: Consultation = {

@@ -16,6 +16,7 @@ import type { Runtime } from '#server/runtime.ts';
 import { isEmail, normalEmail, passwordError } from './credentials.ts';
 import { hashPassword, verifyPassword } from './hashing.server.ts';
 import { admitAttempt } from './limits.server.ts';
+import { mayAdminister } from './rules.ts';
 import { endSessions } from './sessions.server.ts';
 
 /** A new account's row; commit it with `insertAccount`. */
@@ -35,10 +36,7 @@ export function newAccount(
 	};
 }
 
-/**
- * Make an account; for the command line and the seed, which answer for its password
- * themselves (null: the person chooses one by a reset link).
- */
+/** Make an account, for the command line. Without a password the person chooses one by a reset link. */
 export async function createAccount(
 	runtime: Runtime,
 	person: { email: string; name: string; passwordHash: string | null; administrator?: boolean }
@@ -74,7 +72,7 @@ export async function changePassword(
 
 /** Every account, for administrators. */
 export async function readAccounts({ runtime, actor }: App.Locals) {
-	if (!actor?.account.administrator) return null;
+	if (!mayAdminister(actor)) return null;
 	const rows = await listAccounts(runtime.db);
 	return rows.map(({ id, email, name, administrator, createdAt, suspendedAt, passwordHash }) => ({
 		...{ id, email, name, administrator, createdAt, suspendedAt },
@@ -88,7 +86,7 @@ export async function suspendAccount(
 	id: AccountId,
 	suspended: boolean
 ): Promise<Outcome<null>> {
-	if (!actor?.account.administrator) return refuse(403, 'people.administrator-only');
+	if (!mayAdminister(actor)) return refuse(403, 'people.administrator-only');
 	if (id === actor.account.id) return refuse(409, 'people.not-oneself');
 	const at = suspended ? runtime.clock.now() : null;
 	if (!(await runtime.db.commit([guarded(updateSuspension(runtime.db, id, at))])))

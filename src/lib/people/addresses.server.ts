@@ -18,6 +18,7 @@ import type { Credentials } from './credentials.ts';
 import { checkCredentials, normalEmail, passwordError } from './credentials.ts';
 import { hashPassword } from './hashing.server.ts';
 import { admitToken } from './limits.server.ts';
+import { mayAdminister } from './rules.ts';
 import type { SessionCookie } from './sessions.server.ts';
 import { createSession, endSessions } from './sessions.server.ts';
 import type { From } from './signin.server.ts';
@@ -45,7 +46,7 @@ export async function resetLinkFor(
 	id: AccountId,
 	origin: string
 ): Promise<Outcome<{ link: string; email: string }>> {
-	if (!actor?.account.administrator) return refuse(403, 'people.administrator-only');
+	if (!mayAdminister(actor)) return refuse(403, 'people.administrator-only');
 	const account = await readAccount(runtime.db, id);
 	if (!account) return refuse(404, 'people.account-gone');
 	const link = await issue(runtime, 'reset-password', account.id, origin);

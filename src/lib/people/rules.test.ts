@@ -27,6 +27,14 @@ function actor(administrator = false): Actor {
 	};
 }
 
+describe('the installation', () => {
+	it.each([
+		['by nobody who is not signed in', null, false],
+		['by no other account', actor(), false],
+		['by an administrator', actor(true), true]
+	])('[P22] is overseen %s', (_whom, who, may) => expect(rules.mayAdminister(who)).toBe(may));
+});
+
 describe('the category of a seat', () => {
 	it.each([
 		['secretariat', null, 'secretariat'],

@@ -28,6 +28,16 @@ export function actingSeat(seats: readonly Seat[], chosen: SeatId | null): Seat 
 	return seats.find(({ id }) => id === chosen) ?? seats[0] ?? null;
 }
 
+/**
+ * Whether somebody oversees the installation: accounts, and which consultations there are. It is no
+ * right within a consultation. The command line does not ask: who uses it owns the machine.
+ *
+ * @see RULES.md P4, P22; ../admin/RULES.md A1
+ */
+export function mayAdminister(actor: Actor | null): actor is Actor {
+	return actor?.account.administrator ?? false;
+}
+
 /** Whether the seat seats, invites and withdraws others. @see RULES.md P4 */
 export function mayManagePeople(seat: Pick<Seat, 'role'>): boolean {
 	return seat.role === 'secretariat';
@@ -80,7 +90,7 @@ export function decideInvitation(
 ): Outcome<null> {
 	if (by.seat && by.seat.consultation === place.consultation && mayManagePeople(by.seat))
 		return accept(null);
-	if (by.actor.account.administrator && place.role === 'secretariat') return accept(null);
+	if (mayAdminister(by.actor) && place.role === 'secretariat') return accept(null);
 	return refuse(403, 'people.secretariat-only');
 }
 
