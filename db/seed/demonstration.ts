@@ -14,10 +14,10 @@ import type { Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { castDemonstration, OFFICES, seatFacilitators, type Cast } from './cast.ts';
 import { discuss } from './discussing.ts';
-import { PastClock } from './pastClock.ts';
+import { PastClock } from './past-clock.ts';
 import { PHASES, ROADMAP, ROUNDTABLES, SECTIONS } from './roadmap/consultation.ts';
 import { DELEGATIONS } from './roadmap/delegations.ts';
-import { readSectionText } from './roadmap/readText.ts';
+import { readSectionText } from './roadmap/read-text.ts';
 
 /**
  * Seed the Roadmap consultation into an empty database: the text in the source's own words,

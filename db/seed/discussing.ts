@@ -8,7 +8,7 @@ import { statePosition } from '#lib/positions/commands.server.ts';
 import { sectionAddress, type Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { Cast } from './cast.ts';
-import type { PastClock } from './pastClock.ts';
+import type { PastClock } from './past-clock.ts';
 import { placeOnWords } from './placing.ts';
 import { ROADMAP } from './roadmap/consultation.ts';
 import { DISCUSSION_SECOND } from './roadmap/discussion-second.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { plainText } from '#lib/text/words.ts';
 import { ROADMAP, SECTIONS } from './consultation.ts';
-import { readSectionText } from './readText.ts';
+import { readSectionText } from './read-text.ts';
 
 /** What the two documents say beside the Roadmap's own words. */
 const OMITTED = [

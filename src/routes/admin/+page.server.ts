@@ -5,7 +5,7 @@ import { readConsultationWish } from '#lib/admin/rules.ts';
 import type { AccountId, ConsultationId } from '#lib/kernel/ids.ts';
 import { suspendAccount } from '#lib/people/accounts.server.ts';
 import { resetLinkFor } from '#lib/people/addresses.server.ts';
-import { ownOrigin } from '#lib/people/from.server.ts';
+import { ownOrigin } from '#lib/people/requests.server.ts';
 import { issueInvitation } from '#lib/people/invitations.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { whereFrom } from '#lib/people/from.server.ts';
+import { whereFrom } from '#lib/people/requests.server.ts';
 import { returnPath } from '#lib/people/returning.ts';
 import { enterDemonstration, readDemonstration, signIn } from '#lib/people/signin.server.ts';
 import type { Actions, PageServerLoad } from './$types';

@@ -2,7 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { say } from '#lib/messages/say.ts';
 import { acceptInvitation, acceptWithNewAccount } from '#lib/people/accepting.server.ts';
 import { credentialErrors, errorsFor, readCredentials } from '#lib/people/credentials.ts';
-import { whereFrom } from '#lib/people/from.server.ts';
+import { whereFrom } from '#lib/people/requests.server.ts';
 import { readInvitation } from '#lib/people/invitations.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -2,7 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { say } from '#lib/messages/say.ts';
 import { readAddress, resetPassword } from '#lib/people/addresses.server.ts';
 import { errorsFor } from '#lib/people/credentials.ts';
-import { whereFrom } from '#lib/people/from.server.ts';
+import { whereFrom } from '#lib/people/requests.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, getClientAddress }) => {

@@ -8,7 +8,7 @@ import {
 	readIssuedInvitations
 } from '#lib/people/delegations.server.ts';
 import { readNewDelegation, readPlace, readSectionIds } from '#lib/people/forms.ts';
-import { ownOrigin } from '#lib/people/from.server.ts';
+import { ownOrigin } from '#lib/people/requests.server.ts';
 import { issueInvitation, revokeInvitation } from '#lib/people/invitations.server.ts';
 import { mayManagePeople } from '#lib/people/rules.ts';
 import { changeSections, changeSpeaks, withdrawSeat } from '#lib/people/seats.server.ts';
