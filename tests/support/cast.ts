@@ -3,10 +3,9 @@ import { findConsultation } from '#db/consultations.ts';
 import { listSections } from '#db/sections.ts';
 import type { Role } from '#lib/kernel/actor.ts';
 import type { ConsultationId, DelegationId, SeatId, SectionId } from '#lib/kernel/ids.ts';
-import { seatAccount } from '#lib/people/seats.server.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import { furnish, type House as OtherHouse } from '../sync/house.ts';
-import { accepted, openAccount } from './people.ts';
+import { openAccount, seatAccount } from './people.ts';
 import { cookieOf, sessionOf, type House } from './pages.ts';
 
 /** Everybody who could stand before the Roadmap's section 3, by what they are to it. */
@@ -52,7 +51,7 @@ export async function castActors(house: House): Promise<Cast> {
 		const { id } = await openAccount(runtime, `${name}@plenary.test`);
 		const { consultation = roadmap, delegation = null, sections: held = [] } = place;
 		const given = { consultation, role, delegation, speaks: false, sections: held };
-		const row = accepted(await seatAccount(runtime, id, given));
+		const row = await seatAccount(runtime, id, given);
 		return { seat: row.id, cookie: await sessionOf(plenary, id) };
 	};
 	const mute = await seat('mute', 'delegate', { delegation: kenya?.id });

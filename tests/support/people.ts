@@ -1,10 +1,11 @@
+import { insertSeat, type SeatRow } from '#db/seats.ts';
 import type { Actor, Participant, Role } from '#lib/kernel/actor.ts';
 import type { AccountId, ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { createAccount } from '#lib/people/accounts.server.ts';
 import { hashPassword } from '#lib/people/hashing.server.ts';
 import { readActor, readParticipant } from '#lib/people/queries.server.ts';
-import { seatAccount } from '#lib/people/seats.server.ts';
+import { announceSeat, newSeat, type SeatPlace } from '#lib/people/seats.server.ts';
 import { createSession } from '#lib/people/sessions.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 
@@ -32,6 +33,18 @@ export async function signedIn(runtime: Runtime, account: AccountId): Promise<Ac
 	return actor;
 }
 
+/** Seat an account without an invitation. */
+export async function seatAccount(
+	runtime: Runtime,
+	account: AccountId,
+	place: SeatPlace
+): Promise<SeatRow> {
+	const row = newSeat(runtime, account, place);
+	await runtime.db.commit([insertSeat(runtime.db, row)]);
+	announceSeat(runtime, place.consultation, account);
+	return row;
+}
+
 /** Seat an account, sign it in and act as that seat. */
 export async function seated(
 	runtime: Runtime,
@@ -45,7 +58,7 @@ export async function seated(
 	}
 ): Promise<Participant> {
 	const { delegation = null, speaks = false, sections = [] } = place;
-	accepted(await seatAccount(runtime, account, { ...place, delegation, speaks, sections }));
+	await seatAccount(runtime, account, { ...place, delegation, speaks, sections });
 	const actor = await signedIn(runtime, account);
 	const participant = await readParticipant(runtime, actor, place.consultation);
 	if (!participant) throw new Error('nobody is seated');

@@ -5,10 +5,9 @@ import { listHistory } from '#db/positions.ts';
 import { readHead } from '#db/record.ts';
 import { findSection } from '#db/sections.ts';
 import type { DelegationId } from '#lib/kernel/ids.ts';
-import { seatAccount } from '#lib/people/seats.server.ts';
 import { castActors, OUTSIDERS, type Actor, type Cast } from '../support/cast.ts';
 import { ask, openPages, sessionOf, submit, type House } from '../support/pages.ts';
-import { ANYBODY, accepted, openAccount } from '../support/people.ts';
+import { ANYBODY, openAccount, seatAccount } from '../support/people.ts';
 
 // Comments and positions in somebody else's name, twice, or on a text that nobody displayed.
 
@@ -100,8 +99,8 @@ describe('somebody who holds two seats', () => {
 		const facilitator = { ...place, role: 'facilitator', delegation: null, speaks: false } as const;
 		const delegate = { ...place, role: 'delegate', speaks: true } as const;
 		const seats = [
-			accepted(await seatAccount(runtime, id, facilitator)).id,
-			accepted(await seatAccount(runtime, id, { ...delegate, delegation: norway?.id ?? null })).id
+			(await seatAccount(runtime, id, facilitator)).id,
+			(await seatAccount(runtime, id, { ...delegate, delegation: norway?.id ?? null })).id
 		];
 		const cookie = await sessionOf(house.plenary, id);
 		const shown = await shownForm('6', 'norway');

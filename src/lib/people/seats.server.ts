@@ -3,7 +3,6 @@ import { readSectionTitles } from '#db/invitations.ts';
 import { commitDecision } from '#db/record.ts';
 import type { SeatRow } from '#db/seats.ts';
 import {
-	insertSeat,
 	readSeats,
 	updateSections,
 	updateSpeaks,
@@ -24,9 +23,9 @@ import { accept, refuse } from '#lib/kernel/outcome.ts';
 import { rightsTopics, topics } from '#lib/live/topics.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { readOwnSeats } from './queries.server.ts';
-import { checkPlace, decideWithdrawal, holdsOnly, mayManagePeople } from './rules.ts';
+import { decideWithdrawal, holdsOnly, mayManagePeople } from './rules.ts';
 
-/** A place in a consultation, as an invitation or the command line describes it. */
+/** A place in a consultation, as an invitation describes it. */
 export type SeatPlace = {
 	consultation: ConsultationId;
 	role: Role;
@@ -51,37 +50,6 @@ export function announceSeat(runtime: Runtime, consultation: ConsultationId, acc
 	runtime.bus.announce(topics.people(consultation));
 	runtime.bus.announce(topics.record(consultation));
 	runtime.bus.announce(rightsTopics.account(account));
-}
-
-/** Seat an account without an invitation: for the command line and the seed. */
-export async function seatAccount(
-	runtime: Runtime,
-	account: AccountId,
-	place: SeatPlace
-): Promise<Outcome<SeatRow>> {
-	const { role, delegation, speaks, sections } = place;
-	const sound = checkPlace({
-		...{ role, speaks },
-		hasDelegation: delegation !== null,
-		sections: sections.length
-	});
-	if (!sound.ok) return sound;
-	const seat = newSeat(runtime, account, place);
-	const entry = await commitDecision(
-		runtime.db,
-		runtime.clock,
-		{
-			consultation: place.consultation,
-			kind: 'seat.given',
-			actor: null,
-			payload: { seat: seat.id, role, speaks, sections },
-			delegation
-		},
-		[insertSeat(runtime.db, seat)]
-	);
-	if (!entry) return refuse(409, 'people.changed-meanwhile');
-	announceSeat(runtime, place.consultation, account);
-	return accept(seat);
 }
 
 async function findSeat(runtime: Runtime, consultation: ConsultationId, id: SeatId) {

@@ -82,7 +82,6 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 	'invitation.issued': ({ role }) => `invited somebody as ${named(ROLES, role)}`,
 	'invitation.revoked': ({ role }) => `revoked an invitation as ${named(ROLES, role)}`,
 	'invitation.accepted': ({ role }) => `accepted an invitation as ${named(ROLES, role)}`,
-	'seat.given': ({ role }) => `seated somebody as ${named(ROLES, role)}`,
 	'seat.withdrawn': ({ name }) => `withdrew the seat of ${words(name)}`,
 	'seat.speaks-changed': ({ name, speaks }) =>
 		`settled that ${words(name)} ${speaks ? 'may' : 'may not'} state positions`,

@@ -143,8 +143,3 @@ export function resolveAnchors(doc: Y.Doc, anchors: readonly Anchor[]): Anchored
 	const places = new Places(doc);
 	return anchors.map((anchor) => stretchesOf(places, unitsOfAnchor(places, anchor)));
 }
-
-/** Where an anchor's words begin now, in the first block that has any; null when all are gone. */
-export function resolveAnchor(doc: Y.Doc, anchor: Anchor): Anchored | null {
-	return resolveAnchors(doc, [anchor])[0]?.[0] ?? null;
-}

@@ -37,13 +37,6 @@ export function isWord(segment: string): boolean {
 	return WORD.test(segment);
 }
 
-/** How many words and numbers `text` has; a Chinese word of two characters counts once. */
-export function countWords(text: string, lang: string | null): number {
-	let count = 0;
-	for (const segment of segmentWords(text, lang)) if (isWord(segment)) count++;
-	return count;
-}
-
 /** How an atom prints: brackets as themselves, a footnote in its place as `^[text]`. */
 export function atomText(atom: Atom): string {
 	if ('bracket' in atom) return atom.side === 'open' ? '[' : ']';
