@@ -71,12 +71,17 @@ async function choose(card: Locator): Promise<Locator> {
 }
 
 /** Open a thread on the whole section, for those who are to read it. */
-async function open(page: Page, words: string, readers = 'All participants'): Promise<void> {
+async function open(
+	page: Page,
+	words: string,
+	readers = 'All participants',
+	shown = words
+): Promise<void> {
 	await page.locator('#rail summary', { hasText: /^Comment$/ }).click();
 	await page.getByLabel('Your comment').fill(words);
 	await page.getByLabel(/^Who reads it/).selectOption(readers);
 	await page.getByRole('button', { name: 'Comment', exact: true }).click();
-	await expect(card(page, words)).toBeVisible();
+	await expect(card(page, shown)).toBeVisible();
 }
 
 /** How many open comments the overview counts in section 7. */
@@ -192,4 +197,66 @@ test('what others do to a comment is seen live: agreed with, edited, hidden, del
 	await card(kenya.page, reason).getByRole('button', { name: 'Delete this comment' }).click();
 	await expect(card(norway.page, reason)).toHaveCount(0);
 	await expect(first).toContainText('Deleted by its author');
+});
+
+test('threads are filtered and sorted by the address, and set by signs in their words', async ({
+	seat
+}) => {
+	const [kenya, norway] = await Promise.all([seat('kenya'), seat('norway')]);
+	const { page } = kenya;
+	await openReady(page, '/c/roadmap/sections/8');
+	const signs = 'We **must** see [the text](https://un.org/text).';
+	await open(page, signs, 'All participants', 'We must see the text.');
+	const ours = card(page, 'We must see the text.');
+	await expect(ours.locator('.strong')).toHaveText('must');
+	await expect(ours.getByRole('link', { name: 'the text' })).toHaveAttribute(
+		'href',
+		'https://un.org/text'
+	);
+	await page.getByRole('link', { name: /^Awaiting us/ }).click();
+	await page.waitForURL(/threads=awaiting/);
+
+	await openReady(norway.page, '/c/roadmap/sections/8?sort=newest');
+	await expect(norway.page.locator('#rail li').first()).toContainText('We must see the text.');
+	const theirs = await choose(card(norway.page, 'We must see the text.'));
+	await theirs.getByLabel('Reply').fill('It is there.');
+	await theirs.getByRole('button', { name: 'Reply' }).click();
+	await expect(card(page, 'It is there.')).toBeVisible();
+
+	await page.getByText('Filter and sort').click();
+	await page.getByLabel('By delegation').selectOption('Norway');
+	await page.getByRole('button', { name: 'Show', exact: true }).click();
+	await page.waitForURL(/threads=awaiting&from=NOR/);
+	await expect(card(page, 'It is there.')).toBeVisible();
+	await page.reload();
+	await expect(card(page, 'It is there.')).toBeVisible();
+});
+
+test('without script, readers are chosen, words edited and comments agreed with by plain forms', async ({
+	seat
+}) => {
+	const without = { javaScriptEnabled: false };
+	const [kenya, norway] = await Promise.all([seat('kenya', without), seat('norway', without)]);
+	const { page } = kenya;
+	await page.goto('/c/roadmap/sections/1');
+	await page.locator('#rail summary', { hasText: /^Comment$/ }).click();
+	await page.getByLabel('Your comment').fill('Written plainly.');
+	await page.getByLabel(/^Who reads it/).selectOption('Kenya and chosen delegations');
+	await page.getByLabel('Codes of the delegations chosen').fill('XYZ');
+	await page.getByRole('button', { name: 'Comment', exact: true }).click();
+	await expect(page.getByText('One of these codes is no delegation')).toBeVisible();
+	await expect(page.getByLabel('Your comment')).toHaveValue('Written plainly.');
+	await expect(page.getByLabel(/^Who reads it/)).toHaveValue('chosen');
+	await page.getByLabel('Codes of the delegations chosen').fill('nor');
+	await page.getByRole('button', { name: 'Comment', exact: true }).click();
+	await expect(card(page, 'Written plainly.')).toContainText('read by Kenya and Norway alone');
+
+	await norway.page.goto('/c/roadmap/sections/1');
+	await card(norway.page, 'Written plainly.').getByRole('button', { name: 'Agree' }).click();
+	await expect(card(norway.page, 'Written plainly.')).toContainText('1 delegation agrees: NOR');
+
+	await card(page, 'Written plainly.').getByRole('link', { name: 'Edit or delete' }).click();
+	await card(page, 'Written plainly.').getByLabel('Your comment').fill('Written anew.');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(card(page, 'Written anew.')).toContainText('Agreed before it was edited: NOR');
 });

@@ -91,6 +91,8 @@ export class Draft {
 					await refused?.(result.data ?? {});
 				} else if (result.type === 'redirect') {
 					await applyAction(result);
+				} else if (result.error?.reason) {
+					this.#refuse(result.error.reason, result.error.message);
 				} else {
 					this.status = 'not-sent';
 				}

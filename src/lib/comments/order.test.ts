@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BlockId, ThreadId } from '#lib/kernel/ids.ts';
-import { orderThreads } from './order.ts';
+import { newestFirst, orderThreads } from './order.ts';
 import type { Thread } from './rules.ts';
 
 function thread(id: string, block: string | null, createdAt = 0, anchor: string | null = 'AQID') {
@@ -47,5 +47,14 @@ describe('the order of cards', () => {
 
 	it('[C10] says that a paragraph is gone also without script', () => {
 		expect(words(orderThreads([thread('p', '1.9', 0, null)], {}, ['1.1']))).toEqual(['p 0 gone']);
+	});
+
+	it('[C20] is that of the newest comments when it is asked for, level with nothing', () => {
+		const said = (id: string, ...at: number[]) =>
+			({ ...thread(id, '1.1'), comments: at.map((createdAt) => ({ createdAt })) }) as Thread;
+		const placed = orderThreads([said('quiet', 1, 2), said('lively', 1, 9)], {}, ['1.1']);
+		expect(words(newestFirst(placed.map((each) => ({ ...each, wish: 50 }))))).toEqual([
+			...['lively 0', 'quiet 0']
+		]);
 	});
 });

@@ -1,4 +1,5 @@
 import type { Thread } from './rules.ts';
+import type { View } from './view.ts';
 
 /** Where a thread's words stand, px from the rail's top; null when they are gone. */
 export type Anchors = Readonly<Record<string, { top: number } | null>>;
@@ -47,9 +48,18 @@ function isGone(thread: Thread, anchors: Anchors, place: ReadonlyMap<string, num
 	return thread.anchorStart === null && place.size > 0 && !place.has(thread.block);
 }
 
+/** The same threads by their newest comment, level with nothing. Rule C20. */
+export function newestFirst(placed: readonly Placed[]): Placed[] {
+	const latest = ({ thread }: Placed) => thread.comments.at(-1)?.createdAt ?? 0;
+	return placed.map((each) => ({ ...each, wish: 0 })).sort((a, b) => latest(b) - latest(a));
+}
+
 /** What a rail without cards says, and the way to a first one. */
-export function emptyWords(filter: 'open' | 'resolved', mayComment: boolean): string {
-	if (filter === 'resolved') return 'Nothing is resolved yet.';
+export function emptyWords({ show, from, group }: View, mayComment: boolean): string {
+	if (from || group) return 'No comment here is by those you chose.';
+	if (show === 'resolved') return 'Nothing is resolved yet.';
+	if (show === 'mine') return 'You have written nothing here yet.';
+	if (show === 'awaiting') return 'Nothing here awaits an answer of yours.';
 	if (!mayComment) return 'No comments yet.';
 	return 'Select words to comment. By keyboard: select with Shift and the arrows, then Ctrl+Alt+M.';
 }

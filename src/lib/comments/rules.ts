@@ -12,6 +12,7 @@ import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { plainLine, plainWords } from '#lib/kernel/words.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { plainText } from '#lib/text/words.ts';
+import type { Piece } from './formatting.ts';
 
 export const BODY_LIMIT = 10_000;
 const QUOTE_LIMIT = 500;
@@ -65,6 +66,8 @@ export type Comment = Pick<
 > & {
 	/** Null where this reader may not read it any more. */
 	body: string | null;
+	/** The same as it is set; null where it is shown as it stands. */
+	formatted: Piece[] | null;
 	/** Why its words are not for others to read, since when; null when they are. Rules C17, C18. */
 	gone: { why: 'deleted' | 'hidden'; at: Instant; reason: string } | null;
 	/** The delegations that agree with it as it stands, and those that did before it was edited. */

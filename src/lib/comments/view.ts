@@ -1,0 +1,49 @@
+import type { Thread } from './rules.ts';
+
+/** Which threads of a section are listed, and in which order: what the page's address says. */
+export type View = {
+	show: Show;
+	/** Threads in which this delegation takes part, by its code; '' for all. */
+	from: string;
+	/** Threads in which a delegation counted in this group takes part, by its code; '' for all. */
+	group: string;
+	sort: 'text' | 'newest';
+};
+export const SHOWS = ['open', 'resolved', 'mine', 'awaiting'] as const;
+export type Show = (typeof SHOWS)[number];
+
+/** The view that an address asks for; what it does not say, or says wrongly, is the usual one. */
+export function readView(asked: URLSearchParams): View {
+	return {
+		show: SHOWS.find((each) => each === asked.get('threads')) ?? 'open',
+		from: asked.get('from') ?? '',
+		group: asked.get('group') ?? '',
+		sort: asked.get('sort') === 'newest' ? 'newest' : 'text'
+	};
+}
+
+/** Whether a thread belongs into a view, for a reader of this delegation. Rule C20. */
+export function isShown(thread: Thread, view: View, own: string | null): boolean {
+	const taking = thread.comments.map(({ author }) => author.delegation);
+	return (
+		isOfKind(thread, view.show, own) &&
+		(view.from === '' || taking.some((each) => each?.code === view.from)) &&
+		(view.group === '' || taking.some((each) => each?.group === view.group))
+	);
+}
+
+/** Whether a thread is open, resolved, one's own, or awaits an answer. Rule C20. */
+export function isOfKind(
+	{ comments, resolvedAt }: Thread,
+	show: Show,
+	own: string | null
+): boolean {
+	if (show === 'resolved') return resolvedAt !== null;
+	if (show === 'mine') return comments.some(({ mine }) => mine);
+	if (show === 'open' || resolvedAt !== null) return resolvedAt === null;
+	const standing = comments.filter(({ gone }) => gone === null);
+	const ours = standing.map(({ mine, author }) =>
+		own === null ? mine : author.delegation?.code === own
+	);
+	return ours.includes(true) && ours.at(-1) === false;
+}
