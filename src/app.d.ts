@@ -7,6 +7,8 @@ declare global {
 			runtime: Runtime;
 			/** Null when nobody is signed in. */
 			actor: Actor | null;
+			/** The seat that the form's page was made for, where it names one. */
+			acting?: string | null;
 		}
 		interface Error {
 			message: string;

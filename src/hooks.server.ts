@@ -1,7 +1,7 @@
 import { json, text } from '@sveltejs/kit';
 import type { Handle, HandleServerError, RequestEvent } from '@sveltejs/kit';
 import { WIDE } from '#lib/ui/wide.ts';
-import { whyUnreadable } from '#lib/kernel/requests.ts';
+import { examine } from '#lib/kernel/requests.ts';
 import { say } from '#lib/messages/say.ts';
 import { readActor } from '#lib/people/queries.server.ts';
 import { holdsSecret } from '#lib/people/secret-addresses.ts';
@@ -14,8 +14,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.runtime = runtime;
 	event.locals.actor = null;
 	if (!fromOwnOrigin(event)) return secured(event, refused(event, 403, 'people.foreign-origin'));
-	const unreadable = await whyUnreadable(event.request, event.url);
-	if (unreadable) return secured(event, refused(event, unreadable.status, unreadable.reason));
+	const { refused: why, acting } = await examine(event.request, event.url);
+	if (why) return secured(event, refused(event, why.status, why.reason));
+	// Whoever chooses a seat may do so from a page of any.
+	event.locals.acting = event.route.id === '/c/[consultation]/seat' ? null : acting;
 	event.locals.actor = await readActor(runtime, event.request.headers.get('cookie'));
 	const response = await resolve(event, { transformPageChunk: setInFonts(event) });
 	return secured(event, withEditor(event, response));

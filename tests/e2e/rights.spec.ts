@@ -1,5 +1,13 @@
 import { expect, test } from './fixtures.ts';
-import { expectSaved, openSection, readLines, setMode, signIn, statusOf } from '../support/desk.ts';
+import {
+	expectSaved,
+	openReady,
+	openSection,
+	readLines,
+	setMode,
+	signIn,
+	statusOf
+} from '../support/desk.ts';
 
 const SECTION = '1';
 
@@ -147,6 +155,17 @@ test('acting in another seat in one tab says so in another, and goes on in that 
 		timeout: 1000
 	});
 	await expect(page.getByText('You are signed out')).toHaveCount(0);
+
+	// What was meant to be said in one seat is not said in another.
+	await page.locator('#rail summary', { hasText: 'Comment' }).click();
+	await page.getByLabel('Your comment').fill('Meant in the seat of this page.');
+	await page.getByRole('button', { name: 'Comment', exact: true }).click();
+	await expect(page.getByText('nothing was done. Reload this page')).toBeVisible();
+	await expect(page.getByLabel('Your comment')).toHaveValue('Meant in the seat of this page.');
+	await other.goto('/c/roadmap/sections/2');
+	await expect(other.getByText('Meant in the seat of this page.')).toHaveCount(0);
+	await page.getByRole('button', { name: 'Discard' }).click();
+
 	await page.getByRole('link', { name: 'Go on in that seat' }).click();
 	await expectSaved(page);
 	await expect(page.locator('[data-mode]')).not.toHaveText(before);

@@ -8,6 +8,7 @@ import {
 import type { Participant } from '#lib/kernel/actor.ts';
 import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { ConsultationId } from '#lib/kernel/ids.ts';
+import { say } from '#lib/messages/say.ts';
 import { readEnding, readParticipant } from '#lib/people/queries.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { rightsAt, runningPhase, type Consultation, type Phase, type Roundtable } from './rules.ts';
@@ -30,7 +31,7 @@ export type Entered = {
  * once, and Kit's error 404 for unknown and never seated alike
  */
 export async function enterConsultation(
-	{ runtime, actor }: App.Locals,
+	{ runtime, actor, acting }: App.Locals,
 	slug: string,
 	address = `/c/${slug}`
 ): Promise<Entered> {
@@ -42,6 +43,9 @@ export async function enterConsultation(
 		if (ending) error(403, { message: ending, reason: 'people.seat-ended' });
 		error(404, 'There is no such consultation, or no seat in it.');
 	}
+	// What was meant to be said in one seat is not said in another.
+	if (acting && acting !== participant.seat.id)
+		error(409, { message: say('people.acts-otherwise'), reason: 'people.acts-otherwise' });
 	const phases = await listPhases(runtime.db, consultation.id);
 	const now = runtime.clock.now();
 	return {

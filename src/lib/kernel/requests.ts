@@ -5,31 +5,43 @@ const MOST_FIELDS = 1_500;
 const FIELD_NAME = /^(?!__)[\w:.-]{1,80}$/;
 const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 
+/** The field in which a consultation's forms name the seat that their page was made for. */
+export const ACTING_FIELD = 'acting';
+
+/** What can be told of a request before anybody looks at what it asks. */
+type Examined = { refused: Refused | null; acting: string | null };
+
+const readable: Examined = { refused: null, acting: null };
+const unreadable = (refused: Refused): Examined => ({ refused, acting: null });
+
 /**
  * Why a request is refused before anybody looks at what it asks: an address or a form with
  * NUL, which PostgreSQL cannot hold; a body that is no form; a form with files, too many
- * fields or names that no form of ours has. Null when it can be read.
+ * fields or names that no form of ours has. And the seat that a form names, if it does.
  */
-export async function whyUnreadable(request: Request, url: URL): Promise<Refused | null> {
-	if ((url.pathname + url.search).includes('%00')) return refuse(400, 'kernel.unreadable-address');
-	return request.method === 'POST' ? whyUnreadableForm(request) : null;
+export async function examine(request: Request, url: URL): Promise<Examined> {
+	if ((url.pathname + url.search).includes('%00'))
+		return unreadable(refuse(400, 'kernel.unreadable-address'));
+	return request.method === 'POST' ? examineForm(request) : readable;
 }
 
-async function whyUnreadableForm(request: Request): Promise<Refused | null> {
+async function examineForm(request: Request): Promise<Examined> {
 	const [type = ''] = (request.headers.get('content-type') ?? '').split(';');
-	if (!FORM_TYPES.includes(type.trim().toLowerCase())) return refuse(415, 'kernel.not-a-form');
+	if (!FORM_TYPES.includes(type.trim().toLowerCase()))
+		return unreadable(refuse(415, 'kernel.not-a-form'));
 	try {
 		const form = await request.clone().formData();
 		let fields = 0;
 		for (const [name, value] of form) {
-			const readable = typeof value === 'string' && !value.includes('\0') && FIELD_NAME.test(name);
-			if (!readable || ++fields > MOST_FIELDS) return refuse(400, 'kernel.unreadable-form');
+			const isField = typeof value === 'string' && !value.includes('\0') && FIELD_NAME.test(name);
+			if (!isField || ++fields > MOST_FIELDS)
+				return unreadable(refuse(400, 'kernel.unreadable-form'));
 		}
-		return null;
+		return { refused: null, acting: form.get(ACTING_FIELD) as string | null };
 	} catch (error) {
 		const { status } = error as { status?: number };
-		return status === 413
-			? refuse(413, 'kernel.form-too-large')
-			: refuse(400, 'kernel.unreadable-form');
+		return unreadable(
+			status === 413 ? refuse(413, 'kernel.form-too-large') : refuse(400, 'kernel.unreadable-form')
+		);
 	}
 }

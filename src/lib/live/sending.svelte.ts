@@ -1,7 +1,8 @@
 import { enhance as enhanceByKit } from '$app/forms';
+import { say } from '#lib/messages/say-section.ts';
 
-/** Whether the last form that was sent did not reach the server, or it could not take it. */
-export const sending = $state({ failed: false });
+/** Why the last form that was sent was not taken: '' while it was, or its page says so. */
+export const sending = $state({ failure: '' });
 
 /**
  * `use:enhance` for a form whose refusals its page shows. When the server is not there the page
@@ -14,7 +15,12 @@ export function enhance(
 	{ reset = true }: { reset?: boolean } = {}
 ): ReturnType<typeof enhanceByKit> {
 	return enhanceByKit(form, () => async ({ result, update }) => {
-		sending.failed = result.type === 'error';
-		if (!sending.failed) await update({ reset });
+		sending.failure = result.type === 'error' ? whyFailed(result.error) : '';
+		if (!sending.failure) await update({ reset });
 	});
+}
+
+/** What the server says itself, or that it could not be asked. */
+function whyFailed({ message, reason }: Partial<App.Error>): string {
+	return reason && message ? message : say('kernel.not-sent');
 }
