@@ -38,6 +38,9 @@ test('a position is stated on the text that was shown, and reconfirmed in one ac
 
 	await test.step('a later change asks whether it still stands', async () => {
 		await kenyan.pressSequentially('still ');
+		await expectSaved(kenya.page);
+		// All of it: each letter changes the text.
+		await expect(position.locator('ins').filter({ hasText: 'still ' })).toHaveCount(1);
 		await expect(position).toContainText('Text changed since');
 		await position.getByRole('button', { name: /^Reconfirm/ }).click();
 		await expect(position).not.toContainText('Text changed since');

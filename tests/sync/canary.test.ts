@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { findSection } from '#db/sections.ts';
+import { readProjectionState } from '#db/texts.ts';
 import type { SectionId } from '#lib/kernel/ids.ts';
 import { topics } from '#lib/live/topics.ts';
 import { runCommand, writeHelp } from '#server/commands/run.ts';
@@ -53,7 +54,9 @@ type Canary = {
 };
 
 const SECTION = '/c/roadmap/sections/3';
-const PARAMETERS = { consultation: 'roadmap', section: '3', token: 'x'.repeat(43) };
+const PARAMETERS = {
+	...{ consultation: 'roadmap', section: '3', code: 'KEN', token: 'x'.repeat(43) }
+};
 
 let house: House;
 let cast: Cast;
@@ -91,6 +94,7 @@ beforeAll(async () => {
 				'?subject=positions',
 				`?section=${section}`
 			],
+			'/c/[consultation]/positions': ['?section=3&delegation=KEN&unfold=MS'],
 			'/c/[consultation]/sections/[section]': ['?threads=resolved']
 		},
 		exempt: {}
@@ -137,6 +141,23 @@ async function plantAll(): Promise<void> {
 	await plantThread('chosen', 'kenya', 'norway', [...KENYA, 'norway']);
 	await plantThread('facilitation', 'kenya', 'facilitator', [...KENYA, ...FACILITATION]);
 	await plantThread('facilitation', 'secretariat', 'facilitator-of-others', FACILITATION);
+	await plantPositions();
+}
+
+/** What Kenya states to facilitators alone, then to itself; its section's page shows it to Kenya. */
+async function plantPositions(): Promise<void> {
+	const text = await readProjectionState(house.plenary.runtime.db, section);
+	if (!text) throw new Error('Section 3 has no text.');
+	const bound = { textHash: text.hash, textSeq: String(text.seq) };
+	const [sounding, note] = [[...KENYA, ...FACILITATION], KENYA];
+	await post('state', 'kenya', {
+		...{ ...bound, version: '0', stance: 'object', hearers: 'facilitation' },
+		reason: plant('sounding of kenya', sounding, KENYA)
+	});
+	await post('state', 'kenya', {
+		...{ ...bound, version: '1', stance: 'reservation', hearers: 'delegation' },
+		reason: plant('position of kenya for itself', note)
+	});
 }
 
 /** A thread with everything that can be said in one. */

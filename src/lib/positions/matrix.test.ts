@@ -27,7 +27,7 @@ function says(stance: Stance, textHash = 'today', reason = ''): Statement {
 		source: '',
 		disputedAt: null
 	} as const;
-	return { stance, reservation, reason, textHash, ...who, ...how };
+	return { stance, reservation, reason, textHash, ...who, ...how, notes: [], origin: '' };
 }
 
 const DELEGATIONS = [

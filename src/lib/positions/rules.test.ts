@@ -13,6 +13,7 @@ import {
 	receiptNumber,
 	REASON_LIMIT,
 	whyNotState,
+	wordsOn,
 	type Stance,
 	type Statable
 } from './rules.ts';
@@ -229,4 +230,29 @@ it('[P7] numbers a receipt by delegation, section and version', () => {
 	expect(receiptNumber('KEN', '', 1)).toBe('KEN-0-1');
 	expect(receiptNumber('KEN', '3', 1, 'facilitation')).toBe('KEN-3-F1');
 	expect(receiptNumber('KEN', '3', 1, 'delegation')).toBe('KEN-3-D1');
+});
+
+describe('what is said of a statement', () => {
+	const plain = { hearers: 'everybody', source: '', disputedAt: null } as const;
+	it.each([
+		['nothing, where its delegation stated it to all', plain, [], ''],
+		[
+			'[P16] that it is unconfirmed, and where it is from',
+			{ ...plain, source: 'floor' as const },
+			['Unconfirmed'],
+			'Recorded for the delegation from the floor by'
+		],
+		[
+			'[P17] that it is disputed',
+			{ ...plain, source: 'e-mail' as const, disputedAt: 1 },
+			['Disputed'],
+			'Recorded for the delegation from an e-mail by'
+		],
+		[
+			'[P14] who hears it',
+			{ ...plain, hearers: 'facilitation' as const },
+			['Sounding: facilitators and secretariat only'],
+			''
+		]
+	])('%s', (_, statement, notes, origin) => expect(wordsOn(statement)).toEqual({ notes, origin }));
 });

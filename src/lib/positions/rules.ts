@@ -70,6 +70,10 @@ export type Statement = Saying & {
 	statedBy: string;
 	/** As printed on its receipt, such as `KEN-3-2`; a sounding's is `KEN-3-F1`. */
 	receipt: string;
+	/** What there is to say of it in words, so that the pages need not carry them. */
+	notes: string[];
+	/** How it came here, before the name of who stated it; '' when the delegation did. */
+	origin: string;
 };
 
 /** What a delegation gets for its statement. */
@@ -216,6 +220,20 @@ export function mayRecord(seat: Pick<Seat, 'role'>): boolean {
 export function whyNotDispute(seat: Pick<Seat, 'role' | 'speaks' | 'delegation'>): string | null {
 	if (seat.role !== 'delegate' || !seat.delegation) return 'positions.delegations-only';
 	return seat.speaks ? null : 'positions.not-a-speaker';
+}
+
+/** What there is to say of a statement beside what it says. Rules P14, P16, P17. */
+export function wordsOn({
+	hearers,
+	source,
+	disputedAt
+}: Pick<Statement, 'hearers' | 'source' | 'disputedAt'>): Pick<Statement, 'notes' | 'origin'> {
+	const doubt = disputedAt !== null ? 'Disputed' : source && 'Unconfirmed';
+	const notes = [doubt, hearers === 'everybody' ? '' : HEARER_WORDS[hearers]];
+	return {
+		notes: notes.filter((note) => note !== ''),
+		origin: source && `Recorded for the delegation ${SOURCE_WORDS[source]} by`
+	};
 }
 
 /** Whether the section reads differently from the text a statement was made on. Rule P9. */

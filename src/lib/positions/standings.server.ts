@@ -12,7 +12,7 @@ import type { Entered } from '#lib/consultations/queries.server.ts';
 import { sectionRights, type Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { standingsOn, type Standing } from './matrix.ts';
-import { hearersOf, receiptNumber, type Statement } from './rules.ts';
+import { hearersOf, receiptNumber, wordsOn, type Statement } from './rules.ts';
 
 /** Who may see what everybody may, and nothing else: counts for the public and for operators. */
 export const PUBLIC: Pick<Seat, 'role' | 'delegation'> = { role: 'observer', delegation: null };
@@ -81,5 +81,6 @@ export function toStatement(row: StatedRow, delegation: string, section: string)
 	const hearers = hearersOf(row.audience);
 	const receipt = receiptNumber(delegation, section, version, hearers);
 	const said = { id, stance, reservation, reason, version, textHash, statedAt, statedBy, receipt };
-	return { ...said, hearers, source, disputedAt };
+	const how = { hearers, source, disputedAt };
+	return { ...said, ...how, ...wordsOn(how) };
 }
