@@ -27,21 +27,28 @@ function plenary(configuration: () => Configuration): Plugin {
 	};
 }
 
-/** Sentences and fields that the section page has no use for are left out. */
+/** What the pages of a consultation have in common: what runs them, their frame, and what several show. */
 const isShared = (id: string): boolean =>
-	!/\/src\/lib\/(ui\/Field|people\/(?!seat-words|copies)|\w+\/\w+Form\.svelte)/.test(id) &&
-	!/\/src\/lib\/(kernel\/capabilities|consultations\/\w+|sections\/rules)\.ts/.test(id) &&
-	!/\/messages\/(?!say-section|en\/(editing|kernel|rights))/.test(id);
+	/\/node_modules\/(svelte|@sveltejs|devalue)\/|vite\/preload-helper/.test(id) ||
+	/\/generated\/root\.|\/src\/routes\/(c\/\[consultation\]\/)?\+layout\.svelte/.test(id) ||
+	/\/src\/lib\/(live\/|kernel\/audience|sections\/words|text\/TextView|ui\/(?!Dialog|Field))/.test(
+		id
+	) ||
+	/\/src\/lib\/messages\/(say-section|en\/(editing|kernel|rights))/.test(id) ||
+	/\/src\/lib\/(consultations\/DemonstrationMark|people\/(SeatChooser|copies|seat-words))/.test(
+		id
+	) ||
+	/\/src\/lib\/positions\/(StanceStrip|StatementView|matrix|rules)/.test(id);
 
 /** The editor but for its door (`desk.ts`) and what of it is fetched when asked for. */
 const isDesk = (id: string): boolean =>
 	/\/node_modules\/(prosemirror|yjs|y-|lib0|orderedmap|w3c)|\/src\/lib\/(editing|text)\//.test(
 		id
 	) &&
-	!/\/(editing\/desk|pasted|clean|word|drafts|authorship|credit|credit-decorations|shortcut-list)\.ts/.test(
+	!/\/(editing\/desk|authorship|clean|credit|credit-decorations|drafts|pasted|render|shortcut-list|word)\.ts/.test(
 		id
 	) &&
-	!/\/(Authorship|DeskDialogs|PromptDialog|RefusedWords|ShortcutHelp|Redline|StatusLine|TextView|Words)\.svelte/.test(
+	!/\/(Authorship|DeskDialogs|PresenceList|PromptDialog|RefusedWords|ShortcutHelp|Redline|StatusLine|TextView|Words)\.svelte/.test(
 		id
 	) &&
 	!/\/text\.css/.test(id);
@@ -50,20 +57,20 @@ const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const surroundings = local('./src/lib/editing/yjs-surroundings.ts');
 
 /**
- * Yjs for the browser from its published sources rather than from its one file, so that its XML
- * types can stay away. The server has Yjs from Node.
+ * Yjs for the browser from its published sources rather than from its one file, so that what a
+ * text never holds can stay away. The server has Yjs from Node.
  */
-function yjsWithoutXml(): Plugin {
+function yjsForTexts(): Plugin {
 	return {
-		name: 'yjs-without-xml',
+		name: 'yjs-for-texts',
 		apply: 'build',
 		enforce: 'pre',
 		applyToEnvironment: ({ name }) => name === 'client',
 		resolveId: {
-			filter: { id: [/^yjs$/, /^\.\/types\/YXml\w+\.js$/] },
+			filter: { id: [/^yjs$/, /^\.\/(types\/YXml\w+|structs\/Content(Binary|Doc|JSON))\.js$/] },
 			handler(id, importer) {
 				if (id === 'yjs') return this.resolve('yjs/src/index.js', importer);
-				return local('./src/lib/editing/yjs-xml.ts');
+				return local('./src/lib/editing/yjs-foreign.ts');
 			}
 		}
 	};
@@ -73,7 +80,7 @@ export default defineConfig(({ command }) => {
 	const configuration = () => readConfiguration(process.env);
 	const serve = command === 'serve' ? configuration() : null;
 	return {
-		plugins: [sveltekit(), plenary(configuration), noteEarlyScripts(), yjsWithoutXml()],
+		plugins: [sveltekit(), plenary(configuration), noteEarlyScripts(), yjsForTexts()],
 		resolve: {
 			alias: [
 				{ find: 'lib0/logging', replacement: local('./src/lib/editing/yjs-logging.ts') },
@@ -85,18 +92,20 @@ export default defineConfig(({ command }) => {
 		environments: {
 			client: {
 				build: {
-					// Terser folds what Rolldown's own minifier leaves, and that packs what Terser leaves:
-					// the two make less than either.
+					// Terser folds what Rolldown's own minifier leaves, and that names and packs what Terser
+					// leaves: the two make less than either.
 					minify: 'terser',
-					terserOptions: { ecma: 2020, module: true, compress: { passes: 2 } },
+					terserOptions: { ecma: 2020, module: true, compress: { passes: 2 }, mangle: false },
 					rolldownOptions: {
+						// Kit reads from a page what it knows by name: beside that, a page may hold what others share.
+						preserveEntrySignatures: 'allow-extension',
 						// A component that only the server renders (in <noscript>) is none of the browser's.
 						treeshake: { moduleSideEffects: [{ test: /\.svelte$/, sideEffects: false }] },
 						output: {
 							minify: true,
 							codeSplitting: {
 								groups: [
-									{ name: 'shared', test: isShared, tags: ['$initial'], minShareCount: 2 },
+									{ name: 'shared', test: isShared, tags: ['$initial'] },
 									{ name: 'desk', test: isDesk }
 								]
 							}

@@ -21,10 +21,7 @@ export const ICONS = {
 		'M7.5 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM3 16c0-2.5 2-4 4.5-4s4.5 1.5 4.5 4M12.5 4.8a2.5 2.5 0 0 1 0 4.5M14 12.3c1.8.5 3 1.8 3 3.7',
 	pause: 'M7 5v10M13 5v10',
 	resume: 'M7 4.5 15 10l-8 5.5z',
-	help: 'M7.5 7.7c0-3.4 5-3.4 5 0 0 2-2.5 2-2.5 4M10 14.8h.01',
-	outline: 'M4 5h12M7 10h9M7 15h9',
-	close: 'M5 5l10 10M15 5 5 15',
-	copy: 'M7.5 7.5h8v8h-8zM12.5 7.5v-3h-8v8h3'
+	help: 'M7.5 7.7c0-3.4 5-3.4 5 0 0 2-2.5 2-2.5 4M10 14.8h.01'
 } as const;
 
 export type IconName = keyof typeof ICONS;
