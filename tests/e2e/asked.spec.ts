@@ -34,6 +34,14 @@ test('what is fetched when asked for may fail to come: nothing is lost, and it c
 		await expect(page.getByRole('alert')).toContainText('could not be fetched');
 	});
 
+	await test.step('so does the list of who is here', async () => {
+		await page.getByRole('button', { name: 'Who is here' }).click();
+		await expect(page.locator('[popover]').getByRole('alert')).toContainText(
+			'could not be fetched'
+		);
+		await page.keyboard.press('Escape');
+	});
+
 	await test.step('so does the form of a position', async () => {
 		await page.getByText(/^State (a|another) position$/).click();
 		await expect(page.locator('#position')).toContainText('could not be fetched');
@@ -47,6 +55,8 @@ test('what is fetched when asked for may fail to come: nothing is lost, and it c
 		await page.getByText(/^State (a|another) position$/).click();
 		await page.getByText(/^State (a|another) position$/).click();
 		await expect(page.getByRole('radio', { name: 'Object' })).toBeVisible();
+		await page.getByRole('button', { name: 'Who is here' }).click();
+		await expect(page.getByRole('button', { name: 'Pause others’ edits' })).toBeVisible();
 	});
 	expect(troubles).toEqual([]);
 });
