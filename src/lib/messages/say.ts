@@ -5,6 +5,7 @@ import csv from './en/csv.json' with { type: 'json' };
 import people from './en/people.json' with { type: 'json' };
 import positions from './en/positions.json' with { type: 'json' };
 import record from './en/record.json' with { type: 'json' };
+import requests from './en/requests.json' with { type: 'json' };
 import sections from './en/sections.json' with { type: 'json' };
 import { sayFrom, sectionSentences } from './say-section.ts';
 
@@ -17,6 +18,7 @@ export const say = sayFrom({
 	...consultations,
 	...comments,
 	...positions,
+	...requests,
 	...sections,
 	...record
 });
