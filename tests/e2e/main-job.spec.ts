@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import {
 	expectSaved,
@@ -9,6 +10,42 @@ import {
 } from '../support/desk.ts';
 
 const SECTION = '4';
+const REASON = 'It names no source of funding.';
+
+/** How many objections the Member States' cell of the section counts, as it is read out. */
+async function countObjections(page: Page): Promise<number> {
+	const cell = page.locator('tr.chosen a[href*="group=MS"]');
+	return Number(/Object (\d+)/.exec(await cell.innerText())?.[1] ?? 0);
+}
+
+/** When the field is changed next, in UTC milliseconds, told by the page itself. */
+function nextChange(field: Locator): Promise<number> {
+	return field.evaluate(
+		(element) =>
+			new Promise((resolve) =>
+				element.addEventListener('input', () => resolve(Date.now()), { once: true })
+			)
+	);
+}
+
+/** When the statement with this reason says that its text changed since, told by the page itself. */
+function seeChangedSince(page: Page, reason: string): Promise<number> {
+	return page.evaluate(
+		(reason) =>
+			new Promise((resolve) => {
+				const look = () => {
+					const words = [...document.querySelectorAll('.statement')].map(
+						(each) => each.textContent
+					);
+					if (words.some((said) => said.includes(reason) && said.includes('Text changed since')))
+						resolve(Date.now());
+				};
+				new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+				look();
+			}),
+		reason
+	);
+}
 
 test('two delegations write, comment and take positions on one section, live', async ({ seat }) => {
 	const kenya = await seat('kenya');
@@ -77,20 +114,27 @@ test('two delegations write, comment and take positions on one section, live', a
 	await test.step("Kenya's objection reaches Norway's matrix without reload", async () => {
 		await expectSaved(kenya.page);
 		await norway.page.goto(`/c/roadmap/positions?section=${SECTION}`);
+		const objections = await countObjections(norway.page);
 		const summary = kenya.page.getByText(/^State (a|another) position$/);
 		await summary.click();
 		await kenya.page.getByRole('radio', { name: 'Object' }).check();
-		await kenya.page.getByLabel('Reason').fill('It names no source of funding.');
+		await kenya.page.getByLabel('Reason').fill(REASON);
 		await kenya.page.getByRole('button', { name: 'State for Kenya' }).click();
 		await expect(kenya.page.getByText(/Receipt/).first()).toBeVisible();
-		await expect(norway.page.getByText('It names no source of funding.')).toBeVisible();
+		await expect(norway.page.getByText(REASON)).toBeVisible();
+		await expect.poll(() => countObjections(norway.page)).toBe(objections + 1);
 	});
 
-	await test.step('an edit marks the position “text changed since”, with the redline', async () => {
+	await test.step('an edit marks the position “text changed since” within 2 s, with the redline', async () => {
+		const theirs = norway.page.locator('.statement', { hasText: REASON });
+		await expect(theirs).not.toContainText('Text changed since');
 		await placeCaret(kenyan, 'habari');
+		const times = Promise.all([nextChange(kenyan), seeChangedSince(norway.page, REASON)]);
 		await kenyan.pressSequentially('nyingine ');
 		await expect(kenya.page.getByText('Text changed since').first()).toBeVisible();
 		await expect(kenya.page.locator('#position ins')).toContainText('nyingine');
-		await expect(norway.page.getByText(/changed since/i).first()).toBeVisible();
+		await expect(theirs).toContainText('Text changed since');
+		const [changed, seen] = await times;
+		expect(seen - changed).toBeLessThan(2000);
 	});
 });
