@@ -300,12 +300,9 @@ describe('a word said in confidence', () => {
 
 	it('is in no answer to a form: to whoever is not meant its thread is unknown', async () => {
 		const answer = (asker: Asker, action: string, thread: string, comment: string) =>
-			ask(house.origin, `${SECTION}?/${action}`, {
-				cookie: cookies[asker],
-				form: {
-					...{ thread, comment, version: '2', body: 'Who is there?', reason: 'None.' },
-					...{ agree: 'yes', receipt: crypto.randomUUID() }
-				}
+			submit(house.origin, `${SECTION}?/${action}`, cookies[asker], {
+				...{ thread, comment, version: '2', body: 'Who is there?', reason: 'None.' },
+				...{ agree: 'yes', receipt: crypto.randomUUID() }
 			});
 		const actions = ['reply', 'resolve', 'reopen', 'edit', 'agree', 'hide', 'delete'];
 		for (const asker of ASKERS)
@@ -313,8 +310,8 @@ describe('a word said in confidence', () => {
 				const unknown = await answer(asker, action, 'no-such-thread', 'no-such-comment');
 				for (const [thread, { readers, comment }] of readersOf) {
 					if (readers.includes(asker)) continue;
-					const { status, text } = await answer(asker, action, thread, comment);
-					expect([asker, leaks(asker, text)]).toEqual([asker, []]);
+					const { status, data } = await answer(asker, action, thread, comment);
+					expect([asker, leaks(asker, data)]).toEqual([asker, []]);
 					expect([asker, action, status]).toEqual([asker, action, unknown.status]);
 				}
 			}
