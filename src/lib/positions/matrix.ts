@@ -120,7 +120,7 @@ export function tally(standings: readonly Standing[]): Tally {
 }
 
 /** What there is to say of a delegation beside its stance. */
-export function marksOf(standing: Pick<Standing, 'statement' | 'changed' | 'disputed'>): Marked[] {
+function marksOf(standing: Pick<Standing, 'statement' | 'changed' | 'disputed'>): Marked[] {
 	const { statement, changed, disputed } = standing;
 	const stated = statement !== null && statement.stance !== 'withdrawn';
 	const marks: Record<Marked, boolean> = {
