@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BODY_LIMIT } from './rules.ts';
-import { readFormatting, type Piece } from './formatting.ts';
+import { readFormatting } from './formatting.ts';
+import { BODY_LIMIT, type Piece } from './rules.ts';
 
 const line = (body: string) => readFormatting(body)?.[0]?.lines[0] ?? null;
 const words = (pieces: Piece[] | null) =>

@@ -1,9 +1,6 @@
 import { isLegalHref } from '#lib/text/marks.ts';
+import type { Piece, Run } from './rules.ts';
 
-/** Words set in one way. */
-export type Run = { text: string; strong?: true; em?: true; href?: string };
-/** A paragraph of lines, or a list of items. */
-export type Piece = { list: 'ul' | 'ol' | null; lines: Run[][] };
 type Marks = Omit<Run, 'text'>;
 
 /** Between two signs: what is longer is not meant as a pair, and would cost time to look for. */

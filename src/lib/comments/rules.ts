@@ -12,7 +12,6 @@ import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { plainLine, plainWords } from '#lib/kernel/words.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { plainText } from '#lib/text/words.ts';
-import type { Piece } from './formatting.ts';
 
 export const BODY_LIMIT = 10_000;
 const QUOTE_LIMIT = 500;
@@ -58,6 +57,11 @@ export type StoredComment = {
 	earlier: { body: string; at: Instant }[];
 	agreed: Agreement[];
 };
+
+/** Words set in one way. */
+export type Run = { text: string; strong?: true; em?: true; href?: string };
+/** A paragraph of lines, or a list of items. */
+export type Piece = { list: 'ul' | 'ol' | null; lines: Run[][] };
 
 /** One comment as a reader sees it, with what that reader may do to it; see `showing.ts`. */
 export type Comment = Pick<
