@@ -208,7 +208,7 @@ test('threads are filtered and sorted by the address, and set by signs in their 
 	const signs = 'We **must** see [the text](https://un.org/text).';
 	await open(page, signs, 'All participants', 'We must see the text.');
 	const ours = card(page, 'We must see the text.');
-	await expect(ours.locator('.strong')).toHaveText('must');
+	await expect(ours.locator('p > strong')).toHaveText('must');
 	await expect(ours.getByRole('link', { name: 'the text' })).toHaveAttribute(
 		'href',
 		'https://un.org/text'
