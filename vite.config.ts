@@ -29,7 +29,9 @@ function plenary(configuration: () => Configuration): Plugin {
 
 /** What the pages of a consultation have in common: what runs them, their frame, and what several show. */
 const isShared = (id: string): boolean =>
-	/\/node_modules\/(svelte|@sveltejs|devalue)\/|vite\/preload-helper/.test(id) ||
+	/\/node_modules\/(svelte(?!.*\/bindings\/(select|input)\.js)|@sveltejs|devalue)\/|vite\/preload-helper/.test(
+		id
+	) ||
 	/\/generated\/root\.|\/src\/routes\/(c\/\[consultation\]\/)?\+layout\.svelte/.test(id) ||
 	/\/src\/lib\/(live\/|kernel\/audience|sections\/words|text\/TextView|ui\/(?!Dialog|Field))/.test(
 		id
@@ -38,7 +40,7 @@ const isShared = (id: string): boolean =>
 	/\/src\/lib\/(consultations\/DemonstrationMark|people\/(SeatChooser|copies|seat-words))/.test(
 		id
 	) ||
-	/\/src\/lib\/positions\/(StanceStrip|StatementView|matrix|rules)/.test(id);
+	/\/src\/lib\/positions\/(StanceStrip|StatementView|tally|rules)/.test(id);
 
 /** The editor but for its door (`desk.ts`) and what of it is fetched when asked for. */
 const isDesk = (id: string): boolean =>
@@ -95,7 +97,7 @@ export default defineConfig(({ command }) => {
 					// Terser folds what Rolldown's own minifier leaves, and that names and packs what Terser
 					// leaves: the two make less than either.
 					minify: 'terser',
-					terserOptions: { ecma: 2020, module: true, compress: { passes: 2 }, mangle: false },
+					terserOptions: { ecma: 2020, module: true, compress: { passes: 3 }, mangle: false },
 					rolldownOptions: {
 						// Kit reads from a page what it knows by name: beside that, a page may hold what others share.
 						preserveEntrySignatures: 'allow-extension',
