@@ -1,13 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import {
-	expectSaved,
-	openReady,
-	openSection,
-	readLines,
-	setMode,
-	signIn,
-	statusOf
-} from '../support/desk.ts';
+import { expectSaved, openSection, readLines, setMode, signIn, statusOf } from '../support/desk.ts';
 
 const SECTION = '1';
 

@@ -8,15 +8,18 @@ export const sending = $state({ failure: '' });
  * `use:enhance` for a form whose refusals its page shows. When the server is not there the page
  * stays, with everything that was typed, rather than being replaced by an error page.
  *
- * @param reset whether the fields are emptied once the form was taken
+ * @param options.reset whether the fields are emptied once the form was taken
+ * @param options.ondone what happens then, when the page shows it
  */
 export function enhance(
 	form: HTMLFormElement,
-	{ reset = true }: { reset?: boolean } = {}
+	options: { reset?: boolean; ondone?: () => unknown } = {}
 ): ReturnType<typeof enhanceByKit> {
 	return enhanceByKit(form, () => async ({ result, update }) => {
 		sending.failure = result.type === 'error' ? whyFailed(result.error) : '';
-		if (!sending.failure) await update({ reset });
+		if (sending.failure) return;
+		await update({ reset: options.reset });
+		if (result.type === 'success') await options.ondone?.();
 	});
 }
 
