@@ -4,7 +4,8 @@ import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	preprocess: vitePreprocess(),
-	compilerOptions: { runes: true },
+	// Pages repeat these names by the hundred.
+	compilerOptions: { runes: true, cssHash: ({ hash, css }) => `s${hash(css)}` },
 	kit: {
 		// Pages are found by the server: nobody carries a list of all of them.
 		router: { resolution: 'server' },

@@ -33,7 +33,7 @@ const isShared = (id: string): boolean =>
 		id
 	) ||
 	/\/generated\/root\.|\/src\/routes\/(c\/\[consultation\]\/)?\+layout\.svelte/.test(id) ||
-	/\/src\/lib\/(live\/|kernel\/audience|sections\/words|text\/TextView|ui\/(?!Dialog|Field))/.test(
+	/\/src\/lib\/(live\/|kernel\/audience|sections\/words|text\/TextView|ui\/(?!Dialog|Field|fonts))/.test(
 		id
 	) ||
 	/\/src\/lib\/messages\/(say-section|en\/(editing|kernel|rights))/.test(id) ||
@@ -94,6 +94,11 @@ export default defineConfig(({ command }) => {
 		environments: {
 			client: {
 				build: {
+					// What is fetched when asked for names what it needs beside itself and what runs the page.
+					modulePreload: {
+						resolveDependencies: (file, needed) =>
+							needed.filter((each) => each !== file && !/\/start\.[\w-]+\.(js|css)$/.test(each))
+					},
 					// Terser folds what Rolldown's own minifier leaves, and that names and packs what Terser
 					// leaves: the two make less than either.
 					minify: 'terser',
