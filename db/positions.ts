@@ -48,7 +48,7 @@ export async function listHistory(
 				meant(position.audience, reader)
 			)
 		)
-		.orderBy(desc(position.statedAt), desc(position.id));
+		.orderBy(desc(position.statedAt), desc(position.version), desc(position.id));
 }
 
 /** The statement this seat made with this receipt key, or null. */
@@ -82,7 +82,7 @@ export function listStatements(
 				meant(position.audience, reader)
 			)
 		)
-		.orderBy(asc(position.statedAt), asc(position.id));
+		.orderBy(asc(position.statedAt), asc(position.version), asc(position.id));
 }
 
 /** All rows of a consultation, or one of them: to check them against the record, not to show them. */
@@ -96,7 +96,7 @@ export function listStatementRows(
 		.select()
 		.from(position)
 		.where(and(eq(position.consultation, consultation), id && eq(position.id, id)))
-		.orderBy(asc(position.statedAt), asc(position.id));
+		.orderBy(asc(position.statedAt), asc(position.version), asc(position.id));
 }
 
 /** The receipt keys of everything a seat stated. */
