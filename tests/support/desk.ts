@@ -43,7 +43,7 @@ export async function setMode(
 	await page.getByLabel(`Mode of section ${section}`, { exact: true }).selectOption(mode);
 	await Promise.all([
 		page.waitForResponse((response) => response.url().includes('?/mode')),
-		page.getByRole('button', { name: `Set the mode of section ${section}` }).click()
+		page.getByRole('button', { name: `Set the mode of section ${section}`, exact: true }).click()
 	]);
 }
 
