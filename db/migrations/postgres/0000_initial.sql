@@ -114,17 +114,6 @@ CREATE TABLE "phase" (
 	"closes_at" bigint
 );
 --> statement-breakpoint
-CREATE TABLE "section" (
-	"id" text PRIMARY KEY NOT NULL,
-	"consultation" text NOT NULL,
-	"position" bigint NOT NULL,
-	"number" text NOT NULL,
-	"title" text NOT NULL,
-	"mode" text NOT NULL,
-	"document" text NOT NULL,
-	"created_at" bigint NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "roundtable" (
 	"id" text PRIMARY KEY NOT NULL,
 	"consultation" text NOT NULL,
@@ -144,6 +133,17 @@ CREATE TABLE "roundtable_section" (
 	"roundtable" text NOT NULL,
 	"section" text NOT NULL,
 	CONSTRAINT "roundtable_section_roundtable_section_pk" PRIMARY KEY("roundtable","section")
+);
+--> statement-breakpoint
+CREATE TABLE "section" (
+	"id" text PRIMARY KEY NOT NULL,
+	"consultation" text NOT NULL,
+	"position" bigint NOT NULL,
+	"number" text NOT NULL,
+	"title" text NOT NULL,
+	"mode" text NOT NULL,
+	"document" text NOT NULL,
+	"created_at" bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "block" (
@@ -203,15 +203,6 @@ CREATE TABLE "text_update" (
 	CONSTRAINT "text_update_document_seq_pk" PRIMARY KEY("document","seq")
 );
 --> statement-breakpoint
-CREATE TABLE "agreement" (
-	"comment" text NOT NULL,
-	"delegation" text NOT NULL,
-	"account" text NOT NULL,
-	"seat" text NOT NULL,
-	"at" bigint NOT NULL,
-	CONSTRAINT "agreement_comment_delegation_pk" PRIMARY KEY("comment","delegation")
-);
---> statement-breakpoint
 CREATE TABLE "comment" (
 	"id" text PRIMARY KEY NOT NULL,
 	"thread" text NOT NULL,
@@ -221,20 +212,7 @@ CREATE TABLE "comment" (
 	"delegation" text,
 	"body" text NOT NULL,
 	"created_at" bigint NOT NULL,
-	"version" bigint NOT NULL,
-	"edited_at" bigint,
-	"deleted_at" bigint,
-	"hidden_at" bigint,
-	"hidden_reason" text NOT NULL,
 	"receipt" text NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "comment_version" (
-	"comment" text NOT NULL,
-	"version" bigint NOT NULL,
-	"body" text NOT NULL,
-	"at" bigint NOT NULL,
-	CONSTRAINT "comment_version_comment_version_pk" PRIMARY KEY("comment","version")
 );
 --> statement-breakpoint
 CREATE TABLE "entry" (
@@ -250,7 +228,6 @@ CREATE TABLE "entry" (
 	"section" text,
 	"delegation" text,
 	"confidential" boolean NOT NULL,
-	"audience" text NOT NULL,
 	CONSTRAINT "entry_consultation_seq_pk" PRIMARY KEY("consultation","seq")
 );
 --> statement-breakpoint
@@ -269,9 +246,6 @@ CREATE TABLE "position" (
 	"stance" text NOT NULL,
 	"reservation" text NOT NULL,
 	"reason" text NOT NULL,
-	"audience" text NOT NULL,
-	"source" text NOT NULL,
-	"disputed_at" bigint,
 	"text_hash" text NOT NULL,
 	"account" text NOT NULL,
 	"seat" text NOT NULL,
@@ -289,7 +263,6 @@ CREATE TABLE "thread" (
 	"quote" text NOT NULL,
 	"before" text NOT NULL,
 	"after" text NOT NULL,
-	"audience" text NOT NULL,
 	"resolved_at" bigint,
 	"resolved_by" text,
 	"version" bigint NOT NULL,
@@ -314,12 +287,12 @@ ALTER TABLE "seat" ADD CONSTRAINT "seat_delegation_delegation_id_fk" FOREIGN KEY
 ALTER TABLE "session" ADD CONSTRAINT "session_account_account_id_fk" FOREIGN KEY ("account") REFERENCES "public"."account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stakeholder_group" ADD CONSTRAINT "stakeholder_group_consultation_consultation_id_fk" FOREIGN KEY ("consultation") REFERENCES "public"."consultation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "phase" ADD CONSTRAINT "phase_consultation_consultation_id_fk" FOREIGN KEY ("consultation") REFERENCES "public"."consultation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "section" ADD CONSTRAINT "section_consultation_consultation_id_fk" FOREIGN KEY ("consultation") REFERENCES "public"."consultation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "roundtable" ADD CONSTRAINT "roundtable_consultation_consultation_id_fk" FOREIGN KEY ("consultation") REFERENCES "public"."consultation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "roundtable_member" ADD CONSTRAINT "roundtable_member_roundtable_roundtable_id_fk" FOREIGN KEY ("roundtable") REFERENCES "public"."roundtable"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "roundtable_member" ADD CONSTRAINT "roundtable_member_delegation_delegation_id_fk" FOREIGN KEY ("delegation") REFERENCES "public"."delegation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "roundtable_section" ADD CONSTRAINT "roundtable_section_roundtable_roundtable_id_fk" FOREIGN KEY ("roundtable") REFERENCES "public"."roundtable"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "roundtable_section" ADD CONSTRAINT "roundtable_section_section_section_id_fk" FOREIGN KEY ("section") REFERENCES "public"."section"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "section" ADD CONSTRAINT "section_consultation_consultation_id_fk" FOREIGN KEY ("consultation") REFERENCES "public"."consultation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "block" ADD CONSTRAINT "block_section_section_id_fk" FOREIGN KEY ("section") REFERENCES "public"."section"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "client_id" ADD CONSTRAINT "client_id_family_section_id_fk" FOREIGN KEY ("family") REFERENCES "public"."section"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "client_id" ADD CONSTRAINT "client_id_account_account_id_fk" FOREIGN KEY ("account") REFERENCES "public"."account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -327,16 +300,11 @@ ALTER TABLE "client_id" ADD CONSTRAINT "client_id_seat_seat_id_fk" FOREIGN KEY (
 ALTER TABLE "client_id" ADD CONSTRAINT "client_id_delegation_delegation_id_fk" FOREIGN KEY ("delegation") REFERENCES "public"."delegation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "held_text" ADD CONSTRAINT "held_text_section_section_id_fk" FOREIGN KEY ("section") REFERENCES "public"."section"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "section_text" ADD CONSTRAINT "section_text_section_section_id_fk" FOREIGN KEY ("section") REFERENCES "public"."section"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "agreement" ADD CONSTRAINT "agreement_comment_comment_id_fk" FOREIGN KEY ("comment") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "agreement" ADD CONSTRAINT "agreement_delegation_delegation_id_fk" FOREIGN KEY ("delegation") REFERENCES "public"."delegation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "agreement" ADD CONSTRAINT "agreement_account_account_id_fk" FOREIGN KEY ("account") REFERENCES "public"."account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "agreement" ADD CONSTRAINT "agreement_seat_seat_id_fk" FOREIGN KEY ("seat") REFERENCES "public"."seat"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "comment" ADD CONSTRAINT "comment_thread_thread_id_fk" FOREIGN KEY ("thread") REFERENCES "public"."thread"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "comment" ADD CONSTRAINT "comment_section_section_id_fk" FOREIGN KEY ("section") REFERENCES "public"."section"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "comment" ADD CONSTRAINT "comment_account_account_id_fk" FOREIGN KEY ("account") REFERENCES "public"."account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "comment" ADD CONSTRAINT "comment_seat_seat_id_fk" FOREIGN KEY ("seat") REFERENCES "public"."seat"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "comment" ADD CONSTRAINT "comment_delegation_delegation_id_fk" FOREIGN KEY ("delegation") REFERENCES "public"."delegation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "comment_version" ADD CONSTRAINT "comment_version_comment_comment_id_fk" FOREIGN KEY ("comment") REFERENCES "public"."comment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "entry" ADD CONSTRAINT "entry_consultation_consultation_id_fk" FOREIGN KEY ("consultation") REFERENCES "public"."consultation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "entry" ADD CONSTRAINT "entry_section_section_id_fk" FOREIGN KEY ("section") REFERENCES "public"."section"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "entry" ADD CONSTRAINT "entry_delegation_delegation_id_fk" FOREIGN KEY ("delegation") REFERENCES "public"."delegation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -358,14 +326,14 @@ CREATE INDEX "session_account" ON "session" USING btree ("account");--> statemen
 CREATE UNIQUE INDEX "stakeholder_group_code" ON "stakeholder_group" USING btree ("consultation","code");--> statement-breakpoint
 CREATE UNIQUE INDEX "consultation_slug" ON "consultation" USING btree ("slug");--> statement-breakpoint
 CREATE INDEX "phase_consultation" ON "phase" USING btree ("consultation");--> statement-breakpoint
+CREATE INDEX "roundtable_consultation" ON "roundtable" USING btree ("consultation");--> statement-breakpoint
 CREATE UNIQUE INDEX "section_document" ON "section" USING btree ("document");--> statement-breakpoint
 CREATE UNIQUE INDEX "section_number" ON "section" USING btree ("consultation","number");--> statement-breakpoint
-CREATE INDEX "roundtable_consultation" ON "roundtable" USING btree ("consultation");--> statement-breakpoint
 CREATE INDEX "held_text_at" ON "held_text" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "comment_thread" ON "comment" USING btree ("thread");--> statement-breakpoint
 CREATE INDEX "comment_section" ON "comment" USING btree ("section");--> statement-breakpoint
 CREATE UNIQUE INDEX "comment_receipt" ON "comment" USING btree ("seat","receipt");--> statement-breakpoint
-CREATE UNIQUE INDEX "position_version" ON "position" USING btree ("delegation","section","block","audience","version");--> statement-breakpoint
+CREATE UNIQUE INDEX "position_version" ON "position" USING btree ("delegation","section","block","version");--> statement-breakpoint
 CREATE UNIQUE INDEX "position_receipt" ON "position" USING btree ("seat","receipt");--> statement-breakpoint
 CREATE INDEX "position_consultation" ON "position" USING btree ("consultation");--> statement-breakpoint
 CREATE INDEX "thread_section" ON "thread" USING btree ("section");

@@ -142,20 +142,6 @@ CREATE TABLE `phase` (
 );
 --> statement-breakpoint
 CREATE INDEX `phase_consultation` ON `phase` (`consultation`);--> statement-breakpoint
-CREATE TABLE `section` (
-	`id` text PRIMARY KEY NOT NULL,
-	`consultation` text NOT NULL,
-	`position` integer NOT NULL,
-	`number` text NOT NULL,
-	`title` text NOT NULL,
-	`mode` text NOT NULL,
-	`document` text NOT NULL,
-	`created_at` integer NOT NULL,
-	FOREIGN KEY (`consultation`) REFERENCES `consultation`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `section_document` ON `section` (`document`);--> statement-breakpoint
-CREATE UNIQUE INDEX `section_number` ON `section` (`consultation`,`number`);--> statement-breakpoint
 CREATE TABLE `roundtable` (
 	`id` text PRIMARY KEY NOT NULL,
 	`consultation` text NOT NULL,
@@ -183,6 +169,20 @@ CREATE TABLE `roundtable_section` (
 	FOREIGN KEY (`section`) REFERENCES `section`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `section` (
+	`id` text PRIMARY KEY NOT NULL,
+	`consultation` text NOT NULL,
+	`position` integer NOT NULL,
+	`number` text NOT NULL,
+	`title` text NOT NULL,
+	`mode` text NOT NULL,
+	`document` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`consultation`) REFERENCES `consultation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `section_document` ON `section` (`document`);--> statement-breakpoint
+CREATE UNIQUE INDEX `section_number` ON `section` (`consultation`,`number`);--> statement-breakpoint
 CREATE TABLE `block` (
 	`section` text NOT NULL,
 	`id` text NOT NULL,
@@ -248,19 +248,6 @@ CREATE TABLE `text_update` (
 	PRIMARY KEY(`document`, `seq`)
 );
 --> statement-breakpoint
-CREATE TABLE `agreement` (
-	`comment` text NOT NULL,
-	`delegation` text NOT NULL,
-	`account` text NOT NULL,
-	`seat` text NOT NULL,
-	`at` integer NOT NULL,
-	PRIMARY KEY(`comment`, `delegation`),
-	FOREIGN KEY (`comment`) REFERENCES `comment`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`delegation`) REFERENCES `delegation`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`account`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`seat`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
 CREATE TABLE `comment` (
 	`id` text PRIMARY KEY NOT NULL,
 	`thread` text NOT NULL,
@@ -270,11 +257,6 @@ CREATE TABLE `comment` (
 	`delegation` text,
 	`body` text NOT NULL,
 	`created_at` integer NOT NULL,
-	`version` integer NOT NULL,
-	`edited_at` integer,
-	`deleted_at` integer,
-	`hidden_at` integer,
-	`hidden_reason` text NOT NULL,
 	`receipt` text NOT NULL,
 	FOREIGN KEY (`thread`) REFERENCES `thread`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`section`) REFERENCES `section`(`id`) ON UPDATE no action ON DELETE no action,
@@ -286,15 +268,6 @@ CREATE TABLE `comment` (
 CREATE INDEX `comment_thread` ON `comment` (`thread`);--> statement-breakpoint
 CREATE INDEX `comment_section` ON `comment` (`section`);--> statement-breakpoint
 CREATE UNIQUE INDEX `comment_receipt` ON `comment` (`seat`,`receipt`);--> statement-breakpoint
-CREATE TABLE `comment_version` (
-	`comment` text NOT NULL,
-	`version` integer NOT NULL,
-	`body` text NOT NULL,
-	`at` integer NOT NULL,
-	PRIMARY KEY(`comment`, `version`),
-	FOREIGN KEY (`comment`) REFERENCES `comment`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
 CREATE TABLE `entry` (
 	`consultation` text NOT NULL,
 	`seq` integer NOT NULL,
@@ -308,7 +281,6 @@ CREATE TABLE `entry` (
 	`section` text,
 	`delegation` text,
 	`confidential` integer NOT NULL,
-	`audience` text NOT NULL,
 	PRIMARY KEY(`consultation`, `seq`),
 	FOREIGN KEY (`consultation`) REFERENCES `consultation`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`section`) REFERENCES `section`(`id`) ON UPDATE no action ON DELETE no action,
@@ -330,9 +302,6 @@ CREATE TABLE `position` (
 	`stance` text NOT NULL,
 	`reservation` text NOT NULL,
 	`reason` text NOT NULL,
-	`audience` text NOT NULL,
-	`source` text NOT NULL,
-	`disputed_at` integer,
 	`text_hash` text NOT NULL,
 	`account` text NOT NULL,
 	`seat` text NOT NULL,
@@ -345,7 +314,7 @@ CREATE TABLE `position` (
 	FOREIGN KEY (`seat`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `position_version` ON `position` (`delegation`,`section`,`block`,`audience`,`version`);--> statement-breakpoint
+CREATE UNIQUE INDEX `position_version` ON `position` (`delegation`,`section`,`block`,`version`);--> statement-breakpoint
 CREATE UNIQUE INDEX `position_receipt` ON `position` (`seat`,`receipt`);--> statement-breakpoint
 CREATE INDEX `position_consultation` ON `position` (`consultation`);--> statement-breakpoint
 CREATE TABLE `thread` (
@@ -358,7 +327,6 @@ CREATE TABLE `thread` (
 	`quote` text NOT NULL,
 	`before` text NOT NULL,
 	`after` text NOT NULL,
-	`audience` text NOT NULL,
 	`resolved_at` integer,
 	`resolved_by` text,
 	`version` integer NOT NULL,
