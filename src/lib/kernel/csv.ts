@@ -1,3 +1,4 @@
+import { CsvError, parse } from 'csv-parse/sync';
 import { accept, refuse, type Outcome } from './outcome.ts';
 
 /** One record of a file: the line it begins on, counted from 1, and its cells. */
@@ -55,23 +56,25 @@ function decode(bytes: Uint8Array): string | null {
 	}
 }
 
+const BREAK = /\r\n|\r|\n/g;
+const countBreaks = (text: string): number => text.match(BREAK)?.length ?? 0;
+
 /** The records of a file; empty lines are none. A quote out of place makes the rest unreadable. */
 function parseCsv(text: string): Outcome<Line[]> {
-	const records: Line[] = [];
-	let record: Line = { line: 1, cells: [] };
 	let line = 1;
-	// A cell in quotes or without, and what ends it.
-	const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\r|\n|$)/y;
-	while (cell.lastIndex < text.length || record.cells.length > 0) {
-		const found = cell.exec(text);
-		if (!found) return refuse(400, 'csv.quotes');
-		const [, quoted, bare = '', end] = found;
-		record.cells.push(quoted?.replaceAll('""', '"') ?? bare);
-		line += quoted?.match(/\r\n|\r|\n/g)?.length ?? 0;
-		if (end === ',') continue;
-		line++;
-		if (record.cells.length > 1 || record.cells[0] !== '') records.push(record);
-		record = { line, cells: [] };
+	try {
+		const found = parse(text, { raw: true, relax_column_count: true, skip_empty_lines: true });
+		// `raw` begins with the empty lines before a record and ends with its own break.
+		const records = (found as unknown as { record: string[]; raw: string }[]).map(
+			({ record, raw }) => {
+				const begins = line + countBreaks(/^[\r\n]*/.exec(raw)?.[0] ?? '');
+				line += countBreaks(raw);
+				return { line: begins, cells: record };
+			}
+		);
+		return accept(records);
+	} catch (error) {
+		if (error instanceof CsvError) return refuse(400, 'csv.quotes');
+		throw error;
 	}
-	return accept(records);
 }
