@@ -54,3 +54,18 @@ function listRoutes(): Map<string, boolean> {
 	}
 	return routes;
 }
+
+/** What each command is run with; a sentence where it need not be. */
+export const COMMAND_LINES: Record<string, string[][] | string> = {
+	'account create': [['somebody@plenary.test']],
+	'account reset-link': [['kenya@plenary.test']],
+	session: [['kenya@plenary.test']],
+	sections: [['roadmap'], ['roadmap', '--json']],
+	'section create': [['roadmap', '--title', 'Another', '--mode', 'open']],
+	positions: [['roadmap'], ['roadmap', '--json'], ['roadmap', '--csv']],
+	'import-delegations': 'It prints lines of the file it was given.',
+	'import-positions': 'It prints lines of the file it was given.',
+	'verify-record': [[]],
+	backup: 'It keeps everything, in a file that its caller names, and prints none of it.',
+	restore: 'It reads a backup and prints none of it.'
+};

@@ -6,7 +6,7 @@ import type { SectionId } from '#lib/kernel/ids.ts';
 import { topics } from '#lib/live/topics.ts';
 import { runCommand, writeHelp } from '#server/commands/run.ts';
 import { castActors, INSIDERS, OUTSIDERS, type Actor, type Cast } from '../support/cast.ts';
-import { listAddresses } from '../support/outputs.ts';
+import { COMMAND_LINES, listAddresses } from '../support/outputs.ts';
 import { ask, cookieOf, openPages, sessionOf, submit, type House } from '../support/pages.ts';
 import { openAccount } from '../support/people.ts';
 import { until } from './clients.ts';
@@ -28,21 +28,6 @@ const STRANGERS = ['ghana', 'observer'] as const;
 
 /** What a socket of `/live` is sent. */
 type Frame = { watching?: string[]; changed?: string[] };
-
-/** What each command is run with; a sentence where it need not be. */
-const COMMAND_LINES: Record<string, string[][] | string> = {
-	'account create': [['somebody@plenary.test']],
-	'account reset-link': [['kenya@plenary.test']],
-	session: [['kenya@plenary.test']],
-	sections: [['roadmap'], ['roadmap', '--json']],
-	'section create': [['roadmap', '--title', 'Another', '--mode', 'open']],
-	positions: [['roadmap'], ['roadmap', '--json'], ['roadmap', '--csv']],
-	'import-delegations': 'It prints lines of the file it was given.',
-	'import-positions': 'It prints lines of the file it was given.',
-	'verify-record': [[]],
-	backup: 'It keeps everything, in a file that its caller names, and prints none of it.',
-	restore: 'It reads a backup and prints none of it.'
-};
 
 /** Words and whoever may read them. */
 type Canary = {
