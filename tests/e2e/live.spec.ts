@@ -197,3 +197,15 @@ test('a server that cannot be reached takes nothing off the screen', async ({ se
 		await expect(office.getByRole('link', { name: /Kept in its form/ }).first()).toBeVisible();
 	});
 });
+
+test('a link pressed while there is no line is followed once there is', async ({ seat }) => {
+	const { page } = await seat('norway');
+	await openSection(page, SECTION);
+	await page.context().setOffline(true);
+	await expect(page.getByText('Not connected since')).toBeVisible();
+	await page.getByRole('link', { name: 'Positions', exact: true }).click();
+	await expect(page.getByText('Plenary cannot be reached.')).toBeVisible();
+	await page.context().setOffline(false);
+	await expect(page).toHaveURL(/\/positions$/);
+	await expect(page.getByRole('heading', { name: 'Positions', level: 1 })).toBeVisible();
+});

@@ -21,8 +21,14 @@ let hearsNetwork = false;
 /** When what is on screen was read, at the latest: at first, when the page was asked for. */
 let readAt = 0;
 
-/** Since when this page has heard of no changes: null while it hears, and before it first did. */
-export const live = $state<{ lostAt: Instant | null }>({ lostAt: null });
+/**
+ * Since when this page has heard of no changes: null while it hears, and before it first did. And
+ * the address of a link that was pressed meanwhile.
+ */
+export const live = $state<{ lostAt: Instant | null; wanted: string }>({
+	lostAt: null,
+	wanted: ''
+});
 
 /**
  * Run `load`s that depend on `live:<topic>` again whenever a topic is announced, until the
@@ -71,6 +77,7 @@ function connect(): void {
 	opened.onopen = () => {
 		pause = FIRST_PAUSE;
 		live.lostAt = null;
+		if (live.wanted) return location.assign(live.wanted);
 		told = '';
 		tell();
 	};
@@ -104,5 +111,9 @@ function hear(data: string): void {
 /** Reading again while somebody goes to another page would call them back: that comes first. */
 async function readAgain(topics: readonly string[]): Promise<void> {
 	while (navigating.to) await navigating.complete.catch(() => undefined);
-	for (const topic of topics) void invalidate(`live:${topic}`);
+	for (const topic of topics) {
+		// It was not even learned which page this is: see hold-link.ts.
+		const retry = () => setTimeout(() => void readAgain([topic]), LONGEST_PAUSE);
+		void invalidate(`live:${topic}`).catch(retry);
+	}
 }
