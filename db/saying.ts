@@ -1,5 +1,6 @@
 import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { Seat } from '#lib/kernel/actor.ts';
+import type { Audience } from '#lib/kernel/audience.ts';
 import type { CommentId, ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { meant } from './audience.ts';
@@ -11,6 +12,8 @@ export type Said = {
 	section: SectionId;
 	body: string;
 	quote: string;
+	/** Who may read the thread; see kernel/audience.ts. */
+	audience: Audience;
 	by: string;
 	createdAt: Instant;
 };
@@ -32,6 +35,7 @@ export function listSaid(
 			section: comment.section,
 			body: comment.body,
 			quote: thread.quote,
+			audience: thread.audience,
 			by: account.name,
 			createdAt: comment.createdAt
 		})

@@ -2,6 +2,9 @@ import { error } from '@sveltejs/kit';
 import { readMemberships } from '#db/delegations.ts';
 import { listStatements } from '#db/positions.ts';
 import { listSaid, type Said } from '#db/saying.ts';
+import { readFormatting } from '#lib/comments/formatting.ts';
+import type { Piece } from '#lib/comments/rules.ts';
+import { nameReaders } from '#lib/comments/visibility.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
 import { readDelegations } from '#lib/people/delegations.server.ts';
@@ -20,6 +23,13 @@ export type DelegationPosition = Pick<Standing, 'statement' | 'changed' | 'dispu
 	others: Statement[];
 };
 
+/** A comment: how it is set, null where that is as it was typed, and who alone reads it. */
+type SaidHere = Omit<Said, 'section' | 'audience'> & {
+	section: Place;
+	formatted: Piece[] | null;
+	readers: string | null;
+};
+
 /** What a delegation says in a consultation, as far as the reader may see it. Rule P19. */
 export type DelegationPage = {
 	delegation: { code: string; name: string; group: string; category: Category };
@@ -28,7 +38,7 @@ export type DelegationPage = {
 	/** Whether the reader speaks for it. */
 	own: boolean;
 	positions: DelegationPosition[];
-	comments: (Omit<Said, 'section'> & { section: Place })[];
+	comments: SaidHere[];
 };
 
 /**
@@ -85,9 +95,11 @@ export async function readDelegationPage(
 				.reverse();
 			return { section: place, statement, changed, disputed, others };
 		}),
-		comments: said.flatMap(({ section, ...each }) => {
+		comments: said.flatMap(({ section, audience, ...each }) => {
 			const place = places.get(section);
-			return place ? { ...each, section: place } : [];
+			const formatted = readFormatting(each.body);
+			const readers = nameReaders(audience, people.delegations);
+			return place ? { ...each, section: place, formatted, readers } : [];
 		})
 	};
 }

@@ -1,7 +1,8 @@
 import { readThreads } from '#lib/comments/queries.server.ts';
 import { topics } from '#lib/live/topics.ts';
 import { enterSection, readSections } from '#lib/sections/queries.server.ts';
-import { maySetMode, sectionAddress } from '#lib/sections/rules.ts';
+import { maySetMode, MODES, sectionAddress, type Mode } from '#lib/sections/rules.ts';
+import { MODE_WORDS } from '#lib/sections/words.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** Everything about a section that does not change when somebody types in it. */
@@ -19,7 +20,7 @@ export const load: LayoutServerLoad = async ({ locals, params, depends }) => {
 		section: { ...section, address: sectionAddress(section) },
 		seat: { id: seat.id, account: actor.account.id, role: seat.role, delegation: seat.delegation },
 		rights,
-		maySetMode: maySetMode(seat, section),
+		modes: maySetMode(seat, section) ? MODES.map(nameMode) : null,
 		outline: outline.map((each) => ({
 			number: each.number,
 			title: each.title,
@@ -29,3 +30,8 @@ export const load: LayoutServerLoad = async ({ locals, params, depends }) => {
 		comments
 	};
 };
+
+function nameMode(mode: Mode): { mode: Mode; words: string } {
+	const { name, meaning } = MODE_WORDS[mode];
+	return { mode, words: `${name}: ${meaning}` };
+}
