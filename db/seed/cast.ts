@@ -82,7 +82,8 @@ export function castDemonstration(
 		speaks,
 		sections: [],
 		createdAt: at,
-		withdrawnAt: null
+		withdrawnAt: null,
+		suspendedAt: null
 	});
 	const account = (mailbox: string, name: string, administrator = false): AccountRow => {
 		const row = {

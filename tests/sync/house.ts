@@ -153,7 +153,7 @@ async function visitor(
 			? [
 					insertSeat(db, {
 						...{ id: seat, account, ...place, speaks: true, sections: [] },
-						...{ createdAt: at, withdrawnAt: null }
+						...{ createdAt: at, withdrawnAt: null, suspendedAt: null }
 					})
 				]
 			: [])

@@ -118,7 +118,7 @@ describe('an invitation', () => {
 				...{ id: newId<InvitationId>(), consultation: cast.roadmap, role: 'secretariat' },
 				...{ delegation: null, speaks: false, sections: [], note: '', invitedBy },
 				...{ tokenHash: hashToken(token), createdAt: 0, expiresAt: clock.now() },
-				...{ acceptedBy: null, acceptedAt: null, revokedAt: null }
+				...{ acceptedBy: null, acceptedAt: null, revokedAt: null, invited: null }
 			})
 		]);
 		expect((await joinBy(token, 'late')).status).toBe(410);

@@ -3,3 +3,7 @@ export * from './consultations.ts';
 export * from './roundtables.ts';
 export * from './texts.ts';
 export * from './decisions.ts';
+export * from './notices.ts';
+export * from './widening.ts';
+export * from './negotiating.ts';
+export * from './editorial.ts';

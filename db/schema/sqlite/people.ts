@@ -157,7 +157,9 @@ export const seat = table(
 		/** Section ids a facilitator holds; [] for other roles. */
 		sections: json('sections').$type<Ids.SectionId[]>().notNull(),
 		createdAt: instant('created_at').notNull(),
-		withdrawnAt: instant('withdrawn_at')
+		withdrawnAt: instant('withdrawn_at'),
+		/** Until it is lifted, nobody takes part in this seat; what it did stands. */
+		suspendedAt: instant('suspended_at')
 	},
 	(t) => [index('seat_account').on(t.account), index('seat_consultation').on(t.consultation)]
 );
@@ -190,7 +192,11 @@ export const invitation = table(
 			.$type<Ids.AccountId>()
 			.references(() => account.id),
 		acceptedAt: instant('accepted_at'),
-		revokedAt: instant('revoked_at')
+		revokedAt: instant('revoked_at'),
+		/** Whom it was sent to inside Plenary: only they may accept it. Null for a link. */
+		invited: words('invited')
+			.$type<Ids.AccountId>()
+			.references(() => account.id)
 	},
 	(t) => [
 		uniqueIndex('invitation_token').on(t.tokenHash),

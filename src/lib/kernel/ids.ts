@@ -14,6 +14,9 @@ export type PhaseId = Id<'phase'>;
 export type ThreadId = Id<'thread'>;
 export type CommentId = Id<'comment'>;
 export type PositionId = Id<'position'>;
+export type WideningId = Id<'widening'>;
+export type GroupStatementId = Id<'group statement'>;
+export type EditorialMarkId = Id<'editorial mark'>;
 /** `<client id>.<n>`, minted where the block was typed; see src/lib/text. */
 export type BlockId = Id<'block'>;
 

@@ -76,7 +76,7 @@ export async function issueInvitation(
 				tokenHash: hashToken(token),
 				note: place.note.slice(0, 200),
 				invitedBy: inviter.actor.account.id,
-				...{ acceptedBy: null, acceptedAt: null, revokedAt: null }
+				...{ acceptedBy: null, acceptedAt: null, revokedAt: null, invited: null }
 			})
 		]
 	);

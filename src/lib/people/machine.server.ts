@@ -35,11 +35,12 @@ export async function ensureMachine(
 	const seat = newId<SeatId>(at);
 	const row = { id: account, email: EMAIL, name: 'Command line', passwordHash: null };
 	const place = { id: seat, account, consultation, role: 'secretariat', delegation: null } as const;
+	const dates = { createdAt: at, withdrawnAt: at, suspendedAt: null };
 	const written = await db.commit([
 		...(known
 			? []
 			: [insertAccount(db, { ...row, administrator: false, createdAt: at, suspendedAt: at })]),
-		insertSeat(db, { ...place, speaks: false, sections: [], createdAt: at, withdrawnAt: at })
+		insertSeat(db, { ...place, speaks: false, sections: [], ...dates })
 	]);
 	// Another process may have made the account meanwhile.
 	return written ? { account, seat } : ensureMachine({ db, clock }, consultation);

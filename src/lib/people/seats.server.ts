@@ -37,7 +37,8 @@ export type SeatPlace = {
 /** The row of a seat in this place; commit it with `insertSeat`. */
 export function newSeat(runtime: Runtime, account: AccountId, place: SeatPlace): SeatRow {
 	const createdAt = runtime.clock.now();
-	return { id: newId<SeatId>(createdAt), account, ...place, createdAt, withdrawnAt: null };
+	const none = { withdrawnAt: null, suspendedAt: null };
+	return { id: newId<SeatId>(createdAt), account, ...place, createdAt, ...none };
 }
 
 /** Who did it, as the record names them. */
