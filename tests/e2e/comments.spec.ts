@@ -141,10 +141,16 @@ test('delegations are chosen by name, and only they read the thread', async ({ s
 	const { page } = kenya;
 	await page.locator('#rail summary', { hasText: /^Comment$/ }).click();
 	await page.getByLabel('Your comment').fill('Between the two of us.');
+	await page.route('**/delegations/names', (route) => route.abort());
 	await page.getByLabel(/^Who reads it/).selectOption('Kenya and chosen delegations');
+	await expect(page.getByText('could not be fetched')).toBeVisible();
+	await page.getByLabel('Codes of the delegations chosen').fill('GHA');
+	await page.unroute('**/delegations/names');
+	await page.getByRole('button', { name: 'try again' }).click();
+	await page.getByRole('checkbox', { name: /Ghana/ }).uncheck();
 	await page.getByLabel('Find a delegation').fill('norw');
 	await page.getByRole('checkbox', { name: /Norway/ }).check();
-	await expect(page.getByLabel('Codes of the delegations chosen')).toHaveValue('NOR');
+	await expect(page.getByText('Delegations: 1 chosen')).toBeVisible();
 	await page.getByRole('button', { name: 'Comment', exact: true }).click();
 	await expect(card(norway.page, 'Between the two of us.')).toContainText('Kenya and Norway');
 	await open(page, 'And to everybody.');
