@@ -5,15 +5,16 @@ import {
 	readRoundtables
 } from '#lib/consultations/queries.server.ts';
 import { topics, topicsHeardBy } from '#lib/live/topics.ts';
+import { readDecisionsWaiting } from '#lib/notices/queries.server.ts';
 import { tally } from '#lib/positions/matrix.ts';
 import { readPositions } from '#lib/positions/queries.server.ts';
 import { readSections } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import type { PageServerLoad } from './$types';
-import { listWaiting } from './waiting.ts';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
-	const { consultation, phase, participant } = await enterConsultation(locals, params.consultation);
+	const entered = await enterConsultation(locals, params.consultation);
+	const { consultation, phase, participant } = entered;
 	const { id } = consultation;
 	const sections = await readSections(locals.runtime, participant, id);
 	const watched = [
@@ -34,7 +35,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		phases,
 		running: phase?.id ?? null,
 		roundtables,
-		waiting: listWaiting(sections, standingsOf, participant.seat.delegation?.id ?? null),
+		waiting: await readDecisionsWaiting({ locals, entered, sections, standingsOf }),
 		sections: sections.map((section) => ({
 			id: section.id,
 			number: section.number,
