@@ -33,11 +33,11 @@ const isShared = (id: string): boolean =>
 		id
 	) ||
 	/\/generated\/root\.|\/src\/routes\/(c\/\[consultation\]\/)?\+layout\.svelte/.test(id) ||
-	/\/src\/lib\/(live\/(?!arriving|hold-link)|kernel\/audience|text\/TextView|ui\/(?!Dialog|Field|fonts))/.test(
+	/\/src\/lib\/(live\/(?!arriving|links)|kernel\/audience|text\/TextView|ui\/(?!Dialog|Field|fonts))/.test(
 		id
 	) ||
 	/\/src\/lib\/messages\/(say-section|en\/(editing|kernel|rights))/.test(id) ||
-	/\/src\/lib\/(comments\/Formatted|consultations\/DemonstrationMark|people\/(SeatChooser|copies|seat-words))/.test(
+	/\/src\/lib\/(comments\/Formatted|consultations\/DemonstrationMark|people\/(SeatChooser|copies))/.test(
 		id
 	) ||
 	/\/src\/lib\/positions\/(StanceStrip|StatementView|tally|rules)/.test(id);

@@ -1,8 +1,8 @@
 import { bringFonts } from '#lib/ui/fonts.ts';
-import { holdLink } from './hold-link.ts';
+import { mindLinks } from './links.ts';
 
 /** What a page can do without until it has arrived. */
 export function settleIn(): void {
-	document.addEventListener('click', holdLink, { capture: true });
+	mindLinks();
 	bringFonts();
 }

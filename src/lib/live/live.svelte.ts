@@ -1,4 +1,4 @@
-import { invalidate } from '$app/navigation';
+import { invalidate, preloadCode } from '$app/navigation';
 import { navigating } from '$app/state';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { onNetworkChange } from './network.ts';
@@ -21,9 +21,12 @@ let hearsNetwork = false;
 /** When what is on screen was read, at the latest: at first, when the page was asked for. */
 let readAt = 0;
 
+/** Until when somebody may be on the way to another page though Kit does not say so yet. */
+let settingOutUntil = 0;
+
 /**
  * Since when this page has heard of no changes: null while it hears, and before it first did. And
- * the address of a link that was pressed meanwhile.
+ * the address of a link that could not be followed, until it can.
  */
 export const live = $state<{ lostAt: Instant | null; wanted: string }>({
 	lostAt: null,
@@ -77,7 +80,6 @@ function connect(): void {
 	opened.onopen = () => {
 		pause = FIRST_PAUSE;
 		live.lostAt = null;
-		if (live.wanted) return location.assign(live.wanted);
 		told = '';
 		tell();
 	};
@@ -108,11 +110,26 @@ function hear(data: string): void {
 	void readAgain(changed);
 }
 
+/**
+ * Say that somebody goes to another page. Kit first asks the server which page that is, and forgets
+ * it when this one is read again meanwhile.
+ *
+ * @throws when no answer comes
+ */
+export async function setOut(path: string): Promise<void> {
+	settingOutUntil = performance.now() + READ_WITHIN;
+	// Then Kit says that it goes, or it was no link to follow.
+	await preloadCode(path).finally(() => (settingOutUntil = performance.now() + FIRST_PAUSE));
+}
+
 /** Reading again while somebody goes to another page would call them back: that comes first. */
 async function readAgain(topics: readonly string[]): Promise<void> {
-	while (navigating.to) await navigating.complete.catch(() => undefined);
+	while (navigating.to || performance.now() < settingOutUntil) {
+		if (navigating.to) settingOutUntil = 0;
+		await (navigating.complete ?? new Promise((go) => setTimeout(go, 50))).catch(() => undefined);
+	}
 	for (const topic of topics) {
-		// It was not even learned which page this is: see hold-link.ts.
+		// It was not even learned which page this is: see links.ts.
 		const retry = () => setTimeout(() => void readAgain([topic]), LONGEST_PAUSE);
 		void invalidate(`live:${topic}`).catch(retry);
 	}

@@ -10,3 +10,16 @@ export function onNetworkChange(act: () => void): () => void {
 		removeEventListener('offline', act);
 	};
 }
+
+/** Wait so long, or until the network comes back. */
+export function untilNetworkOr(milliseconds: number): Promise<void> {
+	return new Promise((resolve) => {
+		const go = () => {
+			clearTimeout(timer);
+			stop();
+			resolve();
+		};
+		const timer = setTimeout(go, milliseconds);
+		const stop = onNetworkChange(go);
+	});
+}

@@ -1,4 +1,4 @@
-import { onNetworkChange } from './network.ts';
+import { untilNetworkOr } from './network.ts';
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 10_000;
@@ -51,16 +51,4 @@ async function readUntilThere(
 		// Spread out, so that everyone does not come back in the same moment.
 		await untilNetworkOr(pause * (0.5 + Math.random()));
 	}
-}
-
-function untilNetworkOr(milliseconds: number): Promise<void> {
-	return new Promise((resolve) => {
-		const go = () => {
-			clearTimeout(timer);
-			stop();
-			resolve();
-		};
-		const timer = setTimeout(go, milliseconds);
-		const stop = onNetworkChange(go);
-	});
 }

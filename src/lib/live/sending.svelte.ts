@@ -1,5 +1,6 @@
 import { enhance as enhanceByKit } from '$app/forms';
 import { say } from '#lib/messages/say-section.ts';
+import { setOut } from './live.svelte.ts';
 
 /** Why the last form that was sent was not taken: '' while it was, or its page says so. */
 export const sending = $state({ failure: '' });
@@ -18,6 +19,7 @@ export function enhance(
 	return enhanceByKit(form, () => async ({ result, update }) => {
 		sending.failure = result.type === 'error' ? whyFailed(result.error) : '';
 		if (sending.failure) return;
+		if (result.type === 'redirect') setOut(result.location).catch(() => undefined);
 		await update({ reset: options.reset });
 		if (result.type === 'success') await options.ondone?.();
 	});

@@ -1,6 +1,7 @@
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
 import { topics } from '#lib/live/topics.ts';
 import { readOwnSeats } from '#lib/people/queries.server.ts';
+import { seatWords } from '#lib/people/seat-words.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, params, url, depends, untrack }) => {
@@ -12,10 +13,14 @@ export const load: LayoutServerLoad = async ({ locals, params, url, depends, unt
 	);
 	const frame = [topics.consultation(consultation.id), topics.people(consultation.id)];
 	for (const topic of frame) depends(`live:${topic}`);
+	const seats = await readOwnSeats(locals.runtime, participant.actor, consultation.id);
 	return {
 		consultation,
 		phase,
-		seats: await readOwnSeats(locals.runtime, participant.actor, consultation.id),
+		seats: seats.map((seat) => ({
+			...seat,
+			words: seatWords(seat, consultation.facilitatorLabel)
+		})),
 		acting: participant.seat.id,
 		frame
 	};
