@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, or } from 'drizzle-orm';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
@@ -139,10 +139,11 @@ export function updateDispute(db: Database, id: PositionId, disputedAt: Instant)
 	);
 }
 
-/** The delegations of a consultation that are counted, by name. */
+/** The delegations of a consultation that are counted, by name, with their regional groups at `now`. */
 export async function listCounted(
 	db: Database,
-	consultation: ConsultationId
+	consultation: ConsultationId,
+	now: Instant
 ): Promise<CountedDelegation[]> {
 	const { delegation, stakeholderGroup } = db.tables;
 	const rows = await db.read
@@ -157,7 +158,7 @@ export async function listCounted(
 		.innerJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
 		.where(and(eq(delegation.consultation, consultation), isNull(delegation.withdrawnAt)))
 		.orderBy(asc(delegation.name));
-	const regions = await listRegions(db, consultation);
+	const regions = await listRegions(db, consultation, now);
 	return rows.map((row) => ({
 		...row,
 		regions: regions.filter((each) => each.delegation === row.id).map((each) => each.code)
@@ -221,7 +222,8 @@ function selectStated(db: Database) {
 
 async function listRegions(
 	db: Database,
-	consultation: ConsultationId
+	consultation: ConsultationId,
+	now: Instant
 ): Promise<{ delegation: DelegationId; code: string }[]> {
 	const { membership, stakeholderGroup } = db.tables;
 	return db.read
@@ -232,7 +234,8 @@ async function listRegions(
 			and(
 				eq(stakeholderGroup.consultation, consultation),
 				eq(stakeholderGroup.kind, 'regional'),
-				isNull(membership.until)
+				lte(membership.since, now),
+				or(isNull(membership.until), gt(membership.until, now))
 			)
 		);
 }

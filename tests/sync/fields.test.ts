@@ -40,6 +40,11 @@ const FORMS: Record<string, Record<string, string>> = {
 	'/c/roadmap/delegations?/withdraw': { seat: 'none' },
 	'/c/roadmap/delegations?/speaks': { seat: 'none', speaks: 'yes' },
 	'/c/roadmap/delegations?/sections': { seat: 'none', section: 'none' },
+	'/c/roadmap/delegations/groups?/form': { code: 'GG', name: 'G' },
+	'/c/roadmap/delegations/groups?/join': { group: 'x', list: 'KEN', since: '2026-01-01' },
+	'/c/roadmap/delegations/groups?/leave': { group: 'x', delegation: 'x', began: '1', until: '' },
+	'/c/roadmap/delegations/groups?/count': { delegation: 'x', group: 'x' },
+	'/c/roadmap/delegations/groups?/preside': { group: 'x', delegation: 'x', since: '' },
 	'/c/roadmap/sections/3?/comment': {
 		body: 'B',
 		receipt: RECEIPT,

@@ -38,6 +38,14 @@ async function threadsOf(number: string) {
 	return listThreads(db(), (await sectionNumbered(number)).id, ANYBODY);
 }
 
+async function groupOf(code: string) {
+	return (await readGroups(db(), cast.roadmap)).find((group) => group.code === code)?.id ?? '';
+}
+
+async function delegationNamed(name: string) {
+	return (await readDelegationRows(db(), cast.roadmap)).find((each) => each.name === name);
+}
+
 /** Every form of the consultation: its path, what is sent, and who may send it. */
 const FORMS: [string, () => Promise<Fields>, readonly Actor[]][] = [
 	[
@@ -111,6 +119,25 @@ const FORMS: [string, () => Promise<Fields>, readonly Actor[]][] = [
 			const issued = await readInvitations(db(), cast.roadmap);
 			const open = issued.find(({ invitation }) => invitation.revokedAt === null);
 			return { invitation: open?.invitation.id ?? '' };
+		},
+		['secretariat']
+	],
+	[
+		'/c/roadmap/delegations/groups?/form',
+		async () => ({ code: `G${receipt().slice(0, 5)}`, name: 'Friends of Ruritania' }),
+		['secretariat']
+	],
+	[
+		'/c/roadmap/delegations/groups?/join',
+		async () => ({ group: await groupOf('EEG'), list: 'Kenya' }),
+		['secretariat']
+	],
+	[
+		'/c/roadmap/delegations/groups?/count',
+		async () => {
+			const kenya = await delegationNamed('Kenya');
+			const [ms, other] = [await groupOf('MS'), await groupOf('OT')];
+			return { delegation: kenya?.id ?? '', group: kenya?.countedIn === ms ? other : ms };
 		},
 		['secretariat']
 	],

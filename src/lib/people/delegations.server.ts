@@ -17,6 +17,7 @@ import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
 import { topics } from '#lib/live/topics.ts';
 import type { Runtime } from '#server/runtime.ts';
+import { runsAt } from './groups-rules.ts';
 import { checkDelegation, invitationState, mayManagePeople, maySeeAddresses } from './rules.ts';
 import { asRecorded } from './seats.server.ts';
 
@@ -62,8 +63,7 @@ export async function readDelegations(runtime: Runtime, viewer: Seat) {
 			...{ id, code, name, category },
 			group: codeOf.get(countedIn) ?? '',
 			groups: memberships
-				.filter((each) => each.delegation === id && each.since <= now)
-				.filter((each) => each.until === null || now < each.until)
+				.filter((each) => each.delegation === id && runsAt(each, now))
 				.map((each) => codeOf.get(each.group) ?? ''),
 			seats: shown.filter((seat) => seat.delegation === id)
 		})),

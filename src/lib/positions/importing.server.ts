@@ -35,7 +35,7 @@ export async function importPositions(
 ): Promise<ImportedPositions> {
 	const { db, clock } = runtime;
 	const known = {
-		delegations: await listCounted(db, consultation),
+		delegations: await listCounted(db, consultation, clock.now()),
 		sections: await listSections(db, consultation),
 		now: clock.now()
 	};

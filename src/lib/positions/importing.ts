@@ -3,7 +3,7 @@ import type { DelegationId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { plainWords } from '#lib/kernel/words.ts';
-import { findState, foldName } from '#lib/people/states.ts';
+import { findDelegation } from '#lib/people/naming.ts';
 import { sectionAddress, type Section } from '#lib/sections/rules.ts';
 import { REASON_LIMIT, type Reservation, type Stance } from './rules.ts';
 
@@ -66,19 +66,6 @@ const STANCES_SAID: Record<string, [Stance, Reservation?]> = {
 	withdrawn: ['withdrawn'],
 	'position withdrawn': ['withdrawn']
 };
-
-/** By its own code, then by a State's codes and names (`NA` is Namibia), then by its name. */
-function findDelegation<D extends Named>(delegations: readonly D[], word: string): D | null {
-	if (word === '') return null;
-	const byCode = (code: string) => delegations.find((each) => each.code === code);
-	const state = findState(word);
-	return (
-		byCode(word.toUpperCase()) ??
-		(state && byCode(state.code)) ??
-		delegations.find(({ name }) => foldName(name) === foldName(word)) ??
-		null
-	);
-}
 
 const DATE = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d))?$/;
 

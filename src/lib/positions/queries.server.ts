@@ -44,7 +44,7 @@ export async function readSectionPosition(
 	const current = inForce(history);
 	const changed = current !== null && changedSince(current, text.hash);
 	const [delegations, rows] = await Promise.all([
-		listCounted(db, consultation),
+		listCounted(db, consultation, runtime.clock.now()),
 		listStatements(db, { consultation, section: section.id }, seat)
 	]);
 	return {

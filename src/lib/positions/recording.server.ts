@@ -44,7 +44,7 @@ export async function recordPosition(
 	const asked = readRecordable(form);
 	if (!asked.ok) return asked;
 	const { code, receipt, ...said } = asked.value;
-	const delegation = (await listCounted(db, section.consultation)).find(
+	const delegation = (await listCounted(db, section.consultation, clock.now())).find(
 		(each) => each.code === code
 	);
 	if (!delegation) return refuse(404, 'positions.delegation-unknown');

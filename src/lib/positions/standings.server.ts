@@ -34,13 +34,13 @@ export async function readReadable(
 
 /** Where every delegation stands on these sections, as far as the reader may see. */
 export async function readStandings(
-	{ db }: Runtime,
+	{ db, clock }: Runtime,
 	consultation: ConsultationId,
 	sections: readonly Section[],
 	reader: Pick<Seat, 'role' | 'delegation'>
 ): Promise<SectionStandings[]> {
 	const [delegations, rows, hashes] = await Promise.all([
-		listCounted(db, consultation),
+		listCounted(db, consultation, clock.now()),
 		listStatements(db, { consultation }, reader),
 		listTextHashes(db, consultation)
 	]);

@@ -11,7 +11,7 @@ export const SUBJECTS = [
 	{
 		code: 'people',
 		label: 'Delegations and seats',
-		starts: ['delegation.', 'invitation.', 'seat.']
+		starts: ['delegation.', 'invitation.', 'seat.', 'group.', 'membership.', 'presidency.']
 	},
 	{
 		code: 'consultation',
@@ -79,6 +79,18 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 		`disputed the position recorded for it on ${section}: ${stanceWords(stance, reservation)}`,
 	'position.withdrawn': (_, section) => `withdrew its position on ${section}`,
 	'delegation.added': ({ name }) => `added the delegation ${words(name)}`,
+	'delegation.counted-elsewhere': ({ name, from, to }) =>
+		`settled that ${words(name)} is counted in ${words(to)}; it was counted in ${words(from)}`,
+	'group.added': ({ name, code }) => `formed the negotiating group ${words(name)} (${words(code)})`,
+	'membership.begun': ({ name, delegations, since, until }) =>
+		`entered ${codes(delegations)} as members of the ${words(name)} from ${day(since)}` +
+		(until === null ? '' : ` until ${day(until)}`),
+	'membership.ended': ({ name, member, until }) =>
+		`ended the membership of ${words(member)} in the ${words(name)} on ${day(until)}`,
+	'presidency.changed': ({ name, president, since }) =>
+		president === null
+			? `settled that nobody speaks for the ${words(name)} from ${day(since)}`
+			: `settled that ${words(president)} speaks for the ${words(name)} from ${day(since)}`,
 	'invitation.issued': ({ role }) => `invited somebody as ${named(ROLES, role)}`,
 	'invitation.revoked': ({ role }) => `revoked an invitation as ${named(ROLES, role)}`,
 	'invitation.accepted': ({ role }) => `accepted an invitation as ${named(ROLES, role)}`,
@@ -118,6 +130,18 @@ function named(names: Record<string, string>, code: unknown): string {
 function stanceWords(stance: unknown, reservation: unknown): string {
 	const kind = words(reservation).replaceAll('-', ' ');
 	return named(STANCES, stance) + (kind && ` (${kind})`);
+}
+
+const DAYS = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+
+function day(at: unknown): string {
+	return typeof at === 'number' ? DAYS.format(at) : '';
+}
+
+/** A few codes by name, more of them by number. */
+function codes(list: unknown): string {
+	const named = Array.isArray(list) ? list.map(words) : [];
+	return named.length <= 12 ? named.join(', ') : `${named.length} delegations`;
 }
 
 function count(list: unknown, noun: string): string {
