@@ -12,6 +12,7 @@ const SLICES = [
 	'editing',
 	'comments',
 	'positions',
+	'visits',
 	'notices',
 	'admin'
 ];

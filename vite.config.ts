@@ -33,7 +33,7 @@ const isShared = (id: string): boolean =>
 		id
 	) ||
 	/\/generated\/root\.|\/src\/routes\/(c\/\[consultation\]\/)?\+layout\.svelte/.test(id) ||
-	/\/src\/lib\/(live\/(?!arriving|links)|kernel\/audience|text\/TextView|ui\/(?!Dialog|Field|fonts))/.test(
+	/\/src\/lib\/(live\/(?!arriving|links|visiting)|kernel\/audience|text\/TextView|ui\/(?!Dialog|Field|fonts))/.test(
 		id
 	) ||
 	/\/src\/lib\/messages\/(say-section|en\/(editing|kernel|rights))/.test(id) ||

@@ -273,11 +273,15 @@ export async function readProjection(
 }
 
 /**
- * The statement that keeps a section's blocks as they stood, for the commit of the position
- * taken on them. Holding the same words twice is no error.
+ * The statement that keeps a section's blocks as they stood, for the commit of whatever refers to
+ * them. Holding the same words again keeps them from being let go meanwhile; see db/visits.ts.
  */
 export function holdText(db: Database, held: Tables['heldText']['$inferInsert']): Statement {
-	return db.read.insert(db.tables.heldText).values(held).onConflictDoNothing();
+	const { heldText } = db.tables;
+	return db.read
+		.insert(heldText)
+		.values(held)
+		.onConflictDoUpdate({ target: [heldText.section, heldText.hash], set: { at: held.at } });
 }
 
 /** The blocks that hash to `hash` in a section, as they stood; null when nobody held them. */

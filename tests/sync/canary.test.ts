@@ -84,6 +84,8 @@ beforeAll(async () => {
 		},
 		exempt: {}
 	});
+	for (const asker of INSIDERS) await visit(asker);
+	await visit('ghana');
 	for (const address of UNCHANGED)
 		for (const asker of STRANGERS)
 			before.set(`${asker} ${address}`, await readData(asker, address));
@@ -92,11 +94,24 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 /** Pages on which those who read no canary must see no difference. */
-const UNCHANGED = ['/c/roadmap', SECTION, '/c/roadmap/positions', '/c/roadmap/delegations'];
+const UNCHANGED = [
+	...['/c/roadmap', SECTION, `${SECTION}/since`],
+	...['/c/roadmap/positions', '/c/roadmap/delegations']
+];
 
 async function readData(asker: Asker, address: string): Promise<string> {
 	const { text } = await ask(house.origin, `${address}/__data.json`, { cookie: cookies[asker] });
-	return text;
+	// What changed since says when it was asked, too.
+	return address.endsWith('/since') ? text.replace(/(?<=[,[])\d{13}(?=[,\]])/g, 'then') : text;
+}
+
+/** Let somebody have read the section as it stands: what is said from now on is new to them. */
+async function visit(asker: Asker): Promise<void> {
+	const text = await readProjectionState(house.plenary.runtime.db, section);
+	const read = await submit(house.origin, `${SECTION}/since?/read`, cookies[asker], {
+		...{ text: text?.hash ?? '', at: String(Date.now()) }
+	});
+	if (read.type !== 'success') throw new Error(`${asker} could not read: ${read.data}`);
 }
 
 async function post(
@@ -211,12 +226,20 @@ describe('a word said in confidence', () => {
 			const resolved = await ask(house.origin, `${SECTION}?threads=resolved`, {
 				cookie: cookies[asker]
 			});
+			const since = await ask(house.origin, `${SECTION}/since`, { cookie: cookies[asker] });
 			const record = await ask(house.origin, '/c/roadmap/record', { cookie: cookies[asker] });
 			const missing = (text: string, who: 'shown' | 'readers') =>
 				canaries
 					.filter((canary) => canary[who].includes(asker) && !text.includes(canary.words))
 					.map(({ what }) => what);
 			expect([asker, missing(page.text + resolved.text, 'shown')]).toEqual([asker, []]);
+			const news = canaries.filter(
+				({ what, readers }) =>
+					what.endsWith('after an edit') &&
+					!what.startsWith(`thread of ${asker} `) &&
+					readers.includes(asker)
+			);
+			for (const { words } of news) expect(since.text).toContain(words);
 			expect([asker, missing(record.text, 'readers')]).toEqual([asker, []]);
 		}
 	});

@@ -7,6 +7,7 @@ import positions from './en/positions.json' with { type: 'json' };
 import record from './en/record.json' with { type: 'json' };
 import requests from './en/requests.json' with { type: 'json' };
 import sections from './en/sections.json' with { type: 'json' };
+import visits from './en/visits.json' with { type: 'json' };
 import { sayFrom, sectionSentences } from './say-section.ts';
 
 /** The sentence for a refusal's stable reason code. */
@@ -20,5 +21,6 @@ export const say = sayFrom({
 	...positions,
 	...requests,
 	...sections,
-	...record
+	...record,
+	...visits
 });

@@ -10,6 +10,7 @@ import { tally } from '#lib/positions/matrix.ts';
 import { readPositions } from '#lib/positions/queries.server.ts';
 import { readSections } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
+import { sayWhatChanged } from '#lib/visits/queries.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
@@ -22,11 +23,12 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		...sections.map((section) => topics.comments(id, section.id))
 	];
 	for (const topic of [topics.consultation(id), ...watched]) depends(`live:${topic}`);
-	const [threads, positions, phases, roundtables] = await Promise.all([
+	const [threads, positions, phases, roundtables, changed] = await Promise.all([
 		readOpenThreadCounts(locals, participant.seat),
 		readPositions(locals, params.consultation),
 		readPhases(locals.runtime, id),
-		readRoundtables(locals.runtime, id)
+		readRoundtables(locals.runtime, id),
+		sayWhatChanged(locals.runtime, participant, sections)
 	]);
 	const standingsOf = (section: string) =>
 		positions.find((each) => each.section.id === section)?.standings ?? [];
@@ -44,6 +46,8 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 			mayWrite: section.rights.write,
 			address: sectionAddress(section),
 			threads: threads.get(section.id) ?? 0,
+			/** Since the reader's last visit, in words; '' for nothing, null on the first. */
+			changed: changed.get(section.id) ?? null,
 			tally: tally(standingsOf(section.id))
 		}))
 	};

@@ -3,7 +3,9 @@ import { topics } from '#lib/live/topics.ts';
 import { enterSection, readSections } from '#lib/sections/queries.server.ts';
 import { maySetMode, MODES, sectionAddress, type Mode } from '#lib/sections/rules.ts';
 import { MODE_WORDS } from '#lib/sections/words.ts';
+import { sayLastVisit } from '#lib/visits/queries.server.ts';
 import type { LayoutServerLoad } from './$types';
+import { sayMode } from './mode-line.ts';
 
 /** Everything about a section that does not change when somebody types in it. */
 export const load: LayoutServerLoad = async ({ locals, params, depends }) => {
@@ -12,14 +14,16 @@ export const load: LayoutServerLoad = async ({ locals, params, depends }) => {
 	const { actor, seat } = participant;
 	const comments = topics.comments(consultation.id, section.id);
 	for (const topic of [topics.consultation(consultation.id), comments]) depends(`live:${topic}`);
-	const [outline, threads] = await Promise.all([
+	const [outline, threads, since] = await Promise.all([
 		readSections(locals.runtime, participant, consultation.id),
-		readThreads(locals, here)
+		readThreads(locals, here),
+		sayLastVisit(locals.runtime, here)
 	]);
 	return {
 		section: { ...section, address: sectionAddress(section) },
 		seat: { id: seat.id, account: actor.account.id, role: seat.role, delegation: seat.delegation },
 		rights,
+		...sayMode(seat, consultation, rights),
 		modes: maySetMode(seat, section) ? MODES.map(nameMode) : null,
 		outline: outline.map((each) => ({
 			number: each.number,
@@ -27,6 +31,7 @@ export const load: LayoutServerLoad = async ({ locals, params, depends }) => {
 			address: sectionAddress(each)
 		})),
 		threads,
+		since,
 		comments
 	};
 };

@@ -46,6 +46,8 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 			numbering: text.numbering
 		},
 		position: { ...position, whyNot: position.whyNot && say(position.whyNot) },
+		// What this page shows, for the note of the visit; see lib/live/visiting.svelte.ts.
+		seen: { address: `${place}/visit`, text: text.hash },
 		watched
 	};
 };
