@@ -1,7 +1,7 @@
 import { readConsultation } from '#db/consultations.ts';
-import { listAudiencesOn } from '#db/positions.ts';
 import { readProjection, saveProjection } from '#db/texts.ts';
 import { topics, topicsOfPositions } from '#lib/live/topics.ts';
+import { readAudiencesOn } from '#lib/positions/ground.server.ts';
 import { renumberSections } from '#lib/sections/numbering.server.ts';
 import { projectBlocks } from '#lib/sections/projection.ts';
 import type { Block } from '#lib/text/blocks.ts';
@@ -89,7 +89,7 @@ export class Projector {
 		// Positions change only with the words that they were taken on.
 		const left = before?.hash ?? '';
 		if (left === hash) return;
-		for (const audience of await listAudiencesOn(db, id, [left, hash]))
+		for (const audience of await readAudiencesOn(db, room.section, [left, hash]))
 			for (const topic of topicsOfPositions(consultation, audience)) bus.announce(topic);
 	}
 

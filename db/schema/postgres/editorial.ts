@@ -1,6 +1,7 @@
 import { index, instant, primaryKey, table, uniqueIndex, words } from './columns.ts';
 import { consultation, section } from './consultations.ts';
 import { account, delegation, seat } from './people.ts';
+import type { Audience } from '#lib/kernel/audience.ts';
 import type * as Ids from '#lib/kernel/ids.ts';
 
 /** A change of a section's text that a facilitator marked editorial: positions stand. */
@@ -66,6 +67,8 @@ export const editorialContest = table(
 			.notNull()
 			.references(() => delegation.id),
 		reason: words('reason').notNull(),
+		/** Who may see it: those who see the positions that it concerns; see kernel/audience.ts. */
+		audience: words('audience').$type<Audience>().notNull(),
 		account: words('account')
 			.$type<Ids.AccountId>()
 			.notNull()

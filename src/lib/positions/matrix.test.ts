@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CAPABILITIES, CATEGORIES, type Rights } from '#lib/kernel/capabilities.ts';
 import type { DelegationId, PositionId, SectionId } from '#lib/kernel/ids.ts';
+import { NOTHING_MARKED } from './editorial.ts';
 import {
 	matrixRow,
 	mayStillObject,
@@ -43,7 +44,7 @@ function standings(stated: Record<string, Statement>) {
 	const statements = new Map(
 		Object.entries(stated).map(([code, each]) => [code as DelegationId, [each]])
 	);
-	return standingsOn(DELEGATIONS, statements, 'today');
+	return standingsOn(DELEGATIONS, statements, 'today', NOTHING_MARKED);
 }
 
 const onlyStatesBlock = Object.fromEntries(

@@ -1,7 +1,8 @@
 import type { Category, Rights } from '#lib/kernel/capabilities.ts';
 import type { DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import type { BlockChange } from '#lib/text/changes.ts';
-import { changedSince, inDispute, inForce, type Statement } from './rules.ts';
+import { grounded, groundOf, type Editorial } from './editorial.ts';
+import { inDispute, inForce, type Statement } from './rules.ts';
 import { MARKED, type Counted, type Marked, type Tally } from './tally.ts';
 
 /** A delegation that is counted: in `group` once, and in its regional groups beside. */
@@ -69,6 +70,8 @@ export type SectionPosition = {
 	/** Whether the text changed since the one in force was stated, and how. Rule P9. */
 	changed: boolean;
 	changes: BlockChange[] | null;
+	/** What there is to do about it on another page, in words; null when there is nothing. */
+	link: { href: string; words: string } | null;
 	/** The text that a new statement is bound to: its hash and log position. */
 	text: { hash: string; seq: number };
 	/** How all delegations stand on the section, counted. */
@@ -114,19 +117,26 @@ export function countedStance({ statement }: Pick<Standing, 'statement'>): Count
 	return !statement || statement.stance === 'withdrawn' ? 'none' : statement.stance;
 }
 
-/** Where every counted delegation stands, by the statements that the reader may see. Rule P15. */
+/**
+ * Where every counted delegation stands, by the statements that the reader may see, and by the
+ * changes that were marked editorial. Rules P9, P15, E2.
+ */
 export function standingsOn(
 	delegations: readonly CountedDelegation[],
 	seen: ReadonlyMap<DelegationId, readonly Statement[]>,
-	todaysHash: string
+	todaysHash: string,
+	editorial: Editorial
 ): Standing[] {
 	return delegations.map((delegation) => {
-		const statements = seen.get(delegation.id) ?? [];
-		const statement = inForce(statements);
-		const changed = statement !== null && changedSince(statement, todaysHash);
+		const { id } = delegation;
+		const statements = seen.get(id) ?? [];
+		const current = inForce(statements);
+		const ground = current && groundOf(current, id, '', todaysHash, editorial);
+		const statement = current && ground && grounded(current, id, ground, editorial);
 		const disputed = inDispute(statements);
 		const shown = [statement, disputed].filter((each) => each !== null);
-		return { delegation, statement, changed, disputed, earlier: statements.length - shown.length };
+		const earlier = statements.length - shown.length;
+		return { delegation, statement, changed: ground?.changed ?? false, disputed, earlier };
 	});
 }
 

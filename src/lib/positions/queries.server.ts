@@ -1,7 +1,8 @@
 import { listCounted, listGroups, listHistory, listStatements } from '#db/positions.ts';
+import { readEditorial } from '#db/editorial.ts';
 import { listSections } from '#db/sections.ts';
 import { readProjectionState } from '#db/texts.ts';
-import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { enterConsultation, type Entered } from '#lib/consultations/queries.server.ts';
 import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { ConsultationId, DelegationId } from '#lib/kernel/ids.ts';
@@ -21,7 +22,15 @@ import {
 	type SectionPosition
 } from './matrix.ts';
 import { rowsOf, type PositionRow } from './rows.ts';
-import { changedSince, inForce, whyNotState, type Statement } from './rules.ts';
+import {
+	grounded,
+	groundOf,
+	instantWords,
+	NOTHING_MARKED,
+	type EditorialMark
+} from './editorial.ts';
+import { contestableMark } from './marking.ts';
+import { inForce, whyNotState, type Statement } from './rules.ts';
 import {
 	PUBLIC,
 	readReadable,
@@ -34,19 +43,25 @@ import {
 /** What the widget shows on a section that the actor has entered. Rules P1, P9, P10, P14. */
 export async function readSectionPosition(
 	{ runtime }: App.Locals,
-	{ section, participant: { seat }, rights }: SectionAccess
+	{ consultation: { slug }, section, participant: { seat }, rights }: Entered & SectionAccess
 ): Promise<SectionPosition> {
 	const { db } = runtime;
 	const { consultation } = section;
 	const shown = await readProjectionState(db, section.id);
 	const text = { hash: shown?.hash ?? '', seq: shown?.seq ?? 0 };
 	const history = seat.delegation ? await readHistory(runtime, section, seat.delegation, seat) : [];
-	const current = inForce(history);
-	const changed = current !== null && changedSince(current, text.hash);
-	const [delegations, rows] = await Promise.all([
+	const [delegations, rows, marked] = await Promise.all([
 		listCounted(db, consultation, runtime.clock.now()),
-		listStatements(db, { consultation, section: section.id }, seat)
+		listStatements(db, { consultation, section: section.id }, seat),
+		readEditorial(db, { consultation, section: section.id })
 	]);
+	const editorial = marked.get(section.id) ?? NOTHING_MARKED;
+	const newest = inForce(history);
+	const own = seat.delegation?.id;
+	const ground = newest && own ? groundOf(newest, own, '', text.hash, editorial) : null;
+	const current = newest && own && ground ? grounded(newest, own, ground, editorial) : null;
+	const strip = tally(standingsIn(section, delegations, rows, text.hash, editorial));
+	const contestable = contestableMark(seat, history, '', editorial, runtime.clock.now());
 	return {
 		delegation: seat.delegation && {
 			code: seat.delegation.code,
@@ -56,11 +71,36 @@ export async function readSectionPosition(
 		whyNot: whyNotState(seat, rights),
 		current,
 		history,
-		changed,
-		changes: current && changed ? await readChangesSince(db, section, current) : null,
+		changed: ground?.changed ?? false,
+		changes: ground?.changed
+			? await readChangesSince(db, section, { textHash: ground.hash })
+			: null,
 		text,
-		strip: tally(standingsIn(section, delegations, rows, text.hash))
+		strip,
+		link: linkFrom(slug, sectionAddress(section), current, contestable, strip.changed)
 	};
+}
+
+/** Where a section's page sends whoever has to look at more than it holds. */
+function linkFrom(
+	slug: string,
+	section: string,
+	current: Statement | null,
+	contestable: EditorialMark | null,
+	changed: number
+): SectionPosition['link'] {
+	const changes = `/c/${slug}/sections/${section}/changes`;
+	if (current?.source) {
+		const href = `/c/${slug}/positions?section=${section}#statements`;
+		return { href, words: 'Confirm or dispute it' };
+	}
+	if (contestable) {
+		const words = `The facilitator called a change editorial. Contest until ${instantWords(contestable.contestUntil)}`;
+		return { href: `${changes}#marked`, words };
+	}
+	if (changed === 0) return null;
+	const under = changed === 1 ? 'one position' : `${changed} positions`;
+	return { href: changes, words: `What changed under ${under}` };
 }
 
 /** What a delegation stated on a section that the reader may see, newest first. */

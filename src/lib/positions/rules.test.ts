@@ -3,7 +3,6 @@ import type { Seat } from '#lib/kernel/actor.ts';
 import type { DelegationId } from '#lib/kernel/ids.ts';
 import {
 	audienceFor,
-	changedSince,
 	decideStatement,
 	HEARERS,
 	hearersOf,
@@ -212,16 +211,6 @@ describe('[P14] the audience of a position', () => {
 	const kenya = 'kenya' as DelegationId;
 	it.each(HEARERS)('is kept and read back: %s', (hearers) =>
 		expect(hearersOf(audienceFor(hearers, kenya))).toBe(hearers)
-	);
-});
-
-describe('[P9] a text that changed since', () => {
-	it.each<[string, Stance, string, boolean]>([
-		['the same text', 'object', 'today', false],
-		['another text', 'object', 'then', true],
-		['another text, withdrawn from', 'withdrawn', 'then', false]
-	])('%s', (_, stance, textHash, changed) =>
-		expect(changedSince({ stance, textHash }, 'today')).toBe(changed)
 	);
 });
 

@@ -236,14 +236,6 @@ export function wordsOn({
 	};
 }
 
-/** Whether the section reads differently from the text a statement was made on. Rule P9. */
-export function changedSince(
-	statement: Pick<Statement, 'stance' | 'textHash'>,
-	todaysHash: string
-): boolean {
-	return statement.stance !== 'withdrawn' && statement.textHash !== todaysHash;
-}
-
 /**
  * The number on a receipt: delegation, section, version. The preamble counts as 0; what not
  * everybody hears is numbered by itself, so that no gap tells of it. Rules P7, P14.

@@ -5,12 +5,14 @@ import {
 	type CountedDelegation,
 	type StatedRow
 } from '#db/positions.ts';
+import { readEditorial } from '#db/editorial.ts';
 import { listSections } from '#db/sections.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { ConsultationId, DelegationId } from '#lib/kernel/ids.ts';
 import type { Entered } from '#lib/consultations/queries.server.ts';
 import { sectionRights, type Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
+import { NOTHING_MARKED, type Editorial } from './editorial.ts';
 import { standingsOn, type Standing } from './matrix.ts';
 import { hearersOf, receiptNumber, wordsOn, type Statement } from './rules.ts';
 
@@ -39,10 +41,11 @@ export async function readStandings(
 	sections: readonly Section[],
 	reader: Pick<Seat, 'role' | 'delegation'>
 ): Promise<SectionStandings[]> {
-	const [delegations, rows, hashes] = await Promise.all([
+	const [delegations, rows, hashes, editorial] = await Promise.all([
 		listCounted(db, consultation, clock.now()),
 		listStatements(db, { consultation }, reader),
-		listTextHashes(db, consultation)
+		listTextHashes(db, consultation),
+		readEditorial(db, { consultation })
 	]);
 	const bySection = Map.groupBy(rows, (row) => row.section);
 	return sections.map((section) => ({
@@ -51,7 +54,8 @@ export async function readStandings(
 			section,
 			delegations,
 			bySection.get(section.id) ?? [],
-			hashes.get(section.id) ?? ''
+			hashes.get(section.id) ?? '',
+			editorial.get(section.id)
 		)
 	}));
 }
@@ -61,7 +65,8 @@ export function standingsIn(
 	{ number }: Pick<Section, 'number'>,
 	delegations: readonly CountedDelegation[],
 	rows: readonly StatedRow[],
-	hash: string
+	hash: string,
+	editorial: Editorial = NOTHING_MARKED
 ): Standing[] {
 	const codes = new Map(delegations.map((each) => [each.id, each.code]));
 	const seen = new Map<DelegationId, Statement[]>();
@@ -71,7 +76,7 @@ export function standingsIn(
 		if (others) others.push(statement);
 		else seen.set(row.delegation, [statement]);
 	}
-	return standingsOn(delegations, seen, hash);
+	return standingsOn(delegations, seen, hash, editorial);
 }
 
 /** A row as its readers see it. */

@@ -5,7 +5,7 @@ export type Said = { what: string; quote: string | null };
 
 /** The kinds of entries by subject, as the filter offers them; `starts` are kinds' beginnings. */
 export const SUBJECTS = [
-	{ code: 'positions', label: 'Positions', starts: ['position.'] },
+	{ code: 'positions', label: 'Positions', starts: ['position.', 'editorial.'] },
 	{ code: 'comments', label: 'Comments', starts: ['thread.', 'comment.'] },
 	{ code: 'sections', label: 'Sections and modes', starts: ['section.', 'sections.', 'mode.'] },
 	{
@@ -78,6 +78,8 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 	'position.disputed': ({ stance, reservation }, section) =>
 		`disputed the position recorded for it on ${section}: ${stanceWords(stance, reservation)}`,
 	'position.withdrawn': (_, section) => `withdrew its position on ${section}`,
+	'editorial.marked': (_, section) => `called a change of ${section} editorial`,
+	'editorial.contested': (_, section) => `contested that a change of ${section} is editorial`,
 	'delegation.added': ({ name }) => `added the delegation ${words(name)}`,
 	'delegation.counted-elsewhere': ({ name, from, to }) =>
 		`settled that ${words(name)} is counted in ${words(to)}; it was counted in ${words(from)}`,
@@ -110,7 +112,7 @@ export function sayEntry({ kind, decision }: Payload, section: string | null): S
 	const sentence = SENTENCES[kind];
 	// A kind from a later version of Plenary still reads as something.
 	const what = sentence?.(decision, section ?? 'the text') ?? kind.replaceAll(/[.-]/g, ' ');
-	const quote = words(decision.body) || words(decision.reason);
+	const quote = words(decision.body) || words(decision.reason) || words(decision.note);
 	return { what, quote: quote || null };
 }
 

@@ -77,7 +77,7 @@ function whyReadOnly(
 }
 
 /** Whether this is the seat of a facilitator of this section. */
-function holdsSection(seat: Seat, section: Pick<Section, 'id'>): boolean {
+export function holdsSection(seat: Seat, section: Pick<Section, 'id'>): boolean {
 	return seat.role === 'facilitator' && seat.sections.includes(section.id);
 }
 

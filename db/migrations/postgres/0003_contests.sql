@@ -1,0 +1,1 @@
+ALTER TABLE "editorial_contest" ADD COLUMN "audience" text DEFAULT '' NOT NULL;

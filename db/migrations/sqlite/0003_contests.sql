@@ -1,0 +1,1 @@
+ALTER TABLE `editorial_contest` ADD `audience` text DEFAULT '' NOT NULL;

@@ -1,0 +1,62 @@
+import { insertContest } from '#db/editorial.ts';
+import { commitDecision } from '#db/record.ts';
+import { accept, type Outcome } from '#lib/kernel/outcome.ts';
+import { asRecorded } from '#lib/people/seats.server.ts';
+import { enterSection } from '#lib/sections/queries.server.ts';
+import { NOTHING_MARKED } from './editorial.ts';
+import { readGround } from './ground.server.ts';
+import { audienceOfAny, decideContest, isCarriedBy, isContested, readContest } from './marking.ts';
+import { whyNotDispute } from './rules.ts';
+import { announcePositions } from './stating.server.ts';
+
+/**
+ * Contest for the actor's delegation that a change is editorial: its positions do not stand on it.
+ * Fields: mark, reason. Contesting twice contests once. Rules E4, E5.
+ */
+export async function contestMark(
+	locals: App.Locals,
+	slug: string,
+	address: string,
+	form: FormData
+): Promise<Outcome<null>> {
+	const { runtime } = locals;
+	const { db, clock } = runtime;
+	const { section, participant } = await enterSection(locals, slug, address);
+	const { seat } = participant;
+	const ground = await readGround(runtime, section, seat);
+	const editorial = ground?.editorial ?? NOTHING_MARKED;
+	const mark = editorial.marks.find(({ id }) => id === form.get('mark'));
+	const own = seat.delegation?.id;
+	const carried = (ground?.stated ?? []).flatMap(({ statement, delegation }) =>
+		mark && delegation.id === own && isCarriedBy(mark.id, statement, own, '', editorial)
+			? { hearers: statement.hearers, delegation: own }
+			: []
+	);
+	const decided = decideContest(seat, mark, carried, clock.now());
+	const before = mark && own && isContested(mark.id, own, editorial);
+	if (before && whyNotDispute(seat) === null) return accept(null);
+	if (!decided.ok) return decided;
+	const { delegation } = decided.value;
+	const reason = readContest(form);
+	if (!reason.ok) return reason;
+	const audience = audienceOfAny(carried);
+	const by = asRecorded(participant);
+	const entry = await commitDecision(
+		db,
+		clock,
+		{
+			...{ consultation: section.consultation, kind: 'editorial.contested', actor: by },
+			...{ section: section.id, delegation, audience },
+			payload: { mark: decided.value.mark.id, section: section.number, reason: reason.value }
+		},
+		[
+			insertContest(db, {
+				...{ mark: decided.value.mark.id, delegation, reason: reason.value, audience },
+				...{ account: by.account, seat: by.seat, at: clock.now() }
+			})
+		]
+	);
+	// Refused by its key: a colleague contested it at the same moment.
+	if (entry) announcePositions(runtime, section.consultation, audience);
+	return accept(null);
+}

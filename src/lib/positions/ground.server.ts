@@ -1,0 +1,67 @@
+import type { Database } from '#db/database.ts';
+import { readEditorial } from '#db/editorial.ts';
+import { listAudiencesOn, listCounted, listStatements } from '#db/positions.ts';
+import { readProjection } from '#db/texts.ts';
+import type { Seat } from '#lib/kernel/actor.ts';
+import type { Audience } from '#lib/kernel/audience.ts';
+import type { Section } from '#lib/sections/rules.ts';
+import type { Runtime } from '#server/runtime.ts';
+import {
+	groundOf,
+	inForceForAny,
+	NOTHING_MARKED,
+	textsLeadingTo,
+	type Editorial,
+	type Ground
+} from './editorial.ts';
+import type { CountedDelegation } from './matrix.ts';
+import type { Statement } from './rules.ts';
+import { toStatement } from './standings.server.ts';
+
+/** A statement in force for any of its hearers, and the text it stands on. */
+export type Grounded = { delegation: CountedDelegation; statement: Statement; ground: Ground };
+
+/** A section's text today, what was marked editorial in it, and what stands on which of its texts. */
+export type SectionGround = {
+	text: NonNullable<Awaited<ReturnType<typeof readProjection>>>;
+	editorial: Editorial;
+	stated: Grounded[];
+};
+
+/** What the reader may see in force on a section, and where it stands; null before it has a text. */
+export async function readGround(
+	{ db, clock }: Pick<Runtime, 'db' | 'clock'>,
+	section: Pick<Section, 'id' | 'consultation' | 'number'>,
+	reader: Pick<Seat, 'role' | 'delegation'>
+): Promise<SectionGround | null> {
+	const where = { consultation: section.consultation, section: section.id };
+	const [text, marked, delegations, rows] = await Promise.all([
+		readProjection(db, section.id),
+		readEditorial(db, where),
+		listCounted(db, section.consultation, clock.now()),
+		listStatements(db, where, reader)
+	]);
+	if (!text) return null;
+	const editorial = marked.get(section.id) ?? NOTHING_MARKED;
+	const bySpeaker = Map.groupBy(rows, (row) => row.delegation);
+	const stated = delegations.flatMap((delegation) => {
+		const own = bySpeaker.get(delegation.id) ?? [];
+		const statements = own.map((row) => toStatement(row, delegation.code, section.number));
+		return inForceForAny(statements).map((statement) => ({
+			...{ delegation, statement },
+			ground: groundOf(statement, delegation.id, '', text.hash, editorial)
+		}));
+	});
+	return { text, editorial, stated };
+}
+
+/** Whom positions that stand on one of these texts of a section were ever stated to. */
+export async function readAudiencesOn(
+	db: Database,
+	section: Pick<Section, 'id' | 'consultation'>,
+	hashes: readonly string[]
+): Promise<Audience[]> {
+	const where = { consultation: section.consultation, section: section.id };
+	const { changes } = (await readEditorial(db, where)).get(section.id) ?? NOTHING_MARKED;
+	return listAudiencesOn(db, section.id, textsLeadingTo(hashes, changes));
+}

@@ -1,0 +1,110 @@
+import { maySee } from '#lib/kernel/audience.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
+import type { SectionAccess } from '#lib/sections/rules.ts';
+import type { BlockChange } from '#lib/text/changes.ts';
+import { readChangesSince } from './changes.server.ts';
+import type { EditorialMark } from './editorial.ts';
+import { readGround, type Grounded, type SectionGround } from './ground.server.ts';
+import {
+	decideContest,
+	FACILITATION,
+	isCarriedBy,
+	isContested,
+	markNumber,
+	whyNotMark
+} from './marking.ts';
+import type { Statement } from './rules.ts';
+
+type Speaker = { code: string; name: string; group: string };
+
+/** A text of a section that positions stand on, how today's differs from it, and who stands there. */
+export type ChangedText = {
+	hash: string;
+	changes: BlockChange[] | null;
+	standing: { delegation: Speaker; statement: Statement }[];
+};
+
+/** A change that was marked editorial, with what of it the reader may see. */
+export type ShownMark = Omit<EditorialMark, 'id'> & {
+	id: string;
+	number: string;
+	/** Whether its window is open still. */
+	open: boolean;
+	/** Whose positions stand by it. */
+	carried: Speaker[];
+	contests: { delegation: Speaker | null; reason: string; by: string; at: Instant }[];
+	/** Whether the reader may contest it now, or contested it. */
+	own: 'may-contest' | 'contested' | null;
+};
+
+/** What changed under positions on a section, as far as the reader may see. Rules E1-E5. */
+export type SectionChanges = {
+	/** Today's text, to which a mark is bound. */
+	textHash: string;
+	/** Whether the reader marks changes here. */
+	mayMark: boolean;
+	changed: ChangedText[];
+	/** Newest first. */
+	marks: ShownMark[];
+};
+
+export async function readSectionChanges(
+	{ runtime }: App.Locals,
+	{ section, participant: { seat } }: SectionAccess
+): Promise<SectionChanges> {
+	const { db, clock } = runtime;
+	const mayMark = whyNotMark(seat, section) === null;
+	const ground = await readGround(runtime, section, seat);
+	if (!ground) return { textHash: '', mayMark, changed: [], marks: [] };
+	const left = ground.stated.filter((each) => each.ground.changed);
+	const byText = Map.groupBy(left, (each) => each.ground.hash);
+	const changed = await Promise.all(
+		[...byText].map(async ([hash, stated]) => ({
+			hash,
+			changes: await readChangesSince(db, section, { textHash: hash }),
+			standing: stated.map(({ delegation, statement }) => ({
+				delegation: speaker(delegation),
+				statement
+			}))
+		}))
+	);
+	const now = clock.now();
+	const facilitation = maySee(seat, FACILITATION);
+	const marks = ground.editorial.marks.flatMap((mark): ShownMark[] => {
+		const carried = carriedBy(mark, ground);
+		// A mark of what others state in confidence is none for this reader.
+		if (carried.length === 0 && !facilitation) return [];
+		const own = carried.filter(({ delegation }) => delegation.id === seat.delegation?.id);
+		const contests = ground.editorial.contests.filter(
+			(each) => each.mark === mark.id && maySee(seat, each.audience)
+		);
+		const contested =
+			seat.delegation !== null && isContested(mark.id, seat.delegation.id, ground.editorial);
+		const may = !contested && decideContest(seat, mark, own, now).ok;
+		const speakers = new Map(carried.map((each) => [each.delegation.id, each.delegation]));
+		const doubting = new Set(contests.map((each) => each.delegation));
+		return [
+			{
+				...{ ...mark, number: markNumber(section.number, mark.id), open: now < mark.contestUntil },
+				carried: [...speakers.values()].filter(({ id }) => !doubting.has(id)).map(speaker),
+				contests: contests.map(({ delegation, reason, by, at }) => {
+					const found = speakers.get(delegation);
+					return { delegation: found ? speaker(found) : null, reason, by, at };
+				}),
+				own: contested ? 'contested' : may ? 'may-contest' : null
+			}
+		];
+	});
+	return { textHash: ground.text.hash, mayMark, changed, marks: marks.reverse() };
+}
+
+/** What stands by a mark, or would had its delegation not contested it. */
+function carriedBy({ id }: EditorialMark, { stated, editorial }: SectionGround): Grounded[] {
+	return stated.filter(({ statement, delegation }) =>
+		isCarriedBy(id, statement, delegation.id, '', editorial)
+	);
+}
+
+function speaker({ code, name, group }: Speaker): Speaker {
+	return { code, name, group };
+}
