@@ -6,6 +6,7 @@ import type { CommentId, DelegationId, SeatId, SectionId } from '#lib/kernel/ids
 import type { Instant } from '#lib/kernel/instants.ts';
 import { meant } from './audience.ts';
 import { guarded, type Database, type Tables, type Write } from './database.ts';
+import { listMentions } from './mentions.ts';
 
 type CommentRow = Tables['comment']['$inferSelect'];
 type AgreementRow = Tables['agreement']['$inferSelect'];
@@ -61,10 +62,12 @@ export async function listComments(db: Database, section: SectionId): Promise<St
 		.orderBy(asc(agreement.at), asc(delegation.code));
 	const earlier = Map.groupBy(versions, (each) => each.comment);
 	const agreed = Map.groupBy(agreements, (each) => each.comment);
+	const called = Map.groupBy(await listMentions(db, section), (each) => each.comment);
 	return rows.map((row) => ({
 		...storedOf(row),
 		earlier: (earlier.get(row.id) ?? []).map(({ body, at }) => ({ body, at })),
-		agreed: (agreed.get(row.id) ?? []).map(({ code, name, at }) => ({ code, name, at }))
+		agreed: (agreed.get(row.id) ?? []).map(({ code, name, at }) => ({ code, name, at })),
+		called: called.get(row.id) ?? []
 	}));
 }
 
@@ -74,7 +77,7 @@ export async function findComment(
 	section: SectionId,
 	id: CommentId,
 	reader: Pick<Seat, 'role' | 'delegation'>
-): Promise<(Omit<StoredComment, 'earlier' | 'agreed'> & { audience: Audience }) | null> {
+): Promise<(Omit<StoredComment, 'earlier' | 'agreed' | 'called'> & { audience: Audience }) | null> {
 	const { comment, thread } = db.tables;
 	const [row] = await selectComments(db).where(
 		and(eq(comment.id, id), eq(comment.section, section), meant(thread.audience, reader))

@@ -229,7 +229,7 @@ test('threads are filtered and sorted by the address, and set by signs in their 
 	await theirs.getByRole('button', { name: 'Reply' }).click();
 	await expect(card(page, 'It is there.')).toBeVisible();
 
-	await page.getByText('Filter and sort').click();
+	await page.getByText('Filter, sort, watch').click();
 	await page.getByLabel('By delegation').selectOption('Norway');
 	await page.getByRole('button', { name: 'Show', exact: true }).click();
 	await page.waitForURL(/threads=awaiting&from=NOR/);

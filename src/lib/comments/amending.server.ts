@@ -8,18 +8,21 @@ import {
 	updateBody
 } from '#db/comments.ts';
 import type { Write } from '#db/database.ts';
+import { replaceMentions } from '#db/mentions.ts';
 import { commitDecision } from '#db/record.ts';
+import type { Entered } from '#lib/consultations/queries.server.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
 import type { CommentId } from '#lib/kernel/ids.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
+import { readMentions } from './callables.server.ts';
 import { announce, decisionIn } from './recording.server.ts';
 import { readBody, readReason, type CommentRights, type StoredComment } from './rules.ts';
 import { commentRights } from './showing.ts';
 
-type Found = Omit<StoredComment, 'earlier' | 'agreed'> & { audience: Audience };
-type Place = { here: SectionAccess; comment: Found; may: CommentRights };
+type Found = Omit<StoredComment, 'earlier' | 'agreed' | 'called'> & { audience: Audience };
+type Place = { here: Entered & SectionAccess; comment: Found; may: CommentRights };
 
 /** Say something else in one's own comment. Fields: comment, version, body. Rules C4, C16. */
 export async function editComment(
@@ -30,7 +33,7 @@ export async function editComment(
 ): Promise<Outcome<CommentId>> {
 	const place = await findPlace(locals, slug, address, form);
 	if (!place.ok) return place;
-	const { comment, may } = place.value;
+	const { here, comment, may } = place.value;
 	const words = readBody(form);
 	if (!words.ok) return words;
 	if (!may.edit) return refuse(403, whyNotOwn(place.value));
@@ -42,7 +45,8 @@ export async function editComment(
 	const { db, clock } = locals.runtime;
 	const facts = { version: comment.version + 1, body };
 	return commit(locals, place.value, 'comment.edited', facts, [
-		...updateBody(db, comment, { body, at: clock.now() })
+		...updateBody(db, comment, { body, at: clock.now() }),
+		...replaceMentions(db, comment.id, await readMentions(locals.runtime, here, body))
 	]);
 }
 

@@ -1,14 +1,17 @@
 import { findPosted, insertComment } from '#db/comments.ts';
 import type { Write } from '#db/database.ts';
 import { readDelegationRows } from '#db/delegations.ts';
+import { insertMentions } from '#db/mentions.ts';
 import { commitDecision } from '#db/record.ts';
 import { readProjection } from '#db/texts.ts';
 import { findThread, insertThread, updateResolution } from '#db/threads.ts';
+import type { Entered } from '#lib/consultations/queries.server.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
 import { newId, type CommentId, type ThreadId } from '#lib/kernel/ids.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
+import { readMentions } from './callables.server.ts';
 import { announce, decisionIn } from './recording.server.ts';
 import { mayResolve, quoteOf, readPlace, readPost, type Place, type Post } from './rules.ts';
 import { readAudience } from './visibility.ts';
@@ -77,7 +80,7 @@ export async function replyToThread(
 /** Others may resolve or reopen the thread while a reply is on its way: it is tried again. */
 async function saveReply(
 	locals: App.Locals,
-	here: SectionAccess,
+	here: Entered & SectionAccess,
 	post: Post,
 	id: ThreadId,
 	tries = 3
@@ -146,7 +149,7 @@ async function settle(
 /** Writes one comment with what belongs to it, and its entry of the record. */
 async function save(
 	locals: App.Locals,
-	here: SectionAccess,
+	here: Entered & SectionAccess,
 	{ body, receipt, audience }: Posting,
 	thread: ThreadId,
 	kind: 'thread.opened' | 'comment.posted',
@@ -157,6 +160,7 @@ async function save(
 	const { actor, seat } = here.participant;
 	const createdAt = clock.now();
 	const comment = newId<CommentId>(createdAt);
+	const called = await readMentions(locals.runtime, here, body);
 	const entry = await commitDecision(
 		db,
 		clock,
@@ -178,7 +182,8 @@ async function save(
 				hiddenAt: null,
 				hiddenReason: '',
 				receipt
-			})
+			}),
+			...insertMentions(db, comment, called)
 		]
 	);
 	if (entry) {

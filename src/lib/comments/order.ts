@@ -1,5 +1,5 @@
 import type { Thread } from './rules.ts';
-import type { View } from './view.ts';
+import { SHOWS, type View } from './view.ts';
 
 /** Where a thread's words stand, px from the rail's top; null when they are gone. */
 export type Anchors = Readonly<Record<string, { top: number } | null>>;
@@ -57,9 +57,7 @@ export function newestFirst(placed: readonly Placed[]): Placed[] {
 /** What a rail without cards says, and the way to a first one. */
 export function emptyWords({ show, from, group }: View, mayComment: boolean): string {
 	if (from || group) return 'No comment here is by those you chose.';
-	if (show === 'resolved') return 'Nothing is resolved yet.';
-	if (show === 'mine') return 'You have written nothing here yet.';
-	if (show === 'awaiting') return 'Nothing here awaits an answer of yours.';
+	if (show !== 'open') return `No comment here is ${SHOWS[show].toLowerCase()}.`;
 	if (!mayComment) return 'No comments yet.';
 	return 'Select words to comment. By keyboard: select with Shift and the arrows, then Ctrl+Alt+M.';
 }

@@ -1,31 +1,44 @@
 import { readDelegationRows } from '#db/delegations.ts';
+import { listHearings } from '#db/notices.ts';
 import { countOpenThreads, listThreads } from '#db/threads.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import { EVERYBODY } from '#lib/kernel/audience.ts';
 import type { SectionId } from '#lib/kernel/ids.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
-import { mayResolve, type Thread } from './rules.ts';
+import { mayResolve, type Hearing, type Thread } from './rules.ts';
+import { readReader } from './reader.server.ts';
 import { showComment } from './showing.ts';
 import { nameReaders } from './visibility.ts';
 
-/** The threads of a section in the order they were opened, as this participant sees them. Rules C1, C7, C14-C19. */
-export async function readThreads(
-	{ runtime }: App.Locals,
-	{ section, participant, rights }: SectionAccess
-): Promise<Thread[]> {
+/** The threads of a section in the order they were opened, as this participant sees them. Rules C1, C7, C14-C19, C22-C24. */
+export async function readThreads({ runtime }: App.Locals, here: SectionAccess): Promise<Thread[]> {
+	const { section, participant, rights } = here;
 	if (!rights.read) return [];
 	const { seat } = participant;
 	const threads = await listThreads(runtime.db, section.id, seat);
+	const reader = await readReader(runtime, here, threads);
 	const delegations = threads.every(({ audience }) => audience === EVERYBODY)
 		? []
 		: await readDelegationRows(runtime.db, section.consultation);
 	return threads.map(({ openedBy, version: _, audience, comments, ...thread }) => ({
 		...thread,
-		comments: comments.map((each) => showComment(seat, each, rights.comment)),
+		comments: comments.map((each, i) => ({
+			...showComment(seat, each, rights.comment),
+			...reader.notice(each, audience),
+			...(i === 0 && { hears: reader.hears(thread.id) })
+		})),
 		readers: nameReaders(audience, delegations),
 		mayResolve:
 			rights.comment && mayResolve(seat, section.id, { openedBy, resolvedAt: thread.resolvedAt })
 	}));
+}
+
+/** What this participant wants to hear of a section. Rule C24. */
+export async function readHearing(
+	{ runtime }: App.Locals,
+	{ section, participant }: SectionAccess
+): Promise<Hearing> {
+	return (await listHearings(runtime.db, participant.seat.id)).get(section.id) ?? 'usual';
 }
 
 /** How many threads that this seat may read are open, in each section. */

@@ -3,6 +3,7 @@ import type {
 	BlockId,
 	CommentId,
 	DelegationId,
+	GroupId,
 	SeatId,
 	SectionId,
 	ThreadId
@@ -34,6 +35,21 @@ export const ROLE_WORDS: Record<Role, string> = {
 	observer: 'Observer'
 };
 
+/** What a comment can call upon. The facilitators meant are those of its section. */
+export type Called = 'account' | 'delegation' | 'group' | 'facilitators';
+
+/** Whom a comment calls upon; `target` is an id, '' for the facilitators. */
+export type Mention = { kind: Called; target: string };
+
+/** Somebody who can be called upon: `call` is what is written behind the @. */
+export type Callable = Mention & { call: string; name: string };
+
+/** A group that a delegation belongs to, and from when until when. */
+export type Belonging = { group: GroupId; since: Instant; until: Instant | null };
+
+/** What somebody wants to hear of a thread or a section: more than usual, or less. */
+export type Hearing = 'watch' | 'mute' | 'usual';
+
 /** What a delegation agreed with, and when: by codes and names. */
 type Agreement = { code: string; name: string; at: Instant };
 
@@ -56,6 +72,7 @@ export type StoredComment = {
 	/** What it said before each edit, oldest first, and since when. */
 	earlier: { body: string; at: Instant }[];
 	agreed: Agreement[];
+	called: Callable[];
 };
 
 /** Words set in one way. */
@@ -82,6 +99,12 @@ export type Comment = Pick<
 	/** Whether this reader's own seat wrote it. */
 	mine: boolean;
 	may: CommentRights;
+	/** Whether it calls upon this reader; left out when it does not. */
+	calls?: true;
+	/** For its author, whom it calls upon without their being told; left out when all are. */
+	untold?: string;
+	/** What this reader wants to hear of the thread that it opened; left out of replies. */
+	hears?: Hearing;
 };
 
 /** What a reader may do to a comment. Rules C16-C19. */

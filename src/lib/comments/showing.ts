@@ -1,5 +1,5 @@
 import type { Seat } from '#lib/kernel/actor.ts';
-import { readFormatting } from './formatting.ts';
+import { setMentions } from './mentions.ts';
 import type { Comment, CommentRights, StoredComment } from './rules.ts';
 
 type Viewer = Pick<Seat, 'id' | 'role' | 'delegation'>;
@@ -33,7 +33,7 @@ export function showComment(viewer: Viewer, comment: StoredComment, mayComment: 
 	return {
 		...{ id, author, createdAt, version, editedAt, gone, mine },
 		body: readable ? comment.body : null,
-		formatted: readable ? readFormatting(comment.body) : null,
+		formatted: readable ? setMentions(comment.body, comment.called) : null,
 		earlier: readable ? comment.earlier : [],
 		agreed: agreed.filter(current).map(named),
 		agreedBefore: agreed.filter((each) => !current(each)).map(named),

@@ -1,2 +1,4 @@
-// What is done with comments besides reading and answering them, fetched when a card is chosen.
+// What is done with comments besides reading and answering them, fetched when a card is chosen or
+// the filter unfolded. One piece: two would each be named in every section's page.
 export { default as CommentTools } from './CommentTools.svelte';
+export { default as FilterForm } from './FilterForm.svelte';

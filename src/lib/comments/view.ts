@@ -9,13 +9,21 @@ export type View = {
 	group: string;
 	sort: 'text' | 'newest';
 };
-export const SHOWS = ['open', 'resolved', 'mine', 'awaiting'] as const;
-export type Show = (typeof SHOWS)[number];
+/** What is listed, and how that is called. */
+export const SHOWS = {
+	open: 'Open comments',
+	resolved: 'Resolved',
+	mine: 'Mine',
+	awaiting: 'Awaiting us',
+	mentioning: 'Mentioning us'
+};
+export type Show = keyof typeof SHOWS;
 
 /** The view that an address asks for; what it does not say, or says wrongly, is the usual one. */
 export function readView(asked: URLSearchParams): View {
+	const show = asked.get('threads') ?? '';
 	return {
-		show: SHOWS.find((each) => each === asked.get('threads')) ?? 'open',
+		show: Object.hasOwn(SHOWS, show) ? (show as Show) : 'open',
 		from: asked.get('from') ?? '',
 		group: asked.get('group') ?? '',
 		sort: asked.get('sort') === 'newest' ? 'newest' : 'text'
@@ -32,7 +40,7 @@ export function isShown(thread: Thread, view: View, own: string | null): boolean
 	);
 }
 
-/** Whether a thread is open, resolved, one's own, or awaits an answer. Rule C20. */
+/** Whether a thread is open, resolved, one's own, awaits an answer or mentions the reader. Rule C20. */
 export function isOfKind(
 	{ comments, resolvedAt }: Thread,
 	show: Show,
@@ -40,6 +48,7 @@ export function isOfKind(
 ): boolean {
 	if (show === 'resolved') return resolvedAt !== null;
 	if (show === 'mine') return comments.some(({ mine }) => mine);
+	if (show === 'mentioning') return comments.some(({ calls }) => calls);
 	if (show === 'open' || resolvedAt !== null) return resolvedAt === null;
 	const standing = comments.filter(({ gone }) => gone === null);
 	const ours = standing.map(({ mine, author }) =>

@@ -2,6 +2,7 @@ import admin from './en/admin.json' with { type: 'json' };
 import comments from './en/comments.json' with { type: 'json' };
 import consultations from './en/consultations.json' with { type: 'json' };
 import csv from './en/csv.json' with { type: 'json' };
+import notices from './en/notices.json' with { type: 'json' };
 import people from './en/people.json' with { type: 'json' };
 import positions from './en/positions.json' with { type: 'json' };
 import record from './en/record.json' with { type: 'json' };
@@ -18,6 +19,7 @@ export const say = sayFrom({
 	...people,
 	...consultations,
 	...comments,
+	...notices,
 	...positions,
 	...requests,
 	...sections,

@@ -1,4 +1,5 @@
-import type { Author } from '#lib/comments/rules.ts';
+import { nameCalled } from '#lib/comments/mentions.ts';
+import type { Author, Callable } from '#lib/comments/rules.ts';
 import type { CommentId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 
@@ -30,4 +31,18 @@ export type Waiting = {
 /** How a section is named where something about it waits. */
 export function titleOf({ number, title }: { number: string; title: string }): string {
 	return `${number ? `Section ${number}` : 'Preamble'}: ${title}`;
+}
+
+/**
+ * Why a comment waits, as it stands behind the name of who said it. Rules N2-N5.
+ *
+ * @param called whom it calls upon, of those that the reader is
+ * @param how it came to the reader besides
+ */
+export function sayWhy(called: readonly Callable[], how: 'reply' | 'watched' | 'aside'): string {
+	if (called.some(({ kind }) => kind === 'account')) return 'mentions you';
+	const [first] = called;
+	if (first) return `mentions ${nameCalled(first)}`;
+	if (how === 'aside') return 'wrote this';
+	return how === 'reply' ? 'replied where you wrote' : 'wrote in what you watch';
 }

@@ -4,31 +4,34 @@ import {
 	readPhases,
 	readRoundtables
 } from '#lib/consultations/queries.server.ts';
-import { topics, topicsHeardBy } from '#lib/live/topics.ts';
-import { readDecisionsWaiting } from '#lib/notices/queries.server.ts';
+import { attending } from '#lib/notices/attending.server.ts';
+import {
+	readDecisionsWaiting,
+	readSaidWaiting,
+	topicsOfWaiting
+} from '#lib/notices/queries.server.ts';
+import { OVERVIEW } from '#lib/notices/rules.ts';
 import { tally } from '#lib/positions/matrix.ts';
 import { readPositions } from '#lib/positions/queries.server.ts';
 import { readSections } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import { sayWhatChanged } from '#lib/visits/queries.server.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const entered = await enterConsultation(locals, params.consultation);
 	const { consultation, phase, participant } = entered;
 	const { id } = consultation;
 	const sections = await readSections(locals.runtime, participant, id);
-	const watched = [
-		...topicsHeardBy(participant.seat, id),
-		...sections.map((section) => topics.comments(id, section.id))
-	];
-	for (const topic of [topics.consultation(id), ...watched]) depends(`live:${topic}`);
-	const [threads, positions, phases, roundtables, changed] = await Promise.all([
+	const watched = topicsOfWaiting({ entered, sections });
+	for (const topic of watched) depends(`live:${topic}`);
+	const [threads, positions, phases, roundtables, changed, { said, next }] = await Promise.all([
 		readOpenThreadCounts(locals, participant.seat),
 		readPositions(locals, params.consultation),
 		readPhases(locals.runtime, id),
 		readRoundtables(locals.runtime, id),
-		sayWhatChanged(locals.runtime, participant, sections)
+		sayWhatChanged(locals.runtime, participant, sections),
+		readSaidWaiting({ locals, entered, sections }, OVERVIEW)
 	]);
 	const standingsOf = (section: string) =>
 		positions.find((each) => each.section.id === section)?.standings ?? [];
@@ -37,6 +40,8 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		phases,
 		running: phase?.id ?? null,
 		roundtables,
+		said,
+		more: next !== null,
 		waiting: await readDecisionsWaiting({ locals, entered, sections, standingsOf }),
 		sections: sections.map((section) => ({
 			id: section.id,
@@ -52,3 +57,5 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		}))
 	};
 };
+
+export const actions: Actions = attending;

@@ -1,4 +1,4 @@
-import { readThreads } from '#lib/comments/queries.server.ts';
+import { readHearing, readThreads } from '#lib/comments/queries.server.ts';
 import { topics } from '#lib/live/topics.ts';
 import { enterSection, readSections } from '#lib/sections/queries.server.ts';
 import { maySetMode, MODES, sectionAddress, type Mode } from '#lib/sections/rules.ts';
@@ -14,10 +14,11 @@ export const load: LayoutServerLoad = async ({ locals, params, depends }) => {
 	const { actor, seat } = participant;
 	const comments = topics.comments(consultation.id, section.id);
 	for (const topic of [topics.consultation(consultation.id), comments]) depends(`live:${topic}`);
-	const [outline, threads, since] = await Promise.all([
+	const [outline, threads, since, hears] = await Promise.all([
 		readSections(locals.runtime, participant, consultation.id),
 		readThreads(locals, here),
-		sayLastVisit(locals.runtime, here)
+		sayLastVisit(locals.runtime, here),
+		readHearing(locals, here)
 	]);
 	return {
 		section: { ...section, address: sectionAddress(section) },
@@ -32,6 +33,7 @@ export const load: LayoutServerLoad = async ({ locals, params, depends }) => {
 		})),
 		threads,
 		since,
+		hears,
 		comments
 	};
 };

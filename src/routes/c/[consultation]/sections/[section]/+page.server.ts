@@ -17,6 +17,7 @@ import { serveText } from '#lib/editing/serving.server.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { topics, topicsHeardBy } from '#lib/live/topics.ts';
 import { say } from '#lib/messages/say.ts';
+import { settleHearing } from '#lib/notices/commands.server.ts';
 import { statePosition } from '#lib/positions/commands.server.ts';
 import { readSectionPosition } from '#lib/positions/queries.server.ts';
 import { setMode } from '#lib/sections/commands.server.ts';
@@ -84,6 +85,7 @@ export const actions: Actions = {
 	delete: act('delete', deleteComment),
 	hide: act('hide', hideComment),
 	agree: act('agree', agreeWithComment),
+	hear: act('hear', settleHearing),
 	state: act('state', statePosition),
 	mode: act('mode', setMode)
 };
