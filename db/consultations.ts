@@ -33,11 +33,14 @@ export async function listSeatedConsultations(
 	db: Database,
 	account: AccountId
 ): Promise<Consultation[]> {
-	const { consultation, seat } = db.tables;
+	const { consultation, delegation, seat } = db.tables;
 	const seated = db.read
 		.select({ id: seat.consultation })
 		.from(seat)
-		.where(and(eq(seat.account, account), isNull(seat.withdrawnAt)));
+		.leftJoin(delegation, eq(delegation.id, seat.delegation))
+		.where(
+			and(eq(seat.account, account), isNull(seat.withdrawnAt), isNull(delegation.withdrawnAt))
+		);
 	return db.read
 		.select()
 		.from(consultation)

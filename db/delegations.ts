@@ -1,6 +1,7 @@
-import { asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { ConsultationId, DelegationId } from '#lib/kernel/ids.ts';
-import type { Database, Tables } from './database.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
+import { guarded, type Database, type Tables, type Write } from './database.ts';
 
 export type DelegationRow = Tables['delegation']['$inferSelect'];
 export type GroupRow = Tables['stakeholderGroup']['$inferSelect'];
@@ -49,4 +50,26 @@ export function insertMembership(db: Database, row: MembershipRow) {
 
 export function insertGroup(db: Database, row: GroupRow) {
 	return db.read.insert(db.tables.stakeholderGroup).values(row);
+}
+
+/** Withdraws a delegation that stands; guarded with one row. */
+export function withdrawDelegation(db: Database, id: DelegationId, withdrawnAt: Instant): Write {
+	const { delegation } = db.tables;
+	return guarded(
+		db.read
+			.update(delegation)
+			.set({ withdrawnAt })
+			.where(and(eq(delegation.id, id), isNull(delegation.withdrawnAt)))
+	);
+}
+
+/** Takes a withdrawn delegation back; guarded with one row. */
+export function reinstateDelegation(db: Database, id: DelegationId): Write {
+	const { delegation } = db.tables;
+	return guarded(
+		db.read
+			.update(delegation)
+			.set({ withdrawnAt: null })
+			.where(and(eq(delegation.id, id), isNotNull(delegation.withdrawnAt)))
+	);
 }

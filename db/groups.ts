@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lt, notExists, or } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNull, lt, notExists, or } from 'drizzle-orm';
 import type { ConsultationId, DelegationId, GroupId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { guarded, type Database, type Tables, type Write } from './database.ts';
@@ -124,4 +124,20 @@ export function updateCountedIn(db: Database, id: DelegationId, from: GroupId, t
 				and(eq(delegation.id, id), isNull(delegation.withdrawnAt), eq(delegation.countedIn, from))
 			)
 	);
+}
+
+/** Ends a delegation's memberships and presidencies at that instant; those to come are none. */
+export function endTermsOf(db: Database, of: DelegationId, now: Instant): Write[] {
+	const { membership, presidency } = db.tables;
+	return [membership, presidency].flatMap((terms) => [
+		{
+			statement: db.read.delete(terms).where(and(eq(terms.delegation, of), gte(terms.since, now)))
+		},
+		{
+			statement: db.read
+				.update(terms)
+				.set({ until: now })
+				.where(and(eq(terms.delegation, of), or(isNull(terms.until), gt(terms.until, now))))
+		}
+	]);
 }

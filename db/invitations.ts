@@ -1,7 +1,13 @@
 import { and, asc, desc, eq, gt, inArray, isNull, notExists, or } from 'drizzle-orm';
-import type { AccountId, ConsultationId, InvitationId, SectionId } from '#lib/kernel/ids.ts';
+import type {
+	AccountId,
+	ConsultationId,
+	DelegationId,
+	InvitationId,
+	SectionId
+} from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
-import type { Database, Tables } from './database.ts';
+import type { Database, Tables, Write } from './database.ts';
 
 export type InvitationRow = Tables['invitation']['$inferSelect'];
 
@@ -108,4 +114,21 @@ export function revokeInvitation(db: Database, id: InvitationId, now: Instant) {
 		.update(invitation)
 		.set({ revokedAt: now })
 		.where(and(eq(invitation.id, id), isNull(invitation.acceptedAt), isNull(invitation.revokedAt)));
+}
+
+/** Revokes every invitation into a delegation that nobody has accepted. */
+export function revokeInvitations(db: Database, into: DelegationId, now: Instant): Write {
+	const { invitation } = db.tables;
+	return {
+		statement: db.read
+			.update(invitation)
+			.set({ revokedAt: now })
+			.where(
+				and(
+					eq(invitation.delegation, into),
+					isNull(invitation.acceptedAt),
+					isNull(invitation.revokedAt)
+				)
+			)
+	};
 }

@@ -1,7 +1,13 @@
 import { aliasedTable, and, asc, desc, eq, exists, isNotNull, isNull, ne, or } from 'drizzle-orm';
-import type { AccountId, ConsultationId, SeatId, SectionId } from '#lib/kernel/ids.ts';
+import type {
+	AccountId,
+	ConsultationId,
+	DelegationId,
+	SeatId,
+	SectionId
+} from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
-import type { Database, Tables } from './database.ts';
+import { guarded, type Database, type Tables, type Write } from './database.ts';
 
 export type SeatRow = Tables['seat']['$inferSelect'];
 
@@ -21,8 +27,8 @@ function seatColumns({ tables: { seat, delegation, stakeholderGroup, account } }
 }
 
 /**
- * Seats that have not been withdrawn, each with its delegation (null without one), the code
- * of the group it is counted in, and its holder; the earliest first.
+ * Seats that have not been withdrawn, suspended ones too, each with its delegation (null without
+ * one), the code of the group it is counted in, and its holder; the earliest first.
  */
 export async function readSeats(
 	db: Database,
@@ -48,6 +54,15 @@ export async function readSeats(
 }
 
 export type SeatWithHolder = Awaited<ReturnType<typeof readSeats>>[number];
+
+/** The seat an account would act as in a consultation if it were not suspended; null without any. */
+export async function readSuspendedSeat(
+	db: Database,
+	where: { consultation: ConsultationId; account: AccountId }
+) {
+	const seats = await readSeats(db, where);
+	return seats.find(({ seat }) => seat.suspendedAt !== null) ?? null;
+}
 
 /** The seat an account held last in a consultation, of those that ended; null without any. */
 export async function readEndedSeat(
@@ -90,8 +105,8 @@ export function insertSeat(db: Database, row: SeatRow) {
 	return db.read.insert(db.tables.seat).values(row);
 }
 
-/** Withdraws a seat that still stands, unless it is its secretariat's last; guard with one row. */
-export function withdrawSeat(db: Database, id: SeatId, withdrawnAt: Instant) {
+/** Holds for a seat that leaves another of the secretariat to act when it ends or is suspended. */
+function leavesSecretariat(db: Database, id: SeatId) {
 	const { seat } = db.tables;
 	const other = aliasedTable(seat, 'other');
 	const others = db.read
@@ -102,19 +117,73 @@ export function withdrawSeat(db: Database, id: SeatId, withdrawnAt: Instant) {
 				eq(other.consultation, seat.consultation),
 				eq(other.role, 'secretariat'),
 				ne(other.id, id),
-				isNull(other.withdrawnAt)
+				isNull(other.withdrawnAt),
+				isNull(other.suspendedAt)
 			)
 		);
+	return or(ne(seat.role, 'secretariat'), exists(others));
+}
+
+/** Withdraws a seat that still stands, unless it is its secretariat's last; guard with one row. */
+export function withdrawSeat(db: Database, id: SeatId, withdrawnAt: Instant) {
+	const { seat } = db.tables;
 	return db.read
 		.update(seat)
 		.set({ withdrawnAt })
-		.where(
-			and(
-				eq(seat.id, id),
-				isNull(seat.withdrawnAt),
-				or(ne(seat.role, 'secretariat'), exists(others))
+		.where(and(eq(seat.id, id), isNull(seat.withdrawnAt), leavesSecretariat(db, id)));
+}
+
+/** Suspends a standing seat, unless it is its secretariat's last; guarded with one row. */
+export function suspendSeat(db: Database, id: SeatId, suspendedAt: Instant): Write {
+	const { seat } = db.tables;
+	return guarded(
+		db.read
+			.update(seat)
+			.set({ suspendedAt })
+			.where(
+				and(
+					eq(seat.id, id),
+					isNull(seat.withdrawnAt),
+					isNull(seat.suspendedAt),
+					leavesSecretariat(db, id)
+				)
 			)
-		);
+	);
+}
+
+/** Suspends all seats of a delegation from which somebody may act; guarded with `rows`. */
+export function suspendSeatsOf(
+	db: Database,
+	of: DelegationId,
+	suspendedAt: Instant,
+	rows: number
+): Write {
+	const { seat } = db.tables;
+	const acting = and(eq(seat.delegation, of), isNull(seat.withdrawnAt), isNull(seat.suspendedAt));
+	return guarded(db.read.update(seat).set({ suspendedAt }).where(acting), rows);
+}
+
+/** Withdraws all standing seats of a delegation; guarded with `rows`. */
+export function withdrawSeatsOf(
+	db: Database,
+	of: DelegationId,
+	withdrawnAt: Instant,
+	rows: number
+): Write {
+	const { seat } = db.tables;
+	const standing = and(eq(seat.delegation, of), isNull(seat.withdrawnAt));
+	return guarded(db.read.update(seat).set({ withdrawnAt }).where(standing), rows);
+}
+
+/** Lifts the suspension of a standing seat; guarded with one row. */
+export function liftSuspension(db: Database, id: SeatId): Write {
+	const { seat } = db.tables;
+	return guarded(
+		db.read
+			.update(seat)
+			.set({ suspendedAt: null })
+			.where(and(eq(seat.id, id), isNull(seat.withdrawnAt), isNotNull(seat.suspendedAt)))
+	);
 }
 
 /** Changes whether a standing seat speaks for its delegation; guard with one row. */

@@ -13,6 +13,8 @@ declare global {
 		interface Error {
 			message: string;
 			reason?: string;
+			/** What its page is headed by, where that is not said by its status. */
+			title?: string;
 		}
 	}
 }

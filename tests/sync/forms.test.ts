@@ -123,6 +123,36 @@ const FORMS: [string, () => Promise<Fields>, readonly Actor[]][] = [
 		['secretariat']
 	],
 	[
+		'/c/roadmap/delegations?/suspend',
+		async () => {
+			const [row] = await readSeats(db(), { consultation: cast.roadmap, seat: cast.aideSeat });
+			return { seat: cast.aideSeat, suspended: row?.seat.suspendedAt === null ? 'yes' : 'no' };
+		},
+		['secretariat']
+	],
+	[
+		'/c/roadmap/delegations?/suspend-all',
+		async () => {
+			const ghana = await delegationNamed('Ghana');
+			const seats = await readSeats(db(), { consultation: cast.roadmap });
+			const acts = seats.some(
+				({ seat }) => seat.delegation === ghana?.id && seat.suspendedAt === null
+			);
+			return { delegation: ghana?.id ?? '', suspended: acts ? 'yes' : 'no' };
+		},
+		['secretariat']
+	],
+	[
+		'/c/roadmap/delegations?/withdraw-delegation',
+		async () => ({ delegation: (await delegationNamed('Ghana'))?.id ?? '', sure: 'yes' }),
+		['secretariat']
+	],
+	[
+		'/c/roadmap/delegations?/reinstate',
+		async () => ({ delegation: (await delegationNamed('Ghana'))?.id ?? '' }),
+		['secretariat']
+	],
+	[
 		'/c/roadmap/delegations/groups?/form',
 		async () => ({ code: `G${receipt().slice(0, 5)}`, name: 'Friends of Ruritania' }),
 		['secretariat']

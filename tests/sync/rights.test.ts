@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { guarded } from '#db/database.ts';
 import { updateMode } from '#db/sections.ts';
-import { withdrawSeat } from '#db/seats.ts';
+import { liftSuspension, suspendSeat, withdrawSeat } from '#db/seats.ts';
 import { readLog } from '#db/texts.ts';
 import { rightsTopics } from '#lib/live/topics.ts';
 import { readActor } from '#lib/people/queries.server.ts';
@@ -231,6 +231,23 @@ describe('rights that change reach an open socket within a second', () => {
 		bus.announce(rightsTopics.account(house.kenya.account));
 		await until(() => kenya.closed === 4401, 1_000);
 		expect(kenya.reason).toBe('sync.no-longer-yours');
+	});
+
+	it('a suspended seat cuts it, and it cannot come back until that is lifted', async () => {
+		const house = await openHouse();
+		const { db, bus, clock } = house.runtime;
+		const kenya = await new Raw(house, house.kenya).ready();
+		const tell = () => bus.announce(rightsTopics.account(house.kenya.account));
+		await db.commit([suspendSeat(db, house.kenya.seat, clock.now())]);
+		tell();
+		await until(() => kenya.closed === 4401, 1_000);
+		expect(kenya.reason).toBe('sync.no-longer-yours');
+		const back = new Raw(house, house.kenya);
+		await until(() => back.status !== 0, 1_000);
+		expect([back.status, back.hello]).toEqual([404, null]);
+		await db.commit([liftSuspension(db, house.kenya.seat)]);
+		tell();
+		await new Raw(house, house.kenya).ready();
 	});
 
 	it('a locked section makes it a reader, who is told so and cut for writing on', async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { readDelegationRows } from '#db/delegations.ts';
 import { castActors, type Cast } from '../support/cast.ts';
+import { listAddresses } from '../support/outputs.ts';
 import { ask, openPages, sessionOf, submit, type House } from '../support/pages.ts';
 import { openAccount, PASSWORD } from '../support/people.ts';
 import { DEMO_PASSWORD } from '../support/server.ts';
@@ -158,5 +160,45 @@ describe('a line that is open is cut within a second', () => {
 		const comment = { body: 'Still here?', receipt: crypto.randomUUID() };
 		const after = await submit(origin, '/c/roadmap/sections/3?/comment', cookie, comment);
 		expect(after.status).toBe(403);
+	});
+
+	it('while a delegation is suspended: no address of that consultation answers, no topic is heard', async () => {
+		const cookie = cast.cookies.norway ?? '';
+		const norway = (await readDelegationRows(house.plenary.runtime.db, cast.roadmap)).find(
+			({ code }) => code === 'NOR'
+		);
+		const topic = `comments/${cast.roadmap}/${cast.sections[3]?.id}`;
+		const line = await listen(cookie);
+		const heard: string[] = [];
+		line.socket.on('message', (data: Buffer) => heard.push(String(data)));
+		const watch = () => line.socket.send(JSON.stringify({ watch: [topic], age: 0 }));
+		watch();
+		await until(() => heard.length === 1);
+		expect(heard[0]).toContain(topic);
+		const suspend = (suspended: string) =>
+			submit(origin, '/c/roadmap/delegations?/suspend-all', cast.cookies.secretariat, {
+				...{ delegation: norway?.id ?? '', suspended }
+			});
+		expect((await suspend('yes')).type).toBe('success');
+		const comment = { body: 'Is anybody here?', receipt: crypto.randomUUID() };
+		const path = '/c/roadmap/sections/3?/comment';
+		expect((await submit(origin, path, cast.cookies.kenya, comment)).type).toBe('success');
+		watch();
+		await until(() => heard.length > 1);
+		expect(heard.slice(1).join()).not.toContain(topic);
+		const addresses = listAddresses({
+			parameters: { consultation: 'roadmap', section: '3', code: 'KEN', token: 'x' },
+			...{ queries: {}, exempt: {} }
+		}).filter((address) => address.startsWith('/c/roadmap'));
+		expect(addresses.length).toBeGreaterThan(12);
+		for (const address of addresses) {
+			const { status, text } = await ask(origin, address, { cookie });
+			// Of a page's data each part says by itself that it is refused; a form's address is not asked.
+			const refused = text.includes('"status":403') || [403, 405].includes(status);
+			expect([address, refused]).toEqual([address, true]);
+			expect([address, text.includes('Is anybody here?')]).toEqual([address, false]);
+		}
+		expect((await suspend('no')).type).toBe('success');
+		expect((await ask(origin, '/c/roadmap', { cookie })).status).toBe(200);
 	});
 });

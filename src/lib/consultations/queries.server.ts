@@ -40,7 +40,7 @@ export async function enterConsultation(
 	const participant = consultation && (await readParticipant(runtime, actor, consultation.id));
 	if (!consultation || !participant) {
 		const ending = consultation && (await readEnding(runtime, actor, consultation));
-		if (ending) error(403, { message: ending, reason: 'people.seat-ended' });
+		if (ending) error(403, ending);
 		error(404, 'There is no such consultation, or no seat in it.');
 	}
 	// What was meant to be said in one seat is not said in another.
@@ -56,19 +56,20 @@ export async function enterConsultation(
 	};
 }
 
-/** The consultations in which the actor sits, each with its running phase and their seat. */
+/**
+ * The consultations in which the actor sits, each with its running phase and their seat; where that
+ * is suspended there is neither.
+ */
 export async function readOwnConsultations({ runtime, actor }: App.Locals) {
 	if (!actor) return [];
 	const seated = await listSeatedConsultations(runtime.db, actor.account.id);
 	return Promise.all(
 		seated.map(async (consultation) => {
-			const phases = await listPhases(runtime.db, consultation.id);
 			const participant = await readParticipant(runtime, actor, consultation.id);
-			return {
-				consultation,
-				phase: runningPhase(phases, runtime.clock.now()),
-				seat: participant?.seat ?? null
-			};
+			if (!participant) return { consultation, phase: null, seat: null };
+			const phases = await listPhases(runtime.db, consultation.id);
+			const phase = runningPhase(phases, runtime.clock.now());
+			return { consultation, phase, seat: participant.seat };
 		})
 	);
 }

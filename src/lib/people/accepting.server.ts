@@ -3,7 +3,7 @@ import { guarded } from '#db/database.ts';
 import type { InvitationWithWords } from '#db/invitations.ts';
 import { acceptInvitation as accepting, findInvitation } from '#db/invitations.ts';
 import { commitDecision } from '#db/record.ts';
-import { insertSeat, upsertActingSeat } from '#db/seats.ts';
+import { insertSeat, readSuspendedSeat, upsertActingSeat } from '#db/seats.ts';
 import type { AccountId } from '#lib/kernel/ids.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
@@ -31,6 +31,8 @@ export async function acceptInvitation(
 	const found = await readOpen(runtime, token, address);
 	if (!found.ok) return found;
 	const { invitation } = found.value;
+	const where = { account: actor.account.id, consultation: invitation.consultation };
+	if (await readSuspendedSeat(runtime.db, where)) return refuse(403, 'people.suspended-here');
 	const seats = await readOwnSeats(runtime, actor, invitation.consultation);
 	const already = seats.some(
 		(seat) =>

@@ -37,9 +37,8 @@ export async function readDelegation(
  */
 export async function readDelegations(runtime: Runtime, viewer: Seat) {
 	const { consultation } = viewer;
-	const rows = (await readDelegationRows(runtime.db, consultation)).filter(
-		(row) => row.withdrawnAt === null
-	);
+	const all = await readDelegationRows(runtime.db, consultation);
+	const rows = all.filter((row) => row.withdrawnAt === null);
 	const [groups, seats, memberships] = await Promise.all([
 		readGroups(runtime.db, consultation),
 		readSeats(runtime.db, { consultation }),
@@ -55,6 +54,7 @@ export async function readDelegations(runtime: Runtime, viewer: Seat) {
 		name: account.name,
 		email: maySeeAddresses(viewer) ? account.email : null,
 		...{ role: seat.role, speaks: seat.speaks, sections: seat.sections },
+		suspended: seat.suspendedAt !== null,
 		delegation: seat.delegation
 	}));
 	return {
@@ -67,7 +67,10 @@ export async function readDelegations(runtime: Runtime, viewer: Seat) {
 				.map((each) => codeOf.get(each.group) ?? ''),
 			seats: shown.filter((seat) => seat.delegation === id)
 		})),
-		others: shown.filter((seat) => seat.delegation === null)
+		others: shown.filter((seat) => seat.delegation === null),
+		withdrawn: all.flatMap(({ id, code, name, withdrawnAt }) =>
+			withdrawnAt === null ? [] : { id, code, name, withdrawnAt }
+		)
 	};
 }
 

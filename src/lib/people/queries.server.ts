@@ -1,12 +1,12 @@
 import type { SeatWithHolder } from '#db/seats.ts';
-import { readActingSeat, readEndedSeat, readSeats } from '#db/seats.ts';
+import { readActingSeat, readEndedSeat, readSeats, readSuspendedSeat } from '#db/seats.ts';
 import type { Actor, Participant, Seat } from '#lib/kernel/actor.ts';
 import type { ConsultationId } from '#lib/kernel/ids.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { luciaFor } from './lucia.server.ts';
 import { actingSeat, categoryOf } from './rules.ts';
 import { noteSeen } from './sessions.server.ts';
-import { endedWords } from './words.ts';
+import { endedWords, suspendedWords } from './words.ts';
 
 /**
  * Who a request or socket comes from, by its `Cookie` header; null when nobody is signed in.
@@ -51,14 +51,14 @@ function toSeat({ seat, delegation, group }: SeatWithHolder): Seat {
 	};
 }
 
-/** All seats that stand for the actor in a consultation, the earliest first. */
+/** All seats from which the actor may act in a consultation, the earliest first. Rule P27. */
 export async function readOwnSeats(
 	runtime: Runtime,
 	actor: Actor,
 	consultation: ConsultationId
 ): Promise<Seat[]> {
 	const rows = await readSeats(runtime.db, { account: actor.account.id, consultation });
-	return rows.map(toSeat);
+	return rows.filter(({ seat }) => seat.suspendedAt === null).map(toSeat);
 }
 
 /** The actor with the seat they act as in a consultation; null when they are not seated. */
@@ -75,18 +75,29 @@ export async function readParticipant(
 }
 
 /**
- * What the actor is told of a consultation in which their last seat ended; null for who never
- * sat in it. Rule P18.
+ * What the actor is told of a consultation in which they may act from no seat: that theirs is
+ * suspended, or that their last one ended; null for who never sat in it. Rules P18, P27.
  */
 export async function readEnding(
 	{ db }: Runtime,
 	{ account }: Actor,
 	consultation: { id: ConsultationId; title: string; facilitatorLabel: string }
-): Promise<string | null> {
-	const ended = await readEndedSeat(db, { account: account.id, consultation: consultation.id });
-	if (!ended) return null;
+): Promise<App.Error | null> {
+	const where = { account: account.id, consultation: consultation.id };
+	const suspended = await readSuspendedSeat(db, where);
+	const ended = suspended ? null : await readEndedSeat(db, where);
+	if (!suspended && !ended) return null;
 	const seats = await readSeats(db, { consultation: consultation.id });
-	const secretariat = seats.filter(({ seat }) => seat.role === 'secretariat');
-	const names = new Set(secretariat.map((each) => each.account.name));
-	return endedWords(ended, consultation, [...names]);
+	const secretariat = seats.filter(
+		({ seat }) => seat.role === 'secretariat' && seat.suspendedAt === null
+	);
+	const names = [...new Set(secretariat.map((each) => each.account.name))];
+	if (suspended) {
+		const { seat, delegation } = suspended;
+		const message = suspendedWords({ role: seat.role, delegation }, consultation, names);
+		return { reason: 'people.seat-suspended', title: 'Your seat here is suspended', message };
+	}
+	if (!ended) return null;
+	const message = endedWords(ended, consultation, names);
+	return { reason: 'people.seat-ended', title: 'Your seat here was withdrawn', message };
 }

@@ -125,19 +125,18 @@ export function holdsOnly(
 }
 
 /**
- * Whether a seat may be withdrawn by another.
+ * Whether a seat may be withdrawn or suspended by another.
  *
- * @param secretariatSeats how many secretariat seats stand in the consultation
- * @see RULES.md P4, P10
+ * @param others how many other seats of the secretariat are there to act
+ * @see RULES.md P4, P10, P27
  */
 export function decideWithdrawal(
 	by: Pick<Seat, 'role'>,
 	target: { role: Role },
-	secretariatSeats: number
+	others: number
 ): Outcome<null> {
 	if (!mayManagePeople(by)) return refuse(403, 'people.secretariat-only');
-	if (target.role === 'secretariat' && secretariatSeats <= 1)
-		return refuse(409, 'people.last-secretariat');
+	if (target.role === 'secretariat' && others === 0) return refuse(409, 'people.last-secretariat');
 	return accept(null);
 }
 

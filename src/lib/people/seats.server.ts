@@ -53,9 +53,23 @@ export function announceSeat(runtime: Runtime, consultation: ConsultationId, acc
 	runtime.bus.announce(rightsTopics.account(account));
 }
 
-async function findSeat(runtime: Runtime, consultation: ConsultationId, id: SeatId) {
+/** A seat of the consultation that was not withdrawn; null without any. */
+export async function findSeat(runtime: Runtime, consultation: ConsultationId, id: SeatId) {
 	const [found] = await readSeats(runtime.db, { consultation, seat: id });
 	return found ?? null;
+}
+
+/** Whether this seat may be ended or suspended: the secretariat keeps one that acts. Rules P4, P10. */
+export async function mayEnd(
+	runtime: Runtime,
+	{ seat: by }: Participant,
+	target: { id: SeatId; role: Role }
+): Promise<Outcome<null>> {
+	const seats = await readSeats(runtime.db, { consultation: by.consultation });
+	const others = seats.filter(
+		({ seat }) => seat.role === 'secretariat' && seat.suspendedAt === null && seat.id !== target.id
+	);
+	return decideWithdrawal(by, target, others.length);
 }
 
 /** Withdraw somebody's seat: their rights end at once. Rules P4, P10. */
@@ -67,9 +81,7 @@ export async function withdrawSeat(
 	const { consultation } = participant.seat;
 	const target = await findSeat(runtime, consultation, id);
 	if (!target) return refuse(404, 'people.seat-gone');
-	const seats = await readSeats(runtime.db, { consultation });
-	const secretariat = seats.filter(({ seat }) => seat.role === 'secretariat').length;
-	const decided = decideWithdrawal(participant.seat, target.seat, secretariat);
+	const decided = await mayEnd(runtime, participant, target.seat);
 	if (!decided.ok) return decided;
 	const entry = await commitDecision(
 		runtime.db,

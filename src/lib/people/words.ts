@@ -8,13 +8,28 @@ export function endedWords(
 	{ title, facilitatorLabel }: { title: string; facilitatorLabel: string },
 	secretariat: readonly string[]
 ): string {
-	const whom =
-		secretariat.length > 0 ? `its secretariat (${secretariat.join(', ')})` : 'its secretariat';
 	return (
 		`You took part in “${title}” as ${seatWords(seat, facilitatorLabel)}. That seat was withdrawn, ` +
 		`so you can no longer open it. What you wrote and stated stays in the record. ` +
-		`To come back, or if you think this is a mistake, turn to ${whom}.`
+		`To come back, or if you think this is a mistake, turn to ${whom(secretariat)}.`
 	);
+}
+
+/** What somebody whose seat is suspended is told. */
+export function suspendedWords(
+	seat: { role: Role; delegation: { name: string } | null },
+	{ title, facilitatorLabel }: { title: string; facilitatorLabel: string },
+	secretariat: readonly string[]
+): string {
+	return (
+		`Your seat in “${title}” as ${seatWords(seat, facilitatorLabel)} is suspended: until that is ` +
+		`lifted you can neither read nor write there. What you wrote and stated stands. ` +
+		`Turn to ${whom(secretariat)}.`
+	);
+}
+
+function whom(secretariat: readonly string[]): string {
+	return secretariat.length > 0 ? `its secretariat (${secretariat.join(', ')})` : 'its secretariat';
 }
 
 /** A delegation's category in words. */

@@ -96,6 +96,16 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 	'invitation.issued': ({ role }) => `invited somebody as ${named(ROLES, role)}`,
 	'invitation.revoked': ({ role }) => `revoked an invitation as ${named(ROLES, role)}`,
 	'invitation.accepted': ({ role }) => `accepted an invitation as ${named(ROLES, role)}`,
+	'delegation.suspended': ({ name, seats }) =>
+		`suspended all seats of ${words(name)} (${count(seats, 'seat')})`,
+	'delegation.suspension-lifted': ({ name, seats }) =>
+		`lifted the suspension of ${words(name)} (${count(seats, 'seat')})`,
+	'delegation.withdrawn': ({ name }) =>
+		`withdrew the delegation ${words(name)}: it is counted no more, its positions stand in the record`,
+	'delegation.reinstated': ({ name }) =>
+		`took the delegation ${words(name)} back: it is counted again`,
+	'seat.suspended': ({ name }) => `suspended the seat of ${words(name)}`,
+	'seat.suspension-lifted': ({ name }) => `lifted the suspension of the seat of ${words(name)}`,
 	'seat.withdrawn': ({ name }) => `withdrew the seat of ${words(name)}`,
 	'seat.speaks-changed': ({ name, speaks }) =>
 		`settled that ${words(name)} ${speaks ? 'may' : 'may not'} state positions`,
