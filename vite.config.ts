@@ -37,7 +37,7 @@ const isShared = (id: string): boolean =>
 		id
 	) ||
 	/\/src\/lib\/messages\/(say-section|en\/(editing|kernel|rights))/.test(id) ||
-	/\/src\/lib\/(comments\/Formatted|consultations\/DemonstrationMark|people\/(SeatChooser|copies))/.test(
+	/\/src\/lib\/(comments\/(Formatted|draft)|consultations\/DemonstrationMark|people\/(SeatChooser|copies))/.test(
 		id
 	) ||
 	/\/src\/lib\/positions\/(StanceStrip|StatementView|tally|rules)/.test(id);

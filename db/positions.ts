@@ -3,6 +3,7 @@ import type { Seat } from '#lib/kernel/actor.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
 import type {
+	BlockId,
 	ConsultationId,
 	DelegationId,
 	PositionId,
@@ -31,10 +32,10 @@ export type CountedDelegation = {
 	regions: string[];
 };
 
-/** What a delegation stated on a section that the reader may see, newest first. */
+/** What a delegation stated on a section, or a paragraph of it, that the reader may see, newest first. */
 export async function listHistory(
 	db: Database,
-	section: SectionId,
+	{ section, block }: { section: SectionId; block: BlockId | '' },
 	delegation: DelegationId,
 	reader: Reader
 ): Promise<StatedRow[]> {
@@ -44,7 +45,7 @@ export async function listHistory(
 			and(
 				eq(position.section, section),
 				eq(position.delegation, delegation),
-				eq(position.block, ''),
+				eq(position.block, block),
 				meant(position.audience, reader)
 			)
 		)
@@ -65,20 +66,29 @@ export async function findStated(
 	return rows[0] ?? null;
 }
 
-/** What was stated in a consultation that the reader may see, or only on a section or by one delegation. */
+/**
+ * What was stated in a consultation that the reader may see, or only on a section or by one delegation.
+ * On sections as a whole, unless `block` names a paragraph, or with 'any' whatever they are on.
+ */
 export function listStatements(
 	db: Database,
-	where: { consultation: ConsultationId; section?: SectionId; delegation?: DelegationId },
+	where: {
+		consultation: ConsultationId;
+		section?: SectionId;
+		block?: BlockId | '' | 'any';
+		delegation?: DelegationId;
+	},
 	reader: Reader
 ): Promise<StatedRow[]> {
 	const { position } = db.tables;
+	const { block = '' } = where;
 	return selectStated(db)
 		.where(
 			and(
 				eq(position.consultation, where.consultation),
 				where.section && eq(position.section, where.section),
 				where.delegation && eq(position.delegation, where.delegation),
-				eq(position.block, ''),
+				block === 'any' ? undefined : eq(position.block, block),
 				meant(position.audience, reader)
 			)
 		)
@@ -109,17 +119,26 @@ export async function listReceipts(db: Database, seat: SeatId): Promise<Set<stri
 	return new Set(rows.map(({ receipt }) => receipt));
 }
 
-/** Whom positions on one of these texts of a section were ever stated to. */
+/**
+ * Whom positions in a section were ever stated to that a change of its text touches: those on one of
+ * these texts, of the section or a paragraph, and those on paragraphs that went or came back.
+ */
 export async function listAudiencesOn(
 	db: Database,
 	section: SectionId,
-	hashes: readonly string[]
+	hashes: readonly string[],
+	moved: readonly BlockId[] = []
 ): Promise<Audience[]> {
 	const { position } = db.tables;
 	const rows = await db.read
 		.selectDistinct({ audience: position.audience })
 		.from(position)
-		.where(and(eq(position.section, section), inArray(position.textHash, [...hashes])));
+		.where(
+			and(
+				eq(position.section, section),
+				or(inArray(position.textHash, [...hashes]), inArray(position.block, [...moved]))
+			)
+		);
 	return rows.map(({ audience }) => audience);
 }
 

@@ -1,5 +1,6 @@
 import { readConsultation } from '#db/consultations.ts';
 import { readProjection, saveProjection } from '#db/texts.ts';
+import type { BlockId } from '#lib/kernel/ids.ts';
 import { topics, topicsOfPositions } from '#lib/live/topics.ts';
 import { readAudiencesOn } from '#lib/positions/ground.server.ts';
 import { renumberSections } from '#lib/sections/numbering.server.ts';
@@ -11,6 +12,7 @@ import { plainText } from '#lib/text/words.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { Room } from './room.ts';
 
+type Hashed = { id: BlockId; hash: string };
 type Waiting = { quiet: ReturnType<typeof setTimeout>; since: number };
 
 /**
@@ -89,7 +91,8 @@ export class Projector {
 		// Positions change only with the words that they were taken on.
 		const left = before?.hash ?? '';
 		if (left === hash) return;
-		for (const audience of await readAudiencesOn(db, room.section, [left, hash]))
+		const { hashes, moved } = changedParagraphs(before?.blocks ?? [], rows);
+		for (const audience of await readAudiencesOn(db, room.section, [left, hash, ...hashes], moved))
 			for (const topic of topicsOfPositions(consultation, audience)) bus.announce(topic);
 	}
 
@@ -97,6 +100,22 @@ export class Projector {
 		const consultation = await readConsultation(this.#runtime.db, section.consultation);
 		if (consultation) await renumberSections(this.#runtime, consultation);
 	}
+}
+
+/** The texts that paragraphs left and came to, and the paragraphs that went or came. */
+function changedParagraphs(
+	before: readonly Hashed[],
+	after: readonly Hashed[]
+): { hashes: string[]; moved: BlockId[] } {
+	const was = new Map(before.map(({ id, hash }) => [id, hash]));
+	const is = new Map(after.map(({ id, hash }) => [id, hash]));
+	const changed = [...new Set([...was.keys(), ...is.keys()])].filter(
+		(id) => was.get(id) !== is.get(id)
+	);
+	return {
+		hashes: changed.flatMap((id) => [was.get(id) ?? [], is.get(id) ?? []].flat()),
+		moved: changed.filter((id) => !was.has(id) || !is.has(id))
+	};
 }
 
 /** Everything about blocks that decides their numbers. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { findSection } from '#db/sections.ts';
-import { readProjectionState } from '#db/texts.ts';
+import { readProjection, readProjectionState } from '#db/texts.ts';
 import type { SectionId } from '#lib/kernel/ids.ts';
 import { topics } from '#lib/live/topics.ts';
 import { runCommand, writeHelp } from '#server/commands/run.ts';
@@ -48,6 +48,9 @@ let cast: Cast;
 let cookies: Record<Asker, string | null>;
 let section: SectionId;
 let document: string;
+/** A paragraph of the section, and where its page is. */
+let block: string;
+let paragraph: string;
 let addresses: string[];
 const canaries: Canary[] = [];
 /** Who reads each confidential thread. */
@@ -71,22 +74,29 @@ beforeAll(async () => {
 	const found = await findSection(house.plenary.runtime.db, cast.roadmap, '3');
 	if (!found) throw new Error('There is no section 3.');
 	({ id: section, document } = found);
+	const text = await readProjection(house.plenary.runtime.db, section);
+	block = text?.blocks.find(({ number }) => number !== '')?.id ?? '';
+	paragraph = `${SECTION}/paragraphs/${block}`;
 	addresses = listAddresses({
-		parameters: PARAMETERS,
+		parameters: { ...PARAMETERS, block },
 		queries: {
 			'/c/[consultation]/record': [
 				'?subject=comments',
 				'?subject=positions',
 				`?section=${section}`
 			],
-			'/c/[consultation]/positions': ['?section=3&delegation=KEN&unfold=MS'],
+			'/c/[consultation]/positions': [
+				'?section=3&delegation=KEN&unfold=MS',
+				'?section=3&paragraphs',
+				`?section=3&paragraphs&block=${block}&delegation=KEN`
+			],
 			'/c/[consultation]/sections/[section]': ['?threads=resolved']
 		},
 		exempt: {}
 	});
 	for (const asker of INSIDERS) await visit(asker);
 	await visit('ghana');
-	for (const address of UNCHANGED)
+	for (const address of [...UNCHANGED, paragraph])
 		for (const asker of STRANGERS)
 			before.set(`${asker} ${address}`, await readData(asker, address));
 	await plantAll();
@@ -117,10 +127,11 @@ async function visit(asker: Asker): Promise<void> {
 async function post(
 	action: string,
 	asker: Asker,
-	form: Record<string, string>
+	form: Record<string, string>,
+	page = SECTION
 ): Promise<{ thread: string; comment: string }> {
 	const receipt = crypto.randomUUID();
-	const said = await submit(house.origin, `${SECTION}?/${action}`, cookies[asker], {
+	const said = await submit(house.origin, `${page}?/${action}`, cookies[asker], {
 		receipt,
 		...form
 	});
@@ -144,20 +155,39 @@ async function plantAll(): Promise<void> {
 	await plantPositions();
 }
 
-/** What Kenya states to facilitators alone, then to itself; its section's page shows it to Kenya. */
+/**
+ * What Kenya states to facilitators alone, then to itself, on the section and on a paragraph of it;
+ * their pages show it to Kenya.
+ */
 async function plantPositions(): Promise<void> {
-	const text = await readProjectionState(house.plenary.runtime.db, section);
+	const text = await readProjection(house.plenary.runtime.db, section);
 	if (!text) throw new Error('Section 3 has no text.');
-	const bound = { textHash: text.hash, textSeq: String(text.seq) };
 	const [sounding, note] = [[...KENYA, ...FACILITATION], KENYA];
-	await post('state', 'kenya', {
-		...{ ...bound, version: '0', stance: 'object', hearers: 'facilitation' },
-		reason: plant('sounding of kenya', sounding, KENYA)
-	});
-	await post('state', 'kenya', {
-		...{ ...bound, version: '1', stance: 'reservation', hearers: 'delegation' },
-		reason: plant('position of kenya for itself', note)
-	});
+	const words = text.blocks.find(({ id }) => id === block)?.hash ?? '';
+	for (const [what, page, hash] of [
+		['the section', SECTION, text.hash],
+		['a paragraph', paragraph, words]
+	] as const) {
+		const bound = { textHash: hash, textSeq: String(text.seq) };
+		await post(
+			'state',
+			'kenya',
+			{
+				...{ ...bound, version: '0', stance: 'object', hearers: 'facilitation' },
+				reason: plant(`sounding of kenya on ${what}`, sounding, KENYA)
+			},
+			page
+		);
+		await post(
+			'state',
+			'kenya',
+			{
+				...{ ...bound, version: '1', stance: 'reservation', hearers: 'delegation' },
+				reason: plant(`position of kenya for itself on ${what}`, note)
+			},
+			page
+		);
+	}
 }
 
 /** A thread with everything that can be said in one. */
@@ -227,12 +257,13 @@ describe('a word said in confidence', () => {
 				cookie: cookies[asker]
 			});
 			const since = await ask(house.origin, `${SECTION}/since`, { cookie: cookies[asker] });
+			const one = await ask(house.origin, paragraph, { cookie: cookies[asker] });
 			const record = await ask(house.origin, '/c/roadmap/record', { cookie: cookies[asker] });
 			const missing = (text: string, who: 'shown' | 'readers') =>
 				canaries
 					.filter((canary) => canary[who].includes(asker) && !text.includes(canary.words))
 					.map(({ what }) => what);
-			expect([asker, missing(page.text + resolved.text, 'shown')]).toEqual([asker, []]);
+			expect([asker, missing(page.text + resolved.text + one.text, 'shown')]).toEqual([asker, []]);
 			const news = canaries.filter(
 				({ what, readers }) =>
 					what.endsWith('after an edit') &&
@@ -257,7 +288,7 @@ describe('a word said in confidence', () => {
 	);
 
 	it.each(STRANGERS)('changes nothing that %s reads', async (asker) => {
-		for (const address of UNCHANGED)
+		for (const address of [...UNCHANGED, paragraph])
 			expect([address, await readData(asker, address)]).toEqual([
 				address,
 				before.get(`${asker} ${address}`)

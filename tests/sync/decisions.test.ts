@@ -168,14 +168,16 @@ describe('a position', () => {
 		const rows = await readDelegationRows(db(), cast.roadmap);
 		const id = (name: string) => rows.find((row) => row.name === name)?.id as DelegationId;
 		const section = (await sectionNumbered('2')).id;
-		const before = (await listHistory(db(), section, id('Kenya'), ANYBODY)).length;
+		const before = (await listHistory(db(), { section, block: '' }, id('Kenya'), ANYBODY)).length;
 		const forged = { delegation: id('Kenya'), account: 'x', seat: cast.muteSeat, statedAt: '1' };
 		const said = await submit(origin, '/c/roadmap/sections/2?/state', cast.cookies.norway, {
 			...{ ...opinion, ...shown, ...forged, receipt: receipt() }
 		});
 		expect(said.type).toBe('success');
-		expect(await listHistory(db(), section, id('Kenya'), ANYBODY)).toHaveLength(before);
-		const [stated] = await listHistory(db(), section, id('Norway'), ANYBODY);
+		expect(await listHistory(db(), { section, block: '' }, id('Kenya'), ANYBODY)).toHaveLength(
+			before
+		);
+		const [stated] = await listHistory(db(), { section, block: '' }, id('Norway'), ANYBODY);
 		expect(stated?.statedAt).toBeGreaterThan(1_000_000);
 	});
 });

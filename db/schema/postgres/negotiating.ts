@@ -35,7 +35,7 @@ export const groupStatement = table(
 			.notNull()
 			.references(() => section.id),
 		/** A single paragraph, or '' for the whole section. */
-		block: words('block').notNull(),
+		block: words('block').$type<Ids.BlockId | ''>().notNull(),
 		group: words('group_id')
 			.$type<Ids.GroupId>()
 			.notNull()

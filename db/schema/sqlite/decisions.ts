@@ -145,7 +145,7 @@ export const position = table(
 			.notNull()
 			.references(() => section.id),
 		/** A single paragraph, or '' for the whole section. */
-		block: words('block').notNull(),
+		block: words('block').$type<Ids.BlockId | ''>().notNull(),
 		delegation: words('delegation')
 			.$type<Ids.DelegationId>()
 			.notNull()

@@ -1,32 +1,28 @@
 import * as Y from 'yjs';
 import type { Database } from '#db/database.ts';
-import { readHeldText, readLog, readProjection, readSnapshot } from '#db/texts.ts';
+import { readHeldText, readLog, readSnapshot } from '#db/texts.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { compareTexts, type BlockChange } from '#lib/text/difference.ts';
-import { hashText } from '#lib/text/hash.ts';
+import { hashBlock, hashText } from '#lib/text/hash.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import type { Statable, Statement } from './rules.ts';
+import { readTargetText } from './targets.server.ts';
+import type { Target, TargetBlock } from './targets.ts';
 
 /**
- * What changed in a section between the text a statement was made on and today's; null when
+ * What changed in a section or a paragraph between the text a statement was made on and today's; null when
  * nothing did, or the text of then is not held. Rules P5, P9.
  */
 export async function readChangesSince(
 	db: Database,
-	section: Pick<Section, 'id'>,
+	target: Target<Pick<Section, 'id'>>,
 	statement: Pick<Statement, 'textHash'>
 ): Promise<BlockChange[] | null> {
-	const today = await readProjection(db, section.id);
+	const today = await readTargetText(db, target);
 	if (!today || today.hash === statement.textHash) return null;
-	const held = await readHeldText(db, section.id, statement.textHash);
-	return (
-		held &&
-		changesBetween(
-			held,
-			today.blocks.map((block) => block.content)
-		)
-	);
+	const held = await readHeldText(db, target.section.id, statement.textHash);
+	return held && changesBetween(held, today.blocks);
 }
 
 /**
@@ -35,22 +31,15 @@ export async function readChangesSince(
  */
 export async function readChangesSinceDisplay(
 	db: Database,
-	section: Pick<Section, 'id' | 'document'>,
+	target: Target<Pick<Section, 'id' | 'document'>>,
 	{ textHash, textSeq }: Pick<Statable, 'textHash' | 'textSeq'>
 ): Promise<BlockChange[] | null> {
-	const held = await readChangesSince(db, section, { textHash });
+	const held = await readChangesSince(db, target, { textHash });
 	if (held) return held;
-	const today = await readProjection(db, section.id);
+	const today = await readTargetText(db, target);
 	// A form that names one text and the place of another is not believed.
-	const displayed = await findTextInLog(db, section, textHash, textSeq);
-	return (
-		today &&
-		displayed &&
-		changesBetween(
-			displayed,
-			today.blocks.map((block) => block.content)
-		)
-	);
+	const displayed = await findTextInLog(db, target, textHash, textSeq);
+	return today && displayed && changesBetween(displayed, today.blocks);
 }
 
 /** How many updates a projection may lag behind the log position that it names. */
@@ -59,7 +48,7 @@ const LAG = 64;
 /** The text with this hash as the log had it at `seq` or shortly before; null when it had not. */
 async function findTextInLog(
 	db: Database,
-	{ document }: Pick<Section, 'document'>,
+	{ section: { document }, block }: Target<Pick<Section, 'document'>>,
 	hash: string,
 	seq: number
 ): Promise<Block[] | null> {
@@ -74,13 +63,20 @@ async function findTextInLog(
 		if (early.length > 0) Y.applyUpdate(doc, Y.mergeUpdates(early));
 		for (const { bytes } of log.slice(-LAG)) {
 			Y.applyUpdate(doc, bytes);
-			const blocks = readBlocks(textOf(doc));
-			if (hashText(blocks) === hash) return blocks;
+			const found = findTarget(readBlocks(textOf(doc)), block, hash);
+			if (found) return found;
 		}
 		return null;
 	} finally {
 		doc.destroy();
 	}
+}
+
+/** The words with this hash among the blocks of a text: all of them, or one paragraph's. */
+function findTarget(blocks: Block[], target: TargetBlock, hash: string): Block[] | null {
+	if (target === '') return hashText(blocks) === hash ? blocks : null;
+	const block = blocks.find(({ id }) => id === target);
+	return block && hashBlock(block) === hash ? [block] : null;
 }
 
 /** Only what changed: the rest is on the page already. */

@@ -1,7 +1,5 @@
 import { findStated, listHistory, type StatementRow } from '#db/positions.ts';
-import { readProjection } from '#db/texts.ts';
 import { accept, refuse, type Outcome, type Refused } from '#lib/kernel/outcome.ts';
-import { enterSection } from '#lib/sections/queries.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import type { BlockChange } from '#lib/text/difference.ts';
 import { readChangesSinceDisplay } from './changes.server.ts';
@@ -15,6 +13,8 @@ import {
 	type Statable
 } from './rules.ts';
 import { announcePositions, commitStatement, receiptOf, type Whose } from './stating.server.ts';
+import { enterTarget, readTargetText } from './targets.server.ts';
+import type { Target } from './targets.ts';
 
 /** Asked again: the section reads differently from what the form displayed. Rule P4. */
 export type AskedAgain = Refused & {
@@ -23,10 +23,12 @@ export type AskedAgain = Refused & {
 };
 
 /**
- * State the position of the actor's delegation on a section, on the text its form displayed.
+ * State the position of the actor's delegation on a section or a paragraph, on the text its form
+ * displayed.
  *
  * `address` is the section's place in addresses: `preamble`, `1` … Fields: stance, reservation,
- * reason, hearers, textHash, textSeq, version, receipt. Rules P1-P8, P13, P14.
+ * reason, hearers, textHash, textSeq, version, receipt, and block where it is on a paragraph. Rules
+ * P1-P8, P13, P14, P20.
  *
  * @returns the receipt, or a refusal; with reason `positions.text-changed` it carries what
  * changed
@@ -39,7 +41,9 @@ export async function statePosition(
 ): Promise<Outcome<Receipt> | AskedAgain> {
 	const { runtime } = locals;
 	const { db, clock } = runtime;
-	const here = await enterSection(locals, slug, address);
+	const entered = await enterTarget(locals, slug, address, form);
+	if (!entered.ok) return entered;
+	const here = entered.value;
 	const { section, participant } = here;
 	const asked = readStatable(form);
 	if (!asked.ok) return asked;
@@ -49,9 +53,10 @@ export async function statePosition(
 	const before = await answerRepeated(locals, here, delegation, asked.value);
 	if (before) return before;
 
-	const rows = await listHistory(db, section.id, delegation.id, participant.seat);
-	const text = await readProjection(db, section.id);
-	if (!text) return refuse(409, 'positions.no-text');
+	const place = { section: section.id, block: here.block };
+	const rows = await listHistory(db, place, delegation.id, participant.seat);
+	const text = await readTargetText(db, here);
+	if (!text) return refuse(409, here.block ? 'positions.paragraph-gone' : 'positions.no-text');
 	const history = rows.map((row) => ({ ...row, hearers: hearersOf(row.audience) }));
 	const version = decideStatement(history, asked.value, text.hash);
 	if (!version.ok) {
@@ -59,13 +64,13 @@ export async function statePosition(
 		const repeated = await answerRepeated(locals, here, delegation, asked.value);
 		if (repeated) return repeated;
 		if (version.reason !== 'positions.text-changed') return version;
-		return { ...version, changes: await readChangesSinceDisplay(db, section, asked.value) };
+		return { ...version, changes: await readChangesSinceDisplay(db, here, asked.value) };
 	}
 	const { stance, reservation, reason, hearers, textHash, receipt } = asked.value;
 	const by = { account: participant.actor.account.id, seat: participant.seat.id };
 	const row = await commitStatement(
 		runtime,
-		section,
+		here,
 		delegation,
 		stance === 'withdrawn' ? 'position.withdrawn' : 'position.stated',
 		{
@@ -77,7 +82,7 @@ export async function statePosition(
 			disputedAt: null,
 			statedAt: clock.now()
 		},
-		text.blocks.map((block) => block.content),
+		text,
 		by
 	);
 	if (!row) {
@@ -92,13 +97,13 @@ export async function statePosition(
 /** The receipt of a form that was sent before; null when this is the first time. Rule P7. */
 async function answerRepeated(
 	{ runtime }: App.Locals,
-	{ section, participant }: SectionAccess,
+	{ section, block, participant }: SectionAccess & Target,
 	delegation: Whose,
 	asked: Statable
 ): Promise<Outcome<Receipt> | null> {
 	const stated = await findStated(runtime.db, participant.seat.id, asked.receipt);
 	if (!stated) return null;
-	return isSame(stated, section.id, asked)
+	return isSame(stated, { section: section.id, block }, asked)
 		? accept(receiptOf(section, delegation, stated))
 		: refuse(409, 'positions.stated-before');
 }
@@ -106,11 +111,12 @@ async function answerRepeated(
 /** Whether what was stated is what a form asks for. */
 export function isSame(
 	stated: StatementRow,
-	section: StatementRow['section'],
+	{ section, block }: Pick<StatementRow, 'section' | 'block'>,
 	asked: Pick<Statable, 'stance' | 'reservation' | 'reason' | 'hearers'>
 ): boolean {
 	return (
 		stated.section === section &&
+		stated.block === block &&
 		stated.stance === asked.stance &&
 		stated.reservation === asked.reservation &&
 		stated.reason === asked.reason &&

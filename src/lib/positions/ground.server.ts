@@ -4,6 +4,7 @@ import { listAudiencesOn, listCounted, listStatements } from '#db/positions.ts';
 import { readProjection } from '#db/texts.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
+import type { BlockId } from '#lib/kernel/ids.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import {
@@ -55,13 +56,17 @@ export async function readGround(
 	return { text, editorial, stated };
 }
 
-/** Whom positions that stand on one of these texts of a section were ever stated to. */
+/**
+ * Whom positions that stand on one of these texts of a section, or of a paragraph of it, were ever
+ * stated to, and those on paragraphs that went or came back.
+ */
 export async function readAudiencesOn(
 	db: Database,
 	section: Pick<Section, 'id' | 'consultation'>,
-	hashes: readonly string[]
+	hashes: readonly string[],
+	moved: readonly BlockId[] = []
 ): Promise<Audience[]> {
 	const where = { consultation: section.consultation, section: section.id };
 	const { changes } = (await readEditorial(db, where)).get(section.id) ?? NOTHING_MARKED;
-	return listAudiencesOn(db, section.id, textsLeadingTo(hashes, changes));
+	return listAudiencesOn(db, section.id, textsLeadingTo(hashes, changes), moved);
 }

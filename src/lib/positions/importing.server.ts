@@ -6,7 +6,6 @@ import {
 	type CountedDelegation
 } from '#db/positions.ts';
 import { listSections } from '#db/sections.ts';
-import { readProjection } from '#db/texts.ts';
 import { EVERYBODY } from '#lib/kernel/audience.ts';
 import type { Problem } from '#lib/kernel/csv.ts';
 import type { ConsultationId } from '#lib/kernel/ids.ts';
@@ -17,6 +16,7 @@ import { readPositionLine, type ImportedSaying, type PositionLine } from './impo
 import { inForce, nextVersion } from './rules.ts';
 import { toStatement, PUBLIC } from './standings.server.ts';
 import { announcePositions, commitStatement } from './stating.server.ts';
+import { readTargetText } from './targets.server.ts';
 
 /** What an import did, or would do: how many lines it stated, and how many it had stated before. */
 export type ImportedPositions = { stated: number; before: number; problems: Problem[] };
@@ -84,7 +84,8 @@ async function stateLine(
 	machine: Machine | null
 ): Promise<string | null> {
 	const { db, clock } = runtime;
-	const text = await readProjection(db, section.id);
+	const target = { section, block: '' } as const;
+	const text = await readTargetText(db, target);
 	if (!text) return 'positions.no-text';
 	const where = { consultation: section.consultation, section: section.id };
 	const rows = await listStatements(db, { ...where, delegation: delegation.id }, PUBLIC);
@@ -95,7 +96,7 @@ async function stateLine(
 	if (!machine) return null;
 	const row = await commitStatement(
 		runtime,
-		section,
+		target,
 		delegation,
 		'position.recorded',
 		{
@@ -103,7 +104,7 @@ async function stateLine(
 			...{ audience: EVERYBODY, source: 'import', disputedAt: null, textHash: text.hash },
 			statedAt: statedAt ?? clock.now()
 		},
-		text.blocks.map((block) => block.content),
+		text,
 		null
 	);
 	return row ? null : 'positions.changed-meanwhile';

@@ -61,7 +61,7 @@ export async function readSectionChanges(
 	const changed = await Promise.all(
 		[...byText].map(async ([hash, stated]) => ({
 			hash,
-			changes: await readChangesSince(db, section, { textHash: hash }),
+			changes: await readChangesSince(db, { section, block: '' }, { textHash: hash }),
 			standing: stated.map(({ delegation, statement }) => ({
 				delegation: speaker(delegation),
 				statement

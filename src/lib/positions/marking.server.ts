@@ -77,7 +77,8 @@ export async function markEditorial(
 		const repeated = await answerRepeated(runtime, here, receipt);
 		return repeated ?? refuse(409, 'positions.marked-text-changed');
 	}
-	const audiences = await readAudiencesOn(db, section, texts);
+	const touched = changes.map(({ from }) => from);
+	const audiences = await readAudiencesOn(db, section, touched);
 	for (const audience of new Set([...audiences, FACILITATION]))
 		for (const topic of topicsOfPositions(consultation, audience)) runtime.bus.announce(topic);
 	runtime.bus.announce(topics.record(consultation));

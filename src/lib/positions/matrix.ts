@@ -3,6 +3,7 @@ import type { DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import type { BlockChange } from '#lib/text/changes.ts';
 import { grounded, groundOf, type Editorial } from './editorial.ts';
 import { inDispute, inForce, type Statement } from './rules.ts';
+import type { TargetBlock } from './targets.ts';
 import { MARKED, type Counted, type Marked, type Tally } from './tally.ts';
 
 /** A delegation that is counted: in `group` once, and in its regional groups beside. */
@@ -125,13 +126,14 @@ export function standingsOn(
 	delegations: readonly CountedDelegation[],
 	seen: ReadonlyMap<DelegationId, readonly Statement[]>,
 	todaysHash: string,
-	editorial: Editorial
+	editorial: Editorial,
+	block: TargetBlock = ''
 ): Standing[] {
 	return delegations.map((delegation) => {
 		const { id } = delegation;
 		const statements = seen.get(id) ?? [];
 		const current = inForce(statements);
-		const ground = current && groundOf(current, id, '', todaysHash, editorial);
+		const ground = current && groundOf(current, id, block, todaysHash, editorial);
 		const statement = current && ground && grounded(current, id, ground, editorial);
 		const disputed = inDispute(statements);
 		const shown = [statement, disputed].filter((each) => each !== null);

@@ -39,29 +39,38 @@ import {
 	toStatement,
 	type SectionStandings
 } from './standings.server.ts';
+import { readTargetText } from './targets.server.ts';
+import type { Target, TargetBlock } from './targets.ts';
 
-/** What the widget shows on a section that the actor has entered. Rules P1, P9, P10, P14. */
+/**
+ * What the widget shows on a section that the actor has entered, or a paragraph of it. Rules P1, P9,
+ * P10, P14.
+ */
 export async function readSectionPosition(
 	{ runtime }: App.Locals,
-	{ consultation: { slug }, section, participant: { seat }, rights }: Entered & SectionAccess
+	{ consultation: { slug }, section, participant: { seat }, rights }: Entered & SectionAccess,
+	block: TargetBlock = ''
 ): Promise<SectionPosition> {
 	const { db } = runtime;
 	const { consultation } = section;
-	const shown = await readProjectionState(db, section.id);
+	const target = { section, block };
+	const shown = block
+		? await readTargetText(db, target)
+		: await readProjectionState(db, section.id);
 	const text = { hash: shown?.hash ?? '', seq: shown?.seq ?? 0 };
-	const history = seat.delegation ? await readHistory(runtime, section, seat.delegation, seat) : [];
+	const history = seat.delegation ? await readHistory(runtime, target, seat.delegation, seat) : [];
 	const [delegations, rows, marked] = await Promise.all([
 		listCounted(db, consultation, runtime.clock.now()),
-		listStatements(db, { consultation, section: section.id }, seat),
+		listStatements(db, { consultation, section: section.id, block }, seat),
 		readEditorial(db, { consultation, section: section.id })
 	]);
 	const editorial = marked.get(section.id) ?? NOTHING_MARKED;
 	const newest = inForce(history);
 	const own = seat.delegation?.id;
-	const ground = newest && own ? groundOf(newest, own, '', text.hash, editorial) : null;
+	const ground = newest && own ? groundOf(newest, own, block, text.hash, editorial) : null;
 	const current = newest && own && ground ? grounded(newest, own, ground, editorial) : null;
-	const strip = tally(standingsIn(section, delegations, rows, text.hash, editorial));
-	const contestable = contestableMark(seat, history, '', editorial, runtime.clock.now());
+	const strip = tally(standingsIn(target, delegations, rows, text.hash, editorial));
+	const contestable = contestableMark(seat, history, block, editorial, runtime.clock.now());
 	return {
 		delegation: seat.delegation && {
 			code: seat.delegation.code,
@@ -72,12 +81,12 @@ export async function readSectionPosition(
 		current,
 		history,
 		changed: ground?.changed ?? false,
-		changes: ground?.changed
-			? await readChangesSince(db, section, { textHash: ground.hash })
-			: null,
+		changes: ground?.changed ? await readChangesSince(db, target, { textHash: ground.hash }) : null,
 		text,
 		strip,
-		link: linkFrom(slug, sectionAddress(section), current, contestable, strip.changed)
+		link: block
+			? null
+			: linkFrom(slug, sectionAddress(section), current, contestable, strip.changed)
 	};
 }
 
@@ -103,14 +112,14 @@ function linkFrom(
 	return { href: changes, words: `What changed under ${under}` };
 }
 
-/** What a delegation stated on a section that the reader may see, newest first. */
+/** What a delegation stated on a section or a paragraph that the reader may see, newest first. */
 async function readHistory(
 	{ db }: Runtime,
-	section: Pick<Section, 'id' | 'number'>,
+	{ section, block }: Target,
 	delegation: { id: DelegationId; code: string },
 	reader: Pick<Seat, 'role' | 'delegation'>
 ): Promise<Statement[]> {
-	const rows = await listHistory(db, section.id, delegation.id, reader);
+	const rows = await listHistory(db, { section: section.id, block }, delegation.id, reader);
 	return rows.map((row) => toStatement(row, delegation.code, section.number));
 }
 
@@ -157,7 +166,9 @@ async function unfold(
 	seat: Seat
 ): Promise<Drill> {
 	const asked = standings.find(({ delegation }) => delegation.code === code);
-	const statements = asked ? await readHistory(runtime, section, asked.delegation, seat) : [];
+	const statements = asked
+		? await readHistory(runtime, { section, block: '' }, asked.delegation, seat)
+		: [];
 	const shown = [asked?.statement?.id, asked?.disputed?.id];
 	return {
 		section: rowSection(section),

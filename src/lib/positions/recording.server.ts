@@ -6,11 +6,9 @@ import {
 	updateDispute
 } from '#db/positions.ts';
 import { commitDecision } from '#db/record.ts';
-import { readProjection } from '#db/texts.ts';
 import { EVERYBODY } from '#lib/kernel/audience.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { asRecorded } from '#lib/people/seats.server.ts';
-import { enterSection } from '#lib/sections/queries.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import { isSame } from './commands.server.ts';
 import {
@@ -24,11 +22,13 @@ import {
 	type Statement
 } from './rules.ts';
 import { toStatement, PUBLIC } from './standings.server.ts';
-import { announcePositions, commitStatement, receiptOf } from './stating.server.ts';
+import { announcePositions, commitStatement, nameOf, receiptOf } from './stating.server.ts';
+import { enterTarget, readTargetText } from './targets.server.ts';
+import type { Target } from './targets.ts';
 
 /**
- * Record a position for a delegation, unconfirmed, on the section as it reads now. Fields:
- * delegation (its code), stance, reservation, reason, source, receipt. Rules P13, P16.
+ * Record a position for a delegation, unconfirmed, on the section or paragraph as it reads now.
+ * Fields: delegation (its code), stance, reservation, reason, source, receipt, block. Rules P13, P16.
  */
 export async function recordPosition(
 	locals: App.Locals,
@@ -38,7 +38,9 @@ export async function recordPosition(
 ): Promise<Outcome<Receipt>> {
 	const { runtime } = locals;
 	const { db, clock } = runtime;
-	const { section, participant } = await enterSection(locals, slug, address);
+	const entered = await enterTarget(locals, slug, address, form);
+	if (!entered.ok) return entered;
+	const { section, block, participant } = entered.value;
 	const { seat, actor } = participant;
 	if (!mayRecord(seat)) return refuse(403, 'positions.secretariat-records');
 	const asked = readRecordable(form);
@@ -51,12 +53,12 @@ export async function recordPosition(
 	const recorded = await findStated(db, seat.id, receipt);
 	if (recorded)
 		return recorded.delegation === delegation.id &&
-			isSame(recorded, section.id, { ...said, hearers: 'everybody' })
+			isSame(recorded, { section: section.id, block }, { ...said, hearers: 'everybody' })
 			? accept(receiptOf(section, delegation, recorded))
 			: refuse(409, 'positions.stated-before');
-	const text = await readProjection(db, section.id);
-	if (!text) return refuse(409, 'positions.no-text');
-	const where = { consultation: section.consultation, section: section.id };
+	const text = await readTargetText(db, { section, block });
+	if (!text) return refuse(409, block ? 'positions.paragraph-gone' : 'positions.no-text');
+	const where = { consultation: section.consultation, section: section.id, block };
 	const rows = await listStatements(db, { ...where, delegation: delegation.id }, PUBLIC);
 	const heard = rows.map((row) => toStatement(row, delegation.code, section.number));
 	const standing = inForce(heard);
@@ -65,14 +67,14 @@ export async function recordPosition(
 	const by = { account: actor.account.id, seat: seat.id };
 	const row = await commitStatement(
 		runtime,
-		section,
+		{ section, block },
 		delegation,
 		'position.recorded',
 		{
 			...{ ...said, ...by, receipt, delegation: delegation.id, version: nextVersion(heard) },
 			...{ audience: EVERYBODY, disputedAt: null, textHash: text.hash, statedAt: clock.now() }
 		},
-		text.blocks.map((block) => block.content),
+		text,
 		by
 	);
 	if (!row) return refuse(409, 'positions.changed-meanwhile');
@@ -82,7 +84,7 @@ export async function recordPosition(
 
 /**
  * Confirm what was recorded for the actor's delegation: a version of its own with the same words, on
- * the same text. Field: position. Rules P1, P17.
+ * the same text. Fields: position, block. Rules P1, P17.
  */
 export async function confirmPosition(
 	locals: App.Locals,
@@ -91,7 +93,9 @@ export async function confirmPosition(
 	form: FormData
 ): Promise<Outcome<Receipt>> {
 	const { runtime } = locals;
-	const here = await enterSection(locals, slug, address);
+	const entered = await enterTarget(locals, slug, address, form);
+	if (!entered.ok) return entered;
+	const here = entered.value;
 	const { section, participant, rights } = here;
 	const { delegation } = participant.seat;
 	const refused = whyNotState(participant.seat, rights);
@@ -104,11 +108,12 @@ export async function confirmPosition(
 	if (!recorded || recorded.disputedAt !== null || inForce(history)?.id !== recorded.id)
 		return refuse(409, 'positions.not-unconfirmed');
 	const { stance, reservation, reason, textHash } = recorded;
+	const text = await readTargetText(runtime.db, here);
 	const by = { account: participant.actor.account.id, seat: participant.seat.id };
 	const heard = history.filter(({ hearers }) => hearers === 'everybody');
 	const row = await commitStatement(
 		runtime,
-		section,
+		here,
 		delegation,
 		'position.confirmed',
 		{
@@ -117,7 +122,7 @@ export async function confirmPosition(
 			...{ source: '', disputedAt: null, statedAt: runtime.clock.now() }
 		},
 		// Held since it was recorded.
-		null,
+		text && { paragraph: text.paragraph },
 		by
 	);
 	if (!row) return refuse(409, 'positions.changed-meanwhile');
@@ -125,7 +130,10 @@ export async function confirmPosition(
 	return accept(receiptOf(section, delegation, row));
 }
 
-/** Say that what was recorded for the actor's delegation is not its position. Field: position. Rule P17. */
+/**
+ * Say that what was recorded for the actor's delegation is not its position. Fields:
+ * position, block. Rule P17.
+ */
 export async function disputePosition(
 	locals: App.Locals,
 	slug: string,
@@ -134,7 +142,9 @@ export async function disputePosition(
 ): Promise<Outcome<null>> {
 	const { runtime } = locals;
 	const { db, clock } = runtime;
-	const here = await enterSection(locals, slug, address);
+	const entered = await enterTarget(locals, slug, address, form);
+	if (!entered.ok) return entered;
+	const here = entered.value;
 	const { section, participant } = here;
 	const { delegation } = participant.seat;
 	const refused = whyNotDispute(participant.seat);
@@ -144,6 +154,7 @@ export async function disputePosition(
 	if (recorded.disputedAt !== null) return accept(null);
 	if (inForce(history)?.id !== recorded.id) return refuse(409, 'positions.not-unconfirmed');
 	const { id, version, stance, reservation, reason, source } = recorded;
+	const paragraph = (await readTargetText(db, here))?.paragraph;
 	const entry = await commitDecision(
 		db,
 		clock,
@@ -153,6 +164,7 @@ export async function disputePosition(
 			actor: asRecorded(participant),
 			payload: {
 				...{ position: id, delegation: delegation.code, section: section.number },
+				...(here.block && { block: here.block, ...(paragraph && nameOf(paragraph)) }),
 				...{ version, stance, reservation, reason, source }
 			},
 			section: section.id,
@@ -168,12 +180,12 @@ export async function disputePosition(
 /** The statement a form names, if it was recorded for the actor's own delegation here. */
 async function findRecorded(
 	{ runtime }: App.Locals,
-	{ section, participant: { seat } }: SectionAccess,
+	{ section, block, participant: { seat } }: SectionAccess & Target,
 	form: FormData
 ): Promise<{ history: Statement[]; recorded: Statement | null }> {
 	if (!seat.delegation) return { history: [], recorded: null };
 	const { id, code } = seat.delegation;
-	const rows = await listHistory(runtime.db, section.id, id, seat);
+	const rows = await listHistory(runtime.db, { section: section.id, block }, id, seat);
 	const history = rows.map((row) => toStatement(row, code, section.number));
 	const recorded = history.find((each) => each.id === form.get('position') && each.source !== '');
 	return { history, recorded: recorded ?? null };

@@ -5,6 +5,7 @@ import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { plainWords } from '#lib/kernel/words.ts';
 import type { SectionRights } from '#lib/sections/rules.ts';
+import type { TargetBlock } from './targets.ts';
 
 export const REASON_LIMIT = 2000;
 
@@ -238,16 +239,19 @@ export function wordsOn({
 
 /**
  * The number on a receipt: delegation, section, version. The preamble counts as 0; what not
- * everybody hears is numbered by itself, so that no gap tells of it. Rules P7, P14.
+ * everybody hears is numbered by itself, so that no gap tells of it. A paragraph is named by its
+ * lasting id, since its printed number changes with the text. Rules P7, P14, P20.
  */
 export function receiptNumber(
 	delegation: string,
 	section: string,
 	version: number,
-	hearers: Hearers = 'everybody'
+	hearers: Hearers = 'everybody',
+	block: TargetBlock = ''
 ): string {
 	const series = { everybody: '', facilitation: 'F', delegation: 'D' }[hearers];
-	return `${delegation}-${section || '0'}-${series}${version}`;
+	const place = `${section || '0'}${block && `/${block}`}`;
+	return `${delegation}-${place}-${series}${version}`;
 }
 
 function wholeNumber(text: string): number {

@@ -15,6 +15,7 @@ import type { Runtime } from '#server/runtime.ts';
 import { NOTHING_MARKED, type Editorial } from './editorial.ts';
 import { standingsOn, type Standing } from './matrix.ts';
 import { hearersOf, receiptNumber, wordsOn, type Statement } from './rules.ts';
+import type { Target } from './targets.ts';
 
 /** Who may see what everybody may, and nothing else: counts for the public and for operators. */
 export const PUBLIC: Pick<Seat, 'role' | 'delegation'> = { role: 'observer', delegation: null };
@@ -51,7 +52,7 @@ export async function readStandings(
 	return sections.map((section) => ({
 		section,
 		standings: standingsIn(
-			section,
+			{ section, block: '' },
 			delegations,
 			bySection.get(section.id) ?? [],
 			hashes.get(section.id) ?? '',
@@ -60,9 +61,9 @@ export async function readStandings(
 	}));
 }
 
-/** Where every delegation stands on one section, by these rows about it. */
+/** Where every delegation stands on a section or a paragraph, by these rows about it. */
 export function standingsIn(
-	{ number }: Pick<Section, 'number'>,
+	{ section: { number }, block }: Target<Pick<Section, 'number'>>,
 	delegations: readonly CountedDelegation[],
 	rows: readonly StatedRow[],
 	hash: string,
@@ -76,7 +77,7 @@ export function standingsIn(
 		if (others) others.push(statement);
 		else seen.set(row.delegation, [statement]);
 	}
-	return standingsOn(delegations, seen, hash, editorial);
+	return standingsOn(delegations, seen, hash, editorial, block);
 }
 
 /** A row as its readers see it. */
@@ -84,7 +85,7 @@ export function toStatement(row: StatedRow, delegation: string, section: string)
 	const { id, stance, reservation, reason, version, textHash, statedAt, statedBy } = row;
 	const { source, disputedAt } = row;
 	const hearers = hearersOf(row.audience);
-	const receipt = receiptNumber(delegation, section, version, hearers);
+	const receipt = receiptNumber(delegation, section, version, hearers, row.block);
 	const said = { id, stance, reservation, reason, version, textHash, statedAt, statedBy, receipt };
 	const how = { hearers, source, disputedAt };
 	return { ...said, ...how, ...wordsOn(how) };

@@ -121,9 +121,19 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 export function sayEntry({ kind, decision }: Payload, section: string | null): Said {
 	const sentence = SENTENCES[kind];
 	// A kind from a later version of Plenary still reads as something.
-	const what = sentence?.(decision, section ?? 'the text') ?? kind.replaceAll(/[.-]/g, ' ');
+	const what =
+		sentence?.(decision, namePlace(decision, section ?? 'the text')) ??
+		kind.replaceAll(/[.-]/g, ' ');
 	const quote = words(decision.body) || words(decision.reason) || words(decision.note);
 	return { what, quote: quote || null };
+}
+
+/** What a decision is about: a section, or the paragraph of it that was named then. */
+function namePlace({ block, paragraph, opening }: Decision, section: string): string {
+	if (words(block) === '') return section;
+	const number = words(paragraph);
+	if (number !== '') return `paragraph ${number} of ${section}`;
+	return words(opening) ? `“${words(opening)}” in ${section}` : `a paragraph of ${section}`;
 }
 
 /** How a section is called in sentences, by its number. */

@@ -59,6 +59,7 @@ function findDifference(row: StatementRow, said: Payload): string | null {
 		reason: decision.reason,
 		source: decision.source ?? '',
 		section: said.section,
+		block: decision.block ?? '',
 		delegation: said.delegation,
 		...(disputes ? {} : { textHash: decision.textHash, audience: said.audience ?? EVERYBODY }),
 		...(disputes || !actor ? {} : { account: actor.account, seat: actor.seat }),

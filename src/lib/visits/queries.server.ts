@@ -103,7 +103,7 @@ export async function readSince(locals: App.Locals, here: SectionAccess): Promis
 		return { last, words, changes: [], comments: [], positions: [], text, at };
 	}
 	const [changes, threads, positions] = await Promise.all([
-		last.hash === text ? [] : readChangesSince(db, section, { textHash: last.hash }),
+		last.hash === text ? [] : readChangesSince(db, { section, block: '' }, { textHash: last.hash }),
 		readThreads(locals, here),
 		readPositionNews(runtime, here, last.at)
 	]);
@@ -145,7 +145,7 @@ async function readPositionNews(
 ): Promise<PositionNews[]> {
 	const { consultation, id, number } = section;
 	const [rows, delegations] = await Promise.all([
-		listStatements(db, { consultation, section: id }, seat),
+		listStatements(db, { consultation, section: id, block: 'any' }, seat),
 		listNamedDelegations(db, consultation)
 	]);
 	return rows.flatMap((row) => {
@@ -174,7 +174,7 @@ async function countParagraphs(
 	const key = `${section.id} ${hash} ${today.hash}`;
 	const known = paragraphsBetween.get(key);
 	if (known !== undefined) return known;
-	const changes = await readChangesSince(db, section, { textHash: hash });
+	const changes = await readChangesSince(db, { section, block: '' }, { textHash: hash });
 	if (!changes) return null;
 	if (paragraphsBetween.size >= MOST_KEPT) paragraphsBetween.clear();
 	const counted = countChanged(changes);

@@ -1,4 +1,3 @@
-import { fail } from '@sveltejs/kit';
 import {
 	agreeWithComment,
 	deleteComment,
@@ -14,12 +13,12 @@ import {
 import { quoteOpening } from '#lib/comments/rules.ts';
 import { readText } from '#lib/editing/queries.server.ts';
 import { serveText } from '#lib/editing/serving.server.ts';
-import type { Outcome } from '#lib/kernel/outcome.ts';
 import { topics, topicsHeardBy } from '#lib/live/topics.ts';
 import { say } from '#lib/messages/say.ts';
 import { settleHearing } from '#lib/notices/commands.server.ts';
 import { statePosition } from '#lib/positions/commands.server.ts';
 import { readSectionPosition } from '#lib/positions/queries.server.ts';
+import { act } from '#lib/sections/acting.server.ts';
 import { setMode } from '#lib/sections/commands.server.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
@@ -52,29 +51,6 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		watched
 	};
 };
-
-type Command<T> = (
-	locals: App.Locals,
-	slug: string,
-	address: string,
-	form: FormData
-) => Promise<Outcome<T>>;
-
-/**
- * Runs a command on this section's form; a refusal gives back what was typed, and says why in
- * words, so that the page need not carry the sentences of everything that could be refused.
- */
-function act<T>(name: string, command: Command<T>): Actions[string] {
-	return async ({ locals, params, request }) => {
-		const form = await request.formData();
-		const { consultation, section } = params as { consultation: string; section: string };
-		const outcome = await command(locals, consultation, section, form);
-		if (outcome.ok) return { action: name, value: outcome.value };
-		const { ok: _, status, ...refused } = outcome;
-		const why = say(refused.reason);
-		return fail(status, { action: name, ...refused, why, typed: Object.fromEntries(form) });
-	};
-}
 
 export const actions: Actions = {
 	comment: act('comment', openThread),
