@@ -1,10 +1,12 @@
 import type { Entered } from '#lib/consultations/queries.server.ts';
+import { readContestable } from '#lib/positions/contesting.server.ts';
 import type { Standing } from '#lib/positions/matrix.ts';
 import type { SectionView } from '#lib/sections/queries.server.ts';
 import type { CommentId } from '#lib/kernel/ids.ts';
 import { topics, topicsHeardBy } from '#lib/live/topics.ts';
 import { readPositions } from '#lib/positions/queries.server.ts';
 import { readSections } from '#lib/sections/queries.server.ts';
+import { contestsWaiting, reconfirmingWaiting } from './changes.ts';
 import { positionsWaiting } from './positions.ts';
 import { PAGE } from './rules.ts';
 import { readAsker, readSaidTo, type SaidTo } from './said.server.ts';
@@ -24,6 +26,10 @@ type Source = (asked: Asked) => Waiting[] | Promise<Waiting[]>;
 
 /** What is to be decided, in the order in which it is listed. Another kind is one more line. */
 const DECISIONS: readonly Source[] = [
+	async ({ locals, sections, entered: { participant } }) =>
+		contestsWaiting(await readContestable(locals.runtime, participant.seat, sections)),
+	({ sections, standingsOf, entered: { participant } }) =>
+		reconfirmingWaiting(sections, standingsOf, participant.seat.delegation?.id ?? null),
 	({ sections, standingsOf, entered: { participant } }) =>
 		positionsWaiting(sections, standingsOf, participant.seat.delegation?.id ?? null)
 ];

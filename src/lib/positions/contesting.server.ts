@@ -1,12 +1,24 @@
-import { insertContest } from '#db/editorial.ts';
+import { insertContest, readEditorial } from '#db/editorial.ts';
+import { listStatements } from '#db/positions.ts';
 import { commitDecision } from '#db/record.ts';
+import type { Seat } from '#lib/kernel/actor.ts';
 import { accept, type Outcome } from '#lib/kernel/outcome.ts';
 import { asRecorded } from '#lib/people/seats.server.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
-import { NOTHING_MARKED } from './editorial.ts';
+import { NOTHING_MARKED, type EditorialMark } from './editorial.ts';
+import type { Section } from '#lib/sections/rules.ts';
+import type { Runtime } from '#server/runtime.ts';
 import { readGround } from './ground.server.ts';
-import { audienceOfAny, decideContest, isCarriedBy, isContested, readContest } from './marking.ts';
+import {
+	audienceOfAny,
+	contestableMark,
+	decideContest,
+	isCarriedBy,
+	isContested,
+	readContest
+} from './marking.ts';
 import { whyNotDispute } from './rules.ts';
+import { toStatement } from './standings.server.ts';
 import { announcePositions } from './stating.server.ts';
 
 /**
@@ -59,4 +71,26 @@ export async function contestMark(
 	// Refused by its key: a colleague contested it at the same moment.
 	if (entry) announcePositions(runtime, section.consultation, audience);
 	return accept(null);
+}
+
+/** The marks that the seat may contest now for its delegation, by section. Rule E4. */
+export async function readContestable<S extends Pick<Section, 'id' | 'consultation' | 'number'>>(
+	{ db, clock }: Pick<Runtime, 'db' | 'clock'>,
+	seat: Seat,
+	sections: readonly S[]
+): Promise<{ section: S; mark: EditorialMark }[]> {
+	const { delegation, consultation } = seat;
+	if (whyNotDispute(seat) || !delegation) return [];
+	const marked = await readEditorial(db, { consultation });
+	if (marked.size === 0) return [];
+	const rows = await listStatements(db, { consultation, delegation: delegation.id }, seat);
+	const now = clock.now();
+	return sections.flatMap((section) => {
+		const statements = rows
+			.filter((row) => row.section === section.id)
+			.map((row) => toStatement(row, delegation.code, section.number));
+		const editorial = marked.get(section.id) ?? NOTHING_MARKED;
+		const mark = contestableMark(seat, statements, '', editorial, now);
+		return mark ? [{ section, mark }] : [];
+	});
 }

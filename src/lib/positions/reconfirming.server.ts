@@ -1,0 +1,130 @@
+import { readEditorial } from '#db/editorial.ts';
+import { listStatements, type StatedRow } from '#db/positions.ts';
+import { readProjection } from '#db/texts.ts';
+import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
+import { readSections, type SectionView } from '#lib/sections/queries.server.ts';
+import { sectionAddress } from '#lib/sections/rules.ts';
+import type { BlockChange } from '#lib/text/changes.ts';
+import { readChangesSince } from './changes.server.ts';
+import { statePosition } from './commands.server.ts';
+import { grounded, groundOf, NOTHING_MARKED } from './editorial.ts';
+import { hearersOf, inForce, whyNotDispute, type Receipt, type Statement } from './rules.ts';
+import { toStatement } from './standings.server.ts';
+
+/** A position of the reader's delegation whose text changed since, with what a form needs. */
+export type Reconfirmable = {
+	section: { address: string; number: string; title: string };
+	statement: Statement;
+	changes: BlockChange[] | null;
+	text: { hash: string; seq: number };
+	/** How many statements its delegation has there. */
+	after: number;
+};
+
+/** Why one of several could not be reconfirmed; the others were. */
+type LeftOut = { position: string; reason: string };
+
+/** What several reconfirmed at once gave. */
+export type Reconfirmed = { receipts: Receipt[]; left: LeftOut[] };
+
+/**
+ * The positions in force of the actor's delegation whose text changed since, in the text's order;
+ * none for whoever does not speak for one or may state none. Rules P9, P15, E2.
+ */
+export async function readReconfirmable(
+	locals: App.Locals,
+	slug: string
+): Promise<Reconfirmable[]> {
+	const { runtime } = locals;
+	const { consultation, participant } = await enterConsultation(locals, slug);
+	const { delegation } = participant.seat;
+	if (whyNotDispute(participant.seat) || !delegation) return [];
+	const sections = await readSections(runtime, participant, consultation.id);
+	const where = { consultation: consultation.id };
+	const [rows, marked] = await Promise.all([
+		listStatements(runtime.db, { ...where, delegation: delegation.id }, participant.seat),
+		readEditorial(runtime.db, where)
+	]);
+	const bySection = Map.groupBy(rows, (row) => row.section);
+	const found = sections
+		.filter((section) => section.rights.position)
+		.map(async (section): Promise<Reconfirmable[]> => {
+			const own = bySection.get(section.id) ?? [];
+			const history = own.map((row) => toStatement(row, delegation.code, section.number));
+			const current = inForce(history);
+			const text = current && (await readProjection(runtime.db, section.id));
+			if (!text) return [];
+			const editorial = marked.get(section.id) ?? NOTHING_MARKED;
+			const ground = groundOf(current, delegation.id, '', text.hash, editorial);
+			if (!ground.changed) return [];
+			return [
+				{
+					section: placeOf(section),
+					statement: grounded(current, delegation.id, ground, editorial),
+					changes: await readChangesSince(runtime.db, section, { textHash: ground.hash }),
+					text: { hash: text.hash, seq: text.seq },
+					after: history.length
+				}
+			];
+		});
+	return (await Promise.all(found)).flat();
+}
+
+function placeOf(section: SectionView): Reconfirmable['section'] {
+	const { number, title } = section;
+	return { address: sectionAddress(section), number, title };
+}
+
+/**
+ * State again, on the texts displayed, the positions that a form ticks: each by itself, so that one
+ * whose text moved meanwhile is left out and the others are not. Rules P4, P6, P7, P9.
+ *
+ * Fields: receipt, position (the id of each ticked), and by these ids `on-ID`: hash and log position
+ * of the text displayed, and how many statements there were, parted by spaces.
+ */
+export async function reconfirmPositions(
+	locals: App.Locals,
+	slug: string,
+	form: FormData
+): Promise<Outcome<Reconfirmed>> {
+	const { consultation, participant } = await enterConsultation(locals, slug);
+	const { delegation } = participant.seat;
+	const refused = whyNotDispute(participant.seat);
+	if (refused || !delegation) return refuse(403, refused ?? 'positions.delegations-only');
+	const receipt = String(form.get('receipt') ?? '');
+	if (!/^[\w-]{16,36}$/.test(receipt)) return refuse(400, 'positions.receipt-missing');
+	const ticked = new Set(form.getAll('position').map(String));
+	if (ticked.size === 0) return refuse(400, 'positions.nothing-ticked');
+	const where = { consultation: consultation.id, delegation: delegation.id };
+	const [rows, sections] = await Promise.all([
+		listStatements(locals.runtime.db, where, participant.seat),
+		readSections(locals.runtime, participant, consultation.id)
+	]);
+	const answer: Reconfirmed = { receipts: [], left: [] };
+	// One after the other: each is a decision of its own in the record.
+	for (const position of ticked) {
+		const row = rows.find(({ id }) => id === position);
+		const section = sections.find(({ id }) => id === row?.section);
+		const outcome =
+			row && section
+				? await statePosition(locals, slug, sectionAddress(section), again(row, receipt, form))
+				: refuse(404, 'positions.not-yours');
+		if (outcome.ok) answer.receipts.push(outcome.value);
+		else answer.left.push({ position, reason: outcome.reason });
+	}
+	return accept(answer);
+}
+
+/** The form that states one of them again, through the same command as any other statement. */
+function again(row: StatedRow, receipt: string, form: FormData): FormData {
+	const { id, stance, reservation, reason, audience } = row;
+	const on = String(form.get(`on-${id}`) ?? '').split(' ');
+	const [textHash = '', textSeq = '', version = ''] = on;
+	const hearers = hearersOf(audience);
+	const said = { stance, reservation, reason, hearers, textHash, textSeq, version };
+	const stated = new FormData();
+	for (const [name, value] of Object.entries(said)) stated.set(name, value);
+	stated.set('receipt', `${receipt}-${id}`);
+	return stated;
+}
