@@ -99,7 +99,10 @@ describe.each(dialects)('changes marked editorial on %s', (dialect) => {
 		const rows = await positionsAsRows(here.runtime, about);
 		expect(rows.map((row) => row.changedSince)).toEqual([false, false]);
 		expect((await changesFor(here, norway)).marks).toMatchObject([
-			{ note: 'A comma.', by: 'facilitator', carried: [{ code: 'KEN' }, { code: 'NOR' }] }
+			{
+				...{ note: 'A comma.', by: 'facilitator', carried: [{ code: 'KEN' }, { code: 'NOR' }] },
+				redlines: [[{ id: '7.1', kind: 'changed' }]]
+			}
 		]);
 	});
 

@@ -25,6 +25,19 @@ export async function readChangesSince(
 	return held && changesBetween(held, today.blocks);
 }
 
+/** What changed in a section from one text that is held to another; null when one of them is not. */
+export async function readChangesBetween(
+	db: Database,
+	section: Pick<Section, 'id'>,
+	from: string,
+	to: string
+): Promise<BlockChange[] | null> {
+	const [before, after] = await Promise.all(
+		[from, to].map((hash) => readHeldText(db, section.id, hash))
+	);
+	return before && after ? changesBetween(before, after) : null;
+}
+
 /**
  * What changed between the text that a form displayed and today's. The text displayed was
  * held by nobody yet: it is read again out of the log. Null when it cannot be. Rule P4.

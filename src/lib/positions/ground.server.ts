@@ -8,6 +8,7 @@ import type { BlockId } from '#lib/kernel/ids.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import {
+	grounded,
 	groundOf,
 	inForceForAny,
 	NOTHING_MARKED,
@@ -48,10 +49,11 @@ export async function readGround(
 	const stated = delegations.flatMap((delegation) => {
 		const own = bySpeaker.get(delegation.id) ?? [];
 		const statements = own.map((row) => toStatement(row, delegation.code, section.number));
-		return inForceForAny(statements).map((statement) => ({
-			...{ delegation, statement },
-			ground: groundOf(statement, delegation.id, '', text.hash, editorial)
-		}));
+		return inForceForAny(statements).map((taken) => {
+			const ground = groundOf(taken, delegation.id, '', text.hash, editorial);
+			const statement = grounded(taken, delegation.id, ground, editorial);
+			return { delegation, statement, ground };
+		});
 	});
 	return { text, editorial, stated };
 }

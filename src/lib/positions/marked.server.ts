@@ -1,9 +1,10 @@
 import { maySee } from '#lib/kernel/audience.ts';
+import type { EditorialMarkId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import type { BlockChange } from '#lib/text/changes.ts';
-import { readChangesSince } from './changes.server.ts';
-import type { EditorialMark } from './editorial.ts';
+import { readChangesBetween, readChangesSince } from './changes.server.ts';
+import { changesFrom, changesOf, type EditorialMark } from './editorial.ts';
 import { readGround, type Grounded, type SectionGround } from './ground.server.ts';
 import {
 	decideContest,
@@ -30,6 +31,8 @@ export type ShownMark = Omit<EditorialMark, 'id'> & {
 	number: string;
 	/** Whether its window is open still. */
 	open: boolean;
+	/** What it let change, text by text. */
+	redlines: BlockChange[][];
 	/** Whose positions stand by it. */
 	carried: Speaker[];
 	contests: { delegation: Speaker | null; reason: string; by: string; at: Instant }[];
@@ -49,10 +52,15 @@ export type SectionChanges = {
 };
 
 export async function readSectionChanges(
-	{ runtime }: App.Locals,
-	{ section, participant: { seat } }: SectionAccess
+	locals: App.Locals,
+	here: SectionAccess
 ): Promise<SectionChanges> {
-	const { db, clock } = runtime;
+	const { runtime } = locals;
+	const { db } = runtime;
+	const {
+		section,
+		participant: { seat }
+	} = here;
 	const mayMark = whyNotMark(seat, section) === null;
 	const ground = await readGround(runtime, section, seat);
 	if (!ground) return { textHash: '', mayMark, changed: [], marks: [] };
@@ -68,35 +76,53 @@ export async function readSectionChanges(
 			}))
 		}))
 	);
-	const now = clock.now();
-	const facilitation = maySee(seat, FACILITATION);
-	const marks = ground.editorial.marks.flatMap((mark): ShownMark[] => {
-		const carried = carriedBy(mark, ground);
-		// A mark of what others state in confidence is none for this reader.
-		if (carried.length === 0 && !facilitation) return [];
-		const own = carried.filter(({ delegation }) => delegation.id === seat.delegation?.id);
-		const contests = ground.editorial.contests.filter(
-			(each) => each.mark === mark.id && maySee(seat, each.audience)
-		);
-		const contested =
-			seat.delegation !== null && isContested(mark.id, seat.delegation.id, ground.editorial);
-		const may = !contested && decideContest(seat, mark, own, now).ok;
-		const speakers = new Map(carried.map((each) => [each.delegation.id, each.delegation]));
-		const doubting = new Set(contests.map((each) => each.delegation));
-		return [
-			{
-				...{ ...mark, number: markNumber(section.number, mark.id), open: now < mark.contestUntil },
-				carried: [...speakers.values()].filter(({ id }) => !doubting.has(id)).map(speaker),
-				contests: contests.map(({ delegation, reason, by, at }) => {
-					const found = speakers.get(delegation);
-					return { delegation: found ? speaker(found) : null, reason, by, at };
-				}),
-				own: contested ? 'contested' : may ? 'may-contest' : null
-			}
-		];
-	});
+	const shown = ground.editorial.marks.map((mark) => showMark(locals, here, ground, mark));
+	const marks = (await Promise.all(shown)).filter((mark) => mark !== null);
 	return { textHash: ground.text.hash, mayMark, changed, marks: marks.reverse() };
 }
+
+/** A mark as the reader may see it; null where it is of what others state in confidence. Rule E5. */
+async function showMark(
+	{ runtime: { db, clock } }: App.Locals,
+	{ section, participant: { seat } }: SectionAccess,
+	ground: SectionGround,
+	mark: EditorialMark
+): Promise<ShownMark | null> {
+	const { editorial } = ground;
+	const now = clock.now();
+	const carried = carriedBy(mark, ground);
+	const facilitation = maySee(seat, FACILITATION);
+	if (carried.length === 0 && !facilitation) return null;
+	const own = carried.filter(({ delegation }) => delegation.id === seat.delegation?.id);
+	const contested = seat.delegation !== null && isContested(mark.id, seat.delegation.id, editorial);
+	const may = !contested && decideContest(seat, mark, own, now).ok;
+	const contests = editorial.contests.filter(
+		(each) => each.mark === mark.id && maySee(seat, each.audience)
+	);
+	const speakers = new Map(carried.map((each) => [each.delegation.id, each.delegation]));
+	const doubting = new Set(contests.map((each) => each.delegation));
+	// Of the texts it leads from, those that something stands on which the reader sees.
+	const ways = carried.map(({ statement }) =>
+		changesFrom(statement.textHash, changesOf(editorial, ''), NONE)
+	);
+	const visible = new Set(ways.flat());
+	const meant = changesOf(editorial, '').filter(
+		(change) => change.mark === mark.id && (facilitation || visible.has(change))
+	);
+	const redlines = meant.map(({ from, to }) => readChangesBetween(db, section, from, to));
+	return {
+		...{ ...mark, number: markNumber(section.number, mark.id), open: now < mark.contestUntil },
+		redlines: (await Promise.all(redlines)).filter((changes) => changes !== null),
+		carried: [...speakers.values()].filter(({ id }) => !doubting.has(id)).map(speaker),
+		contests: contests.map(({ delegation, reason, by, at }) => {
+			const found = speakers.get(delegation);
+			return { delegation: found ? speaker(found) : null, reason, by, at };
+		}),
+		own: contested ? 'contested' : may ? 'may-contest' : null
+	};
+}
+
+const NONE: ReadonlySet<EditorialMarkId> = new Set();
 
 /** What stands by a mark, or would had its delegation not contested it. */
 function carriedBy({ id }: EditorialMark, { stated, editorial }: SectionGround): Grounded[] {

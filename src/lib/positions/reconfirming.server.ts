@@ -2,6 +2,7 @@ import { readEditorial } from '#db/editorial.ts';
 import { listStatements, type StatedRow } from '#db/positions.ts';
 import { readProjection } from '#db/texts.ts';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import type { SectionId } from '#lib/kernel/ids.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { readSections, type SectionView } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
@@ -14,7 +15,7 @@ import { toStatement } from './standings.server.ts';
 
 /** A position of the reader's delegation whose text changed since, with what a form needs. */
 export type Reconfirmable = {
-	section: { address: string; number: string; title: string };
+	section: { id: SectionId; address: string; number: string; title: string };
 	statement: Statement;
 	changes: BlockChange[] | null;
 	text: { hash: string; seq: number };
@@ -72,8 +73,8 @@ export async function readReconfirmable(
 }
 
 function placeOf(section: SectionView): Reconfirmable['section'] {
-	const { number, title } = section;
-	return { address: sectionAddress(section), number, title };
+	const { id, number, title } = section;
+	return { id, address: sectionAddress(section), number, title };
 }
 
 /**

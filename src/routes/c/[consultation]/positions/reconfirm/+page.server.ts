@@ -15,8 +15,10 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	);
 	const { id, slug, title } = consultation;
 	const { seat } = participant;
-	// Positions are announced also when a text changes under them.
-	const watched = [...topicsHeardBy(seat, id), topics.consultation(id)];
+	const positions = await readReconfirmable(locals, slug);
+	// Positions are announced when the text they stand on changes, and not when it changes again.
+	const texts = positions.map(({ section }) => topics.text(id, section.id));
+	const watched = [...topicsHeardBy(seat, id), topics.consultation(id), ...texts];
 	for (const topic of watched) depends(`live:${topic}`);
 	const whyNot = whyNotDispute(seat);
 	return {
@@ -24,7 +26,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 		delegation: seat.delegation && { code: seat.delegation.code, name: seat.delegation.name },
 		whyNot: whyNot && say(whyNot),
 		receipt: newId<string>(),
-		positions: await readReconfirmable(locals, slug),
+		positions,
 		watched
 	};
 };

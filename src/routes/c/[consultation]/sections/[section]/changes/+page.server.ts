@@ -13,8 +13,10 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const here = await enterSection(locals, params.consultation, params.section);
 	const { consultation, section, participant } = here;
 	const { id, slug, title } = consultation;
-	// Positions are announced also when a text changes under them.
-	const watched = [...topicsHeardBy(participant.seat, id), topics.consultation(id)];
+	const watched = [
+		...topicsHeardBy(participant.seat, id),
+		...[topics.consultation(id), topics.text(id, section.id)]
+	];
 	for (const topic of watched) depends(`live:${topic}`);
 	return {
 		consultation: { slug, title },
