@@ -63,7 +63,11 @@ export async function readReconfirmable(
 				{
 					section: placeOf(section),
 					statement: grounded(current, delegation.id, ground, editorial),
-					changes: await readChangesSince(runtime.db, section, { textHash: ground.hash }),
+					changes: await readChangesSince(
+						runtime.db,
+						{ section, block: '' },
+						{ textHash: ground.hash }
+					),
 					text: { hash: text.hash, seq: text.seq },
 					after: history.length
 				}
