@@ -33,11 +33,11 @@ const isShared = (id: string): boolean =>
 		id
 	) ||
 	/\/generated\/root\.|\/src\/routes\/(c\/\[consultation\]\/)?\+layout\.svelte/.test(id) ||
-	/\/src\/lib\/(live\/(?!arriving|links|visiting)|kernel\/audience|text\/TextView|ui\/(?!Dialog|Field|fonts))/.test(
+	/\/src\/lib\/(live\/(?!arriving|links|visiting)|kernel\/audience|text\/TextView|ui\/(?!Dialog|Field|asked|fonts))/.test(
 		id
 	) ||
 	/\/src\/lib\/messages\/(say-section|en\/(editing|kernel|rights))/.test(id) ||
-	/\/src\/lib\/(comments\/(Formatted|draft)|consultations\/DemonstrationMark|people\/(SeatChooser|copies))/.test(
+	/\/src\/lib\/(comments\/(Formatted|draft|rules)|consultations\/DemonstrationMark|people\/(SeatChooser|copies))/.test(
 		id
 	) ||
 	/\/src\/lib\/positions\/(StanceStrip|StatementView|tally|rules)/.test(id);

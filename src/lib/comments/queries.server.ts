@@ -1,12 +1,14 @@
 import { readDelegationRows } from '#db/delegations.ts';
 import { listHearings } from '#db/notices.ts';
+import { readProjection } from '#db/texts.ts';
 import { countOpenThreads, listThreads } from '#db/threads.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import { EVERYBODY } from '#lib/kernel/audience.ts';
 import type { SectionId } from '#lib/kernel/ids.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
-import { mayResolve, type Hearing, type Thread } from './rules.ts';
+import { discuss, PART, type Discussion, type PartWish } from './parts.ts';
 import { readReader } from './reader.server.ts';
+import { mayResolve, type Hearing, type Thread } from './rules.ts';
 import { showComment } from './showing.ts';
 import { nameReaders } from './visibility.ts';
 
@@ -39,6 +41,20 @@ export async function readHearing(
 	{ section, participant }: SectionAccess
 ): Promise<Hearing> {
 	return (await listHearings(runtime.db, participant.seat.id)).get(section.id) ?? 'usual';
+}
+
+/** The threads of a section as a page has them: all, or the part that it wishes for. Rule C25. */
+export async function readDiscussion(
+	locals: App.Locals,
+	access: SectionAccess,
+	wish: () => PartWish
+): Promise<Discussion> {
+	const { db, clock } = locals.runtime;
+	const threads = await readThreads(locals, access);
+	const text = threads.length > PART ? await readProjection(db, access.section.id) : null;
+	const blocks = text?.blocks.map(({ id }) => id) ?? [];
+	const own = access.participant.seat.delegation?.code ?? null;
+	return discuss(threads, own, blocks, clock.now(), wish);
 }
 
 /** How many threads that this seat may read are open, in each section. */

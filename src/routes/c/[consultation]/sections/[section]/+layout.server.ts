@@ -1,4 +1,6 @@
-import { readHearing, readThreads } from '#lib/comments/queries.server.ts';
+import type { PartWish } from '#lib/comments/parts.ts';
+import { readDiscussion, readHearing } from '#lib/comments/queries.server.ts';
+import { readView } from '#lib/comments/view.ts';
 import { topics } from '#lib/live/topics.ts';
 import { enterSection, readSections } from '#lib/sections/queries.server.ts';
 import { maySetMode, MODES, sectionAddress, type Mode } from '#lib/sections/rules.ts';
@@ -8,15 +10,20 @@ import type { LayoutServerLoad } from './$types';
 import { sayMode } from './mode-line.ts';
 
 /** Everything about a section that does not change when somebody types in it. */
-export const load: LayoutServerLoad = async ({ locals, params, depends }) => {
+export const load: LayoutServerLoad = async ({ locals, params, url, depends }) => {
 	const here = await enterSection(locals, params.consultation, params.section);
 	const { consultation, section, rights, participant } = here;
 	const { actor, seat } = participant;
 	const comments = topics.comments(consultation.id, section.id);
 	for (const topic of [topics.consultation(consultation.id), comments]) depends(`live:${topic}`);
-	const [outline, threads, since, hears] = await Promise.all([
+	const wish = (): PartWish => ({
+		part: url.searchParams.get('part'),
+		thread: url.searchParams.get('thread'),
+		view: readView(url.searchParams)
+	});
+	const [outline, discussion, since, hears] = await Promise.all([
 		readSections(locals.runtime, participant, consultation.id),
-		readThreads(locals, here),
+		readDiscussion(locals, here, wish),
 		sayLastVisit(locals.runtime, here),
 		readHearing(locals, here)
 	]);
@@ -31,7 +38,7 @@ export const load: LayoutServerLoad = async ({ locals, params, depends }) => {
 			title: each.title,
 			address: sectionAddress(each)
 		})),
-		threads,
+		discussion,
 		since,
 		hears,
 		comments
