@@ -59,17 +59,22 @@ export function discuss(
 		blocks
 	);
 	const last = Math.max(1, Math.ceil(listed.length / PART));
-	const at = listed.findIndex(({ id }) => id === asked.thread);
+	const at = listed.findIndex((thread) => isNamed(thread, asked.thread));
 	const wanted = at < 0 ? Number(asked.part) || 1 : Math.floor(at / PART) + 1;
 	const number = Math.min(last, Math.max(1, Math.floor(wanted)));
 	const shown = listed.slice((number - 1) * PART, number * PART);
 	const beside = threads.filter(
-		(thread) => !shown.includes(thread) && (thread.id === asked.thread || isRecent(thread, now))
+		(thread) => !shown.includes(thread) && (isNamed(thread, asked.thread) || isRecent(thread, now))
 	);
 	const opens = Array.from({ length: last }, (_, i) => listed[i * PART]?.block ?? null);
 	const [from, total] = [(number - 1) * PART + 1, listed.length];
 	const part = { number, from, to: from + shown.length - 1, total, opens };
 	return { threads: [...shown, ...beside], ...about, part };
+}
+
+/** Whether an address names this thread, or a comment in it. */
+export function isNamed({ id, comments }: Thread, named: string | null): boolean {
+	return id === named || comments.some((comment) => comment.id === named);
 }
 
 function countKinds(threads: readonly Thread[], own: string | null): Record<Show, number> {
