@@ -5,8 +5,9 @@ import { insertMentions } from '#db/mentions.ts';
 import { commitDecision } from '#db/record.ts';
 import { readProjection } from '#db/texts.ts';
 import { findThread, insertThread, updateResolution } from '#db/threads.ts';
+import { keepReaders } from '#db/widening.ts';
 import type { Entered } from '#lib/consultations/queries.server.ts';
-import type { Audience } from '#lib/kernel/audience.ts';
+import { EVERYBODY, type Audience } from '#lib/kernel/audience.ts';
 import { newId, type CommentId, type ThreadId } from '#lib/kernel/ids.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
@@ -14,7 +15,7 @@ import type { SectionAccess } from '#lib/sections/rules.ts';
 import { readMentions } from './callables.server.ts';
 import { announce, decisionIn } from './recording.server.ts';
 import { mayResolve, quoteOf, readPlace, readPost, type Place, type Post } from './rules.ts';
-import { readAudience } from './visibility.ts';
+import { nameReaders, readAudience } from './visibility.ts';
 
 /** What was posted, as its permalink `#t-<thread>` needs it. */
 export type Posted = { thread: ThreadId; comment: CommentId };
@@ -60,7 +61,10 @@ export async function openThread(
 	]);
 }
 
-/** Reply in a thread, reopening it when it was resolved. Fields: thread, body, receipt. Rules C2-C6, C8. */
+/**
+ * Reply in a thread, reopening it when it was resolved. Fields: thread, body, receipt, and readers,
+ * who reads it as its page named them: they may be more by now. Rules C2-C6, C8, W7.
+ */
 export async function replyToThread(
 	locals: App.Locals,
 	slug: string,
@@ -74,27 +78,47 @@ export async function replyToThread(
 	const before = await answerRepeated(here, locals, { ...post.value, thread });
 	if (before) return before;
 	if (!here.rights.comment) return refuse(403, 'comments.not-allowed');
-	return saveReply(locals, here, post.value, thread);
+	const shown = form.get('readers');
+	const seen = await findThread(locals.runtime.db, here.section.id, thread, here.participant.seat);
+	if (!seen) return refuse(404, 'comments.thread-unknown');
+	if (shown !== null && shown !== (await sayReaders(locals, here, seen.audience)))
+		return refuse(409, 'comments.readers-changed');
+	return saveReply(locals, here, { ...post.value, audience: seen.audience }, thread);
 }
 
-/** Others may resolve or reopen the thread while a reply is on its way: it is tried again. */
+/**
+ * Others may resolve or reopen the thread while a reply is on its way: it is tried again. It is
+ * never posted to other readers than those it is meant for. Rule W7.
+ */
 async function saveReply(
 	locals: App.Locals,
 	here: Entered & SectionAccess,
-	post: Post,
+	posting: Posting,
 	id: ThreadId,
 	tries = 3
 ): Promise<Outcome<Posted>> {
 	const { db } = locals.runtime;
 	const thread = await findThread(db, here.section.id, id, here.participant.seat);
 	if (!thread) return refuse(404, 'comments.thread-unknown');
+	const { audience } = posting;
+	if (thread.audience !== audience) return refuse(409, 'comments.readers-changed');
 	const reopens = thread.resolvedAt !== null;
-	const reopening = reopens ? [updateResolution(db, { id, version: thread.version }, null)] : [];
-	const { audience } = thread;
-	const posting = { ...post, audience };
-	const outcome = await save(locals, here, posting, id, 'comment.posted', { reopens }, reopening);
+	const outcome = await save(locals, here, posting, id, 'comment.posted', { reopens }, [
+		...(audience === EVERYBODY ? [] : [keepReaders(db, id, audience)]),
+		...(reopens ? [updateResolution(db, { id, version: thread.version }, null)] : [])
+	]);
 	const overtaken = !outcome.ok && outcome.reason === 'comments.changed-meanwhile';
-	return overtaken && tries > 1 ? saveReply(locals, here, post, id, tries - 1) : outcome;
+	return overtaken && tries > 1 ? saveReply(locals, here, posting, id, tries - 1) : outcome;
+}
+
+/** Who reads a thread, as its card names them; '' where everybody does. */
+async function sayReaders(
+	{ runtime }: App.Locals,
+	{ section }: SectionAccess,
+	audience: Audience
+): Promise<string> {
+	if (audience === EVERYBODY) return '';
+	return nameReaders(audience, await readDelegationRows(runtime.db, section.consultation)) ?? '';
 }
 
 /** Mark a thread as settled. Field: thread. Rules C7, C9. */

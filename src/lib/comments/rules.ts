@@ -98,6 +98,8 @@ export type Comment = Pick<
 	agrees: boolean;
 	/** Whether this reader's own seat wrote it. */
 	mine: boolean;
+	/** Where it is seen who reads its thread, from the section's page: on the first of a confidential one. */
+	readersPage?: string;
 	may: CommentRights;
 	/** Whether it calls upon this reader; left out when it does not. */
 	calls?: true;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Role, Seat } from '#lib/kernel/actor.ts';
-import { maySee } from '#lib/kernel/audience.ts';
+import { audienceOf, EVERYBODY, maySee } from '#lib/kernel/audience.ts';
 import type { DelegationId } from '#lib/kernel/ids.ts';
-import { nameReaders, readAudience, visibilitiesFor } from './visibility.ts';
+import { nameReaders, readAudience, readWider, visibilitiesFor } from './visibility.ts';
 
 const DELEGATIONS = ['KEN', 'NOR', 'TUV'].map((code) => ({
 	id: `id-of-${code}` as DelegationId,
@@ -84,5 +84,36 @@ describe('[C14] a confidential thread', () => {
 	] as const)('of %s for %s (%s) says who reads it', (who, visibility, codes, words) => {
 		const audience = choose(who, visibility, codes);
 		expect(audience.ok && nameReaders(audience.value, DELEGATIONS)).toBe(words);
+	});
+});
+
+describe('[W1] who is asked to be let read a thread', () => {
+	const KENYA = audienceOf({ facilitation: false, delegations: ['id-of-KEN' as DelegationId] });
+
+	function ask(from: string, fields: [string, string][]) {
+		const form = new FormData();
+		for (const [name, value] of fields) form.append(name, value);
+		const wider = readWider(form, from, DELEGATIONS);
+		return wider.ok ? (nameReaders(wider.value, DELEGATIONS) ?? 'all') : wider.reason;
+	}
+	const more: [string, string] = ['wider', 'more'];
+
+	it.each<[string, [string, string][]]>([
+		['all', [['wider', 'everybody']]],
+		['Kenya and Norway', [more, ['delegations', 'nor']]],
+		['Kenya, Norway, and Tuvalu', [more, ['delegations', 'NOR'], ['delegations', 'TUV']]],
+		['Kenya, the facilitators, and the secretariat', [more, ['facilitation', 'yes']]],
+		['comments.not-wider', [more]],
+		['comments.not-wider', [more, ['delegations', 'KEN']]],
+		['comments.unknown-delegation', [more, ['delegations', 'ATL']]],
+		['comments.choose-wider', [['delegations', 'NOR']]]
+	])('%s', (expected, fields) => expect(ask(KENYA, fields)).toBe(expected));
+
+	it('keeps those who read it, and is never more than everybody', () => {
+		expect(
+			ask(audienceOf({ facilitation: true, delegations: [] }), [more, ['delegations', 'TUV']])
+		).toBe('Tuvalu, the facilitators, and the secretariat');
+		expect(ask(EVERYBODY, [['wider', 'everybody']])).toBe('comments.not-wider');
+		expect(ask(EVERYBODY, [more, ['delegations', 'TUV']])).toBe('comments.not-wider');
 	});
 });

@@ -1,5 +1,12 @@
 import type { Seat } from '#lib/kernel/actor.ts';
-import { audienceOf, EVERYBODY, namedIn, wordsFor, type Audience } from '#lib/kernel/audience.ts';
+import {
+	audienceOf,
+	EVERYBODY,
+	isWider,
+	namedIn,
+	wordsFor,
+	type Audience
+} from '#lib/kernel/audience.ts';
 import type { DelegationId } from '#lib/kernel/ids.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 
@@ -35,18 +42,43 @@ export function readAudience(
 	const own = isFacilitation(seat) || !seat.delegation ? [] : [seat.delegation.id];
 	const facilitation = isFacilitation(seat) || visibility === 'facilitation';
 	if (visibility !== 'chosen') return accept(audienceOf({ facilitation, delegations: own }));
-	const chosen = chooseDelegations(form.get('delegations'), delegations);
+	const chosen = chooseDelegations(form, delegations);
 	if (!chosen.ok) return chosen;
+	if (chosen.value.length === 0) return refuse(400, 'comments.choose-delegations');
 	return accept(audienceOf({ facilitation, delegations: [...own, ...chosen.value] }));
 }
 
-function chooseDelegations(
-	field: FormDataEntryValue | null,
+/**
+ * The audience that a form asks for in place of `from`. Fields: `wider`, everybody or more; where
+ * it is more, `facilitation` and `delegations` say who is added. Rule W1.
+ *
+ * @param delegations those of the consultation that may be added
+ */
+export function readWider(
+	form: FormData,
+	from: Audience,
 	delegations: readonly Named[]
-): Outcome<DelegationId[]> {
-	const codes = typeof field === 'string' ? field.toUpperCase().split(/[\s,;]+/) : [];
+): Outcome<Audience> {
+	const wider = form.get('wider');
+	if (wider !== 'everybody' && wider !== 'more') return refuse(400, 'comments.choose-wider');
+	const chosen = chooseDelegations(form, delegations);
+	if (!chosen.ok) return chosen;
+	const named = namedIn(from);
+	const more = audienceOf({
+		facilitation: named.facilitation || form.get('facilitation') === 'yes',
+		delegations: [...named.delegations, ...chosen.value]
+	});
+	const to = wider === 'everybody' ? EVERYBODY : more;
+	return isWider(from, to) ? accept(to) : refuse(400, 'comments.not-wider');
+}
+
+function chooseDelegations(form: FormData, delegations: readonly Named[]): Outcome<DelegationId[]> {
+	const codes = form
+		.getAll('delegations')
+		.join(' ')
+		.toUpperCase()
+		.split(/[\s,;]+/);
 	const asked = codes.filter((code) => code !== '');
-	if (asked.length === 0) return refuse(400, 'comments.choose-delegations');
 	const byCode = new Map(delegations.map(({ code, id }) => [code.toUpperCase(), id]));
 	const ids = asked.flatMap((code) => byCode.get(code) ?? []);
 	if (ids.length < asked.length) return refuse(400, 'comments.unknown-delegation');

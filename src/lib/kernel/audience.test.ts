@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { audienceOf, EVERYBODY, isWithin, maySee, namedIn } from './audience.ts';
+import { audienceOf, EVERYBODY, isWider, isWithin, maySee, namedIn } from './audience.ts';
 import type { Role } from './actor.ts';
 import type { DelegationId } from './ids.ts';
 
@@ -60,6 +60,13 @@ describe('an audience', () => {
 		const own = audienceOf({ facilitation: false, delegations: [KENYA] });
 		const both = audienceOf({ facilitation: false, delegations: [KENYA, NORWAY] });
 		expect([isWithin(own, both), isWithin(both, own)]).toEqual([true, false]);
+		expect([isWider(own, both), isWider(both, own), isWider(own, own)]).toEqual([
+			true,
+			false,
+			false
+		]);
+		expect([isWider(own, EVERYBODY), isWider(EVERYBODY, own)]).toEqual([true, false]);
+		expect(isWider(EVERYBODY, EVERYBODY)).toBe(false);
 		expect([isWithin(own, EVERYBODY), isWithin(EVERYBODY, own)]).toEqual([true, false]);
 	});
 });

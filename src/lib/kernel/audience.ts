@@ -56,3 +56,8 @@ export function isWithin(narrow: Audience, wide: Audience): boolean {
 	const meant = wide.split(' ');
 	return narrow.split(' ').every((word) => meant.includes(word));
 }
+
+/** Whether all who may see the one may see the other, and somebody besides. */
+export function isWider(from: Audience, to: Audience): boolean {
+	return isWithin(from, to) && !isWithin(to, from);
+}

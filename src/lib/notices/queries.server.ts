@@ -7,6 +7,7 @@ import { topics, topicsHeardBy } from '#lib/live/topics.ts';
 import { readPositions } from '#lib/positions/queries.server.ts';
 import { readSections } from '#lib/sections/queries.server.ts';
 import { contestsWaiting, reconfirmingWaiting } from './changes.ts';
+import { consentsWaiting } from './consents.server.ts';
 import { positionsWaiting } from './positions.ts';
 import { PAGE } from './rules.ts';
 import { readAsker, readSaidTo, type SaidTo } from './said.server.ts';
@@ -30,6 +31,7 @@ const DECISIONS: readonly Source[] = [
 		contestsWaiting(await readContestable(locals.runtime, participant.seat, sections)),
 	({ sections, standingsOf, entered: { participant } }) =>
 		reconfirmingWaiting(sections, standingsOf, participant.seat.delegation?.id ?? null),
+	consentsWaiting,
 	({ sections, standingsOf, entered: { participant } }) =>
 		positionsWaiting(sections, standingsOf, participant.seat.delegation?.id ?? null)
 ];

@@ -64,6 +64,16 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 		reopens ? `replied on ${section} and reopened the thread` : `replied on ${section}`,
 	'thread.resolved': (_, section) => `resolved a thread on ${section}`,
 	'thread.reopened': (_, section) => `reopened a thread on ${section}`,
+	'thread.widening-asked': ({ readers }, section) =>
+		`asked that a thread on ${section} may be read by ${words(readers)}`,
+	'thread.widening-consented': ({ readers }, section) =>
+		`consented that a thread on ${section} may be read by ${words(readers)}`,
+	'thread.widening-declined': ({ readers }, section) =>
+		`declined that a thread on ${section} may be read by ${words(readers)}: it stays as it is`,
+	'thread.widening-withdrawn': ({ readers }, section) =>
+		`no longer asks that a thread on ${section} may be read by ${words(readers)}`,
+	'thread.widened': ({ readers }, section) =>
+		`gave the last consent: a thread on ${section} is now read by ${words(readers)}`,
 	'comment.edited': (_, section) => `edited a comment on ${section}`,
 	'comment.deleted': (_, section) => `deleted a comment on ${section}`,
 	'comment.hidden': (_, section) => `hid a comment on ${section}`,
