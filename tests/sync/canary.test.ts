@@ -77,8 +77,14 @@ beforeAll(async () => {
 	const text = await readProjection(house.plenary.runtime.db, section);
 	block = text?.blocks.find(({ number }) => number !== '')?.id ?? '';
 	paragraph = `${SECTION}/paragraphs/${block}`;
+	for (const asker of INSIDERS) await visit(asker);
+	await visit('ghana');
+	for (const address of [...UNCHANGED, paragraph])
+		for (const asker of STRANGERS)
+			before.set(`${asker} ${address}`, await readData(asker, address));
+	const halfConsented = await plantAll();
 	addresses = listAddresses({
-		parameters: { ...PARAMETERS, block },
+		parameters: { ...PARAMETERS, block, thread: halfConsented },
 		queries: {
 			'/c/[consultation]/record': [
 				'?subject=comments',
@@ -94,12 +100,6 @@ beforeAll(async () => {
 		},
 		exempt: {}
 	});
-	for (const asker of INSIDERS) await visit(asker);
-	await visit('ghana');
-	for (const address of [...UNCHANGED, paragraph])
-		for (const asker of STRANGERS)
-			before.set(`${asker} ${address}`, await readData(asker, address));
-	await plantAll();
 });
 afterAll(() => house.close());
 
@@ -147,12 +147,22 @@ function plant(what: string, readers: readonly Asker[], shown = readers): string
 	return words;
 }
 
-async function plantAll(): Promise<void> {
-	await plantThread('delegation', 'kenya', 'mute-delegate', KENYA);
+/** @returns a thread that its opener would have everybody read, and its other author not yet */
+async function plantAll(): Promise<string> {
+	const halfConsented = await plantThread('delegation', 'kenya', 'mute-delegate', KENYA);
+	const asked = await answerIn(halfConsented, 'ask', 'kenya', { wider: 'everybody' });
+	if (asked.type !== 'success') throw new Error(`Kenya could not ask: ${asked.data}`);
 	await plantThread('chosen', 'kenya', 'norway', [...KENYA, 'norway']);
 	await plantThread('facilitation', 'kenya', 'facilitator', [...KENYA, ...FACILITATION]);
 	await plantThread('facilitation', 'secretariat', 'facilitator-of-others', FACILITATION);
 	await plantPositions();
+	return halfConsented;
+}
+
+/** What the page of a thread answers to one of its forms. */
+function answerIn(thread: string, action: string, asker: Asker, form: Record<string, string>) {
+	const page = `/c/roadmap/threads/${thread}`;
+	return submit(house.origin, `${page}?/${action}`, cookies[asker], form);
 }
 
 /**
@@ -196,7 +206,7 @@ async function plantThread(
 	opener: Asker,
 	replier: Asker,
 	readers: readonly Asker[]
-): Promise<void> {
+): Promise<string> {
 	const name = `thread of ${opener} for ${visibility}`;
 	const { thread, comment } = await post('comment', opener, {
 		...{ visibility, delegations: 'NOR', body: plant(`${name}: its comment`, readers) }
@@ -213,6 +223,7 @@ async function plantThread(
 	});
 	readersOf.set(settled.thread, { readers, comment: settled.comment });
 	await post('resolve', opener, { thread: settled.thread });
+	return thread;
 }
 
 /** A reply that the secretariat hides: the reason is for all its readers, the words are not. */
@@ -352,6 +363,25 @@ describe('a word said in confidence', () => {
 					const { status, data } = await answer(asker, action, thread, comment);
 					expect([asker, leaks(asker, data)]).toEqual([asker, []]);
 					expect([asker, action, status]).toEqual([asker, action, unknown.status]);
+				}
+			}
+	});
+
+	it('is on no page of a thread, nor is it there to be asked about', async () => {
+		const thread = (id: string) => `/c/roadmap/threads/${id}`;
+		for (const asker of ASKERS)
+			for (const [id, { readers }] of readersOf) {
+				if (readers.includes(asker)) continue;
+				const cookie = cookies[asker];
+				const [found, unknown] = await Promise.all(
+					[id, 'no-such-thread'].map((each) => ask(house.origin, thread(each), { cookie }))
+				);
+				expect([asker, found?.status]).toEqual([asker, unknown?.status]);
+				for (const action of ['ask', 'consent', 'decline', 'withdraw']) {
+					const form = { wider: 'everybody', widening: 'no-such-wish' };
+					const answers = [id, 'no-such-thread'].map((each) => answerIn(each, action, asker, form));
+					const [said, expected] = await Promise.all(answers);
+					expect([asker, action, said?.data]).toEqual([asker, action, expected?.data]);
 				}
 			}
 	});

@@ -27,7 +27,7 @@ export async function readThreads({ runtime }: App.Locals, here: SectionAccess):
 		comments: comments.map((each, i) => ({
 			...showComment(seat, each, rights.comment),
 			...reader.notice(each, audience),
-			...(i === 0 && { hears: reader.hears(thread.id) })
+			...(i === 0 && { hears: reader.hears(thread.id) }),
 			...(i === 0 && audience !== EVERYBODY && { readersPage: `../threads/${thread.id}` })
 		})),
 		readers: nameReaders(audience, delegations),

@@ -12,7 +12,7 @@ import { canConsent, decideAsking, lacking, type ThreadAuthor, type Widening } f
 import { findThreadPlace, type ThreadPlace } from './widening.server.ts';
 
 /** A person as a thread's page names them: by delegation, or by role without one. */
-export type Named = { name: string; as: string };
+type Named = { name: string; as: string };
 
 /** A comment as its thread's page shows it: to be read, not to be answered. */
 export type ShownComment = Pick<Comment, 'id' | 'body' | 'formatted' | 'gone' | 'createdAt'> & {
@@ -21,7 +21,7 @@ export type ShownComment = Pick<Comment, 'id' | 'body' | 'formatted' | 'gone' | 
 };
 
 /** A wish that more may read a thread, in words. */
-export type ShownWidening = Pick<Widening, 'id' | 'askedAt' | 'endedAt' | 'outcome'> & {
+type ShownWidening = Pick<Widening, 'id' | 'askedAt' | 'endedAt' | 'outcome'> & {
 	by: Named;
 	/** Who will read it, all in all. */
 	readers: string;
