@@ -35,7 +35,12 @@ export type CommentNews = {
 };
 
 /** A position that was stated since. */
-export type PositionNews = { delegation: NamedDelegation; statement: Statement };
+export type PositionNews = {
+	delegation: NamedDelegation;
+	/** The paragraph it is on; '' where it is on the section as a whole. */
+	block: string;
+	statement: Statement;
+};
 
 /** What changed in a section since its reader's last visit. Rule V5. */
 export type Since = {
@@ -151,7 +156,8 @@ async function readPositionNews(
 	return rows.flatMap((row) => {
 		const delegation = delegations.find((each) => each.id === row.delegation);
 		if (row.statedAt <= since || row.seat === seat.id || !delegation) return [];
-		return { delegation, statement: toStatement(row, delegation.code, number) };
+		const { block } = row;
+		return { delegation, block, statement: toStatement(row, delegation.code, number) };
 	});
 }
 
