@@ -184,11 +184,11 @@ export async function listCounted(
 	}));
 }
 
-/** The groups of a consultation in their order: the stakeholder groups or the regional ones. */
+/** The groups of one kind of a consultation, in their order. */
 export async function listGroups(
 	db: Database,
 	consultation: ConsultationId,
-	kind: 'stakeholder' | 'regional'
+	kind: 'stakeholder' | 'regional' | 'negotiating'
 ): Promise<{ code: string; name: string }[]> {
 	const { stakeholderGroup: group } = db.tables;
 	return db.read

@@ -40,7 +40,7 @@ type Canary = {
 
 const SECTION = '/c/roadmap/sections/3';
 const PARAMETERS = {
-	...{ consultation: 'roadmap', section: '3', code: 'KEN', token: 'x'.repeat(43) }
+	...{ consultation: 'roadmap', section: '3', code: 'KEN', group: 'G77', token: 'x'.repeat(43) }
 };
 
 let house: House;

@@ -1,6 +1,11 @@
 import type { Database } from '#db/database.ts';
 import { readEditorial } from '#db/editorial.ts';
-import { listAudiencesOn, listCounted, listStatements } from '#db/positions.ts';
+import {
+	listAudiencesOn,
+	listCounted,
+	listStatements,
+	type CountedDelegation
+} from '#db/positions.ts';
 import { readProjection } from '#db/texts.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
@@ -16,7 +21,6 @@ import {
 	type Editorial,
 	type Ground
 } from './editorial.ts';
-import type { CountedDelegation } from './matrix.ts';
 import type { Statement } from './rules.ts';
 import { toStatement } from './standings.server.ts';
 

@@ -16,7 +16,8 @@ import type { Stance, Statement } from './rules.ts';
 
 function delegation(code: string, group: string, ...regions: string[]): CountedDelegation {
 	const category = group === 'MS' ? 'member-state' : 'stakeholder';
-	return { id: code as DelegationId, code, name: `The ${code}`, category, group, regions };
+	const named = { id: code as DelegationId, code, name: `The ${code}` };
+	return { ...named, category, group, regions, negotiating: [] };
 }
 
 function says(stance: Stance, textHash = 'today', reason = ''): Statement {
@@ -79,9 +80,11 @@ describe('[P10] counting', () => {
 			reservation: 1,
 			object: 1,
 			none: 3,
-			...{ unconfirmed: 0, disputed: 0, soundings: 0 },
+			...{ unconfirmed: 0, disputed: 0, soundings: 0, lapsed: 0 },
 			changed: 1,
-			total: 6
+			total: 6,
+			through: {},
+			marks: [{ sign: 'Δ', count: 1, words: 'on an earlier text' }]
 		});
 	});
 

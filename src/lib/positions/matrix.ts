@@ -2,9 +2,10 @@ import type { Category, Rights } from '#lib/kernel/capabilities.ts';
 import type { DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import type { BlockChange } from '#lib/text/changes.ts';
 import { grounded, groundOf, type Editorial } from './editorial.ts';
+import type { Through } from './negotiating.ts';
 import { inDispute, inForce, type Statement } from './rules.ts';
 import type { TargetBlock } from './targets.ts';
-import { MARKED, type Counted, type Marked, type Tally } from './tally.ts';
+import { MARKED, MARK_SIGNS, MARK_WORDS, type Counted, type Marked, type Tally } from './tally.ts';
 
 /** A delegation that is counted: in `group` once, and in its regional groups beside. */
 export type CountedDelegation = {
@@ -14,7 +15,12 @@ export type CountedDelegation = {
 	category: Category;
 	group: string;
 	regions: readonly string[];
+	/** Codes of the negotiating groups it belongs to now: they overlap, and count nobody. */
+	negotiating: readonly string[];
 };
+
+/** The statement of a group that a delegation aligned itself with. */
+type Aligned = Pick<Through, 'group' | 'version'>;
 
 /** Where one delegation stands on one section; `statement` is null when none is in force. */
 export type Standing = {
@@ -23,6 +29,10 @@ export type Standing = {
 	changed: boolean;
 	/** What was recorded for it and it disputes, until something else is stated. */
 	disputed: Statement | null;
+	/** Through which group it states this; null when it does so itself. Rule P43. */
+	through: Aligned | null;
+	/** The earlier statement of a group that it is aligned with, and counted under no more. Rule P44. */
+	lapsed: Aligned | null;
 	/** How many other statements of it the reader may see. */
 	earlier: number;
 };
@@ -42,6 +52,8 @@ export type Matrix = {
 	groups: { code: string; name: string }[];
 	/** Regional groups of Member States; a State of two stands in both. */
 	regions: { code: string; name: string }[];
+	/** Negotiating groups: a delegation may be in several, so they are never added up. Rule P45. */
+	negotiating: { code: string; name: string }[];
 	rows: MatrixRow[];
 };
 
@@ -71,8 +83,12 @@ export type SectionPosition = {
 	/** Whether the text changed since the one in force was stated, and how. Rule P9. */
 	changed: boolean;
 	changes: BlockChange[] | null;
-	/** What there is to do about it on another page, in words; null when there is nothing. */
-	link: { href: string; words: string } | null;
+	/** Whether it has a position of its own that it could withdraw. */
+	withdrawable: boolean;
+	/** What stating a position of its own would replace, in words; '' for nothing. Rule P44. */
+	replaces: string;
+	/** What there is to say of it beside, and where that is dealt with. */
+	lines: { href: string; words: string }[];
 	/** The text that a new statement is bound to: its hash and log position. */
 	text: { hash: string; seq: number };
 	/** How all delegations stand on the section, counted. */
@@ -91,24 +107,34 @@ export function tally(standings: readonly Standing[]): Tally {
 		unconfirmed: 0,
 		disputed: 0,
 		soundings: 0,
-		total: standings.length
+		lapsed: 0,
+		total: standings.length,
+		...{ through: {}, marks: [] }
 	};
 	for (const standing of standings) {
-		counts[countedStance(standing)] += 1;
+		const stance = countedStance(standing);
+		counts[stance] += 1;
+		if (standing.through) counts.through[stance] = (counts.through[stance] ?? 0) + 1;
 		for (const mark of marksOf(standing)) counts[mark] += 1;
 	}
+	counts.marks = MARKED.filter((mark) => counts[mark] > 0).map((mark) => ({
+		...{ sign: MARK_SIGNS[mark], count: counts[mark], words: MARK_WORDS[mark] }
+	}));
 	return counts;
 }
 
 /** What there is to say of a delegation beside its stance. */
-function marksOf(standing: Pick<Standing, 'statement' | 'changed' | 'disputed'>): Marked[] {
-	const { statement, changed, disputed } = standing;
+function marksOf(
+	standing: Pick<Standing, 'statement' | 'changed' | 'disputed' | 'lapsed'>
+): Marked[] {
+	const { statement, changed, disputed, lapsed } = standing;
 	const stated = statement !== null && statement.stance !== 'withdrawn';
 	const marks: Record<Marked, boolean> = {
 		changed,
 		unconfirmed: stated && statement.source !== '',
 		disputed: disputed !== null,
-		soundings: stated && statement.hearers !== 'everybody'
+		soundings: stated && statement.hearers !== 'everybody',
+		lapsed: lapsed !== null
 	};
 	return MARKED.filter((mark) => marks[mark]);
 }
@@ -119,27 +145,49 @@ export function countedStance({ statement }: Pick<Standing, 'statement'>): Count
 }
 
 /**
- * Where every counted delegation stands, by the statements that the reader may see, and by the
- * changes that were marked editorial. Rules P9, P15, E2.
+ * Where every counted delegation stands, by the statements that the reader may see, by the changes
+ * that were marked editorial, and by what it last said about its groups' statements. Rules P9, P15,
+ * P43, P44, E2.
  */
 export function standingsOn(
 	delegations: readonly CountedDelegation[],
 	seen: ReadonlyMap<DelegationId, readonly Statement[]>,
 	todaysHash: string,
 	editorial: Editorial,
-	block: TargetBlock = ''
+	block: TargetBlock = '',
+	throughGroups: ReadonlyMap<DelegationId, Through> = new Map()
 ): Standing[] {
 	return delegations.map((delegation) => {
 		const { id } = delegation;
-		const statements = seen.get(id) ?? [];
-		const current = inForce(statements);
+		const direct = seen.get(id) ?? [];
+		const through = throughGroups.get(id) ?? null;
+		const newest = newestOf(direct, through);
+		const current = newest === through?.statement && through?.state !== 'aligned' ? null : newest;
 		const ground = current && groundOf(current, id, block, todaysHash, editorial);
 		const statement = current && ground && grounded(current, id, ground, editorial);
-		const disputed = inDispute(statements);
-		const shown = [statement, disputed].filter((each) => each !== null);
-		const earlier = statements.length - shown.length;
-		return { delegation, statement, changed: ground?.changed ?? false, disputed, earlier };
+		const disputed = inDispute(through ? [...direct, through.statement] : direct);
+		const shown = [current, disputed].filter((each) => each && direct.includes(each));
+		return {
+			...{ delegation, statement, changed: ground?.changed ?? false, disputed },
+			through: alignedIn('aligned', through, newest),
+			lapsed: alignedIn('lapsed', through, newest),
+			earlier: direct.length - shown.length
+		};
 	});
+}
+
+/** What is in force of a delegation's own statements and its word on a group's: the newest. */
+function newestOf(direct: readonly Statement[], through: Through | null): Statement | null {
+	return inForce(through ? [...direct, through.statement] : direct);
+}
+
+function alignedIn(
+	state: Through['state'],
+	through: Through | null,
+	newest: Statement | null
+): Aligned | null {
+	if (through?.state !== state || newest !== through.statement) return null;
+	return { group: through.group, version: through.version };
 }
 
 /** One row: all delegations, and each group's, counted. `codes` names the groups shown. */
@@ -164,10 +212,11 @@ export function mostCriticalFirst(standings: readonly Standing[]): Standing[] {
 	return [...standings].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Those counted in this stakeholder group, or belonging to this regional group. */
+/** Those counted in this stakeholder group, or belonging to this regional or negotiating group. */
 export function within(standings: readonly Standing[], code: string): Standing[] {
 	return standings.filter(
-		({ delegation }) => delegation.group === code || delegation.regions.includes(code)
+		({ delegation: { group, regions, negotiating } }) =>
+			group === code || regions.includes(code) || negotiating.includes(code)
 	);
 }
 

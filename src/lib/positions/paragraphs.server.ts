@@ -1,6 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { readEditorial } from '#db/editorial.ts';
-import { listCounted, listGroups, listStatements } from '#db/positions.ts';
+import { listGroups } from '#db/positions.ts';
 import { readHeldText, readProjection } from '#db/texts.ts';
 import type { NumberedBlock } from '#lib/text/render.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
@@ -8,7 +7,7 @@ import { sectionAddress } from '#lib/sections/rules.ts';
 import { matrixRow, type MatrixRow, type SectionPosition } from './matrix.ts';
 import { readSectionPosition } from './queries.server.ts';
 import { mayRecord, type Statement } from './rules.ts';
-import { standingsIn, toStatement } from './standings.server.ts';
+import { readStandingsOn, toStatement } from './standings.server.ts';
 import { nameParagraphs, readTargetBlock, type NamedParagraph } from './targets.ts';
 
 /** What was stated on words that are no longer in the text, and those words. Rule P22. */
@@ -48,28 +47,20 @@ export async function readParagraph(
 ): Promise<{ here: Awaited<ReturnType<typeof enterSection>>; shown: ParagraphPage }> {
 	const here = await enterSection(locals, slug, address);
 	const { consultation, section, participant, granted } = here;
-	const { db, clock } = locals.runtime;
+	const { db } = locals.runtime;
 	const block = readTargetBlock(named);
 	if (!block) unknown();
-	const where = { consultation: consultation.id, section: section.id, block };
-	const [text, delegations, rows, groups, position, editorial] = await Promise.all([
+	const [text, groups, position] = await Promise.all([
 		readProjection(db, section.id),
-		listCounted(db, consultation.id, clock.now()),
-		listStatements(db, where, participant.seat),
 		listGroups(db, consultation.id, 'stakeholder'),
-		readSectionPosition(locals, here, block),
-		readEditorial(db, { consultation: consultation.id, section: section.id })
+		readSectionPosition(locals, here, block)
 	]);
 	const at = text?.blocks.findIndex(({ id }) => id === block) ?? -1;
 	const found = text?.blocks[at];
+	const target = { section, block };
+	const on = await readStandingsOn(locals.runtime, target, found?.hash ?? '', participant.seat);
+	const { standings, delegations, rows } = on;
 	if (!found && rows.length === 0) unknown();
-	const standings = standingsIn(
-		{ section, block },
-		delegations,
-		rows,
-		found?.hash ?? '',
-		editorial.get(section.id)
-	);
 	const { section: _, ...counts } = matrixRow(
 		section,
 		standings,

@@ -1,5 +1,5 @@
-import { listCounted, listGroups, listHistory, listStatements } from '#db/positions.ts';
-import { readEditorial } from '#db/editorial.ts';
+import { readPresidencies } from '#db/groups.ts';
+import { listGroups, listHistory } from '#db/positions.ts';
 import { listSections } from '#db/sections.ts';
 import { readProjectionState } from '#db/texts.ts';
 import { enterConsultation, type Entered } from '#lib/consultations/queries.server.ts';
@@ -21,21 +21,16 @@ import {
 	type MatrixRow,
 	type SectionPosition
 } from './matrix.ts';
+import { addressOf, linesOfGroups, replacedByOwn } from './negotiating-words.ts';
 import { rowsOf, type PositionRow } from './rows.ts';
-import {
-	grounded,
-	groundOf,
-	instantWords,
-	NOTHING_MARKED,
-	type EditorialMark
-} from './editorial.ts';
+import { groundOf, instantWords, type EditorialMark } from './editorial.ts';
 import { contestableMark } from './marking.ts';
 import { inForce, whyNotState, type Statement } from './rules.ts';
 import {
 	PUBLIC,
 	readReadable,
 	readStandings,
-	standingsIn,
+	readStandingsOn,
 	toStatement,
 	type SectionStandings
 } from './standings.server.ts';
@@ -58,19 +53,21 @@ export async function readSectionPosition(
 		? await readTargetText(db, target)
 		: await readProjectionState(db, section.id);
 	const text = { hash: shown?.hash ?? '', seq: shown?.seq ?? 0 };
-	const history = seat.delegation ? await readHistory(runtime, target, seat.delegation, seat) : [];
-	const [delegations, rows, marked] = await Promise.all([
-		listCounted(db, consultation, runtime.clock.now()),
-		listStatements(db, { consultation, section: section.id, block }, seat),
-		readEditorial(db, { consultation, section: section.id })
+	const [on, presidencies] = await Promise.all([
+		readStandingsOn(runtime, target, text.hash, seat),
+		// Whoever does not speak for a delegation states nothing for a group.
+		seat.speaks ? readPresidencies(db, consultation) : []
 	]);
-	const editorial = marked.get(section.id) ?? NOTHING_MARKED;
-	const newest = inForce(history);
-	const own = seat.delegation?.id;
-	const ground = newest && own ? groundOf(newest, own, block, text.hash, editorial) : null;
-	const current = newest && own && ground ? grounded(newest, own, ground, editorial) : null;
-	const strip = tally(standingsIn(target, delegations, rows, text.hash, editorial));
-	const contestable = contestableMark(seat, history, block, editorial, runtime.clock.now());
+	const { standings, editorial, negotiations } = on;
+	const { now } = negotiations;
+	const history = seat.delegation ? await readHistory(runtime, target, seat.delegation, seat) : [];
+	const own = standings.find(({ delegation }) => delegation.id === seat.delegation?.id) ?? null;
+	const current = own?.statement ?? null;
+	// Only the group can state anew what is held through it.
+	const changed = own !== null && own.changed && own.through === null;
+	const negotiation = { ...negotiations.on(target), presidencies, now };
+	const strip = tally(standings);
+	const contestable = contestableMark(seat, history, block, editorial, now);
 	return {
 		delegation: seat.delegation && {
 			code: seat.delegation.code,
@@ -78,38 +75,55 @@ export async function readSectionPosition(
 			group: seat.delegation.group
 		},
 		whyNot: whyNotState(seat, rights),
-		current,
+		current: own?.through && own.changed ? noted(current, 'Text changed since') : current,
 		history,
-		changed: ground?.changed ?? false,
-		changes: ground?.changed ? await readChangesSince(db, target, { textHash: ground.hash }) : null,
+		changed,
+		changes:
+			current && own && changed
+				? await readChangesSince(db, target, {
+						textHash: groundOf(current, own.delegation.id, block, text.hash, editorial).hash
+					})
+				: null,
+		withdrawable: (inForce(history)?.stance ?? 'withdrawn') !== 'withdrawn',
+		replaces: replacedByOwn(own),
+		lines: [
+			...(block
+				? []
+				: linesFrom(slug, sectionAddress(section), current, contestable, strip.changed)),
+			...linesOfGroups(negotiation, own, {
+				address: `/c/${slug}/positions/groups`,
+				target: addressOf(target)
+			})
+		],
 		text,
-		strip,
-		link: block
-			? null
-			: linkFrom(slug, sectionAddress(section), current, contestable, strip.changed)
+		strip
 	};
 }
 
 /** Where a section's page sends whoever has to look at more than it holds. */
-function linkFrom(
+function linesFrom(
 	slug: string,
 	section: string,
 	current: Statement | null,
 	contestable: EditorialMark | null,
 	changed: number
-): SectionPosition['link'] {
+): SectionPosition['lines'] {
 	const changes = `/c/${slug}/sections/${section}/changes`;
 	if (current?.source) {
 		const href = `/c/${slug}/positions?section=${section}#statements`;
-		return { href, words: 'Confirm or dispute it' };
+		return [{ href, words: 'Confirm or dispute it' }];
 	}
 	if (contestable) {
 		const words = `The facilitator called a change editorial. Contest until ${instantWords(contestable.contestUntil)}`;
-		return { href: `${changes}#marked`, words };
+		return [{ href: `${changes}#marked`, words }];
 	}
-	if (changed === 0) return null;
+	if (changed === 0) return [];
 	const under = changed === 1 ? 'one position' : `${changed} positions`;
-	return { href: changes, words: `What changed under ${under}` };
+	return [{ href: changes, words: `What changed under ${under}` }];
+}
+
+function noted(statement: Statement | null, note: string): Statement | null {
+	return statement && { ...statement, notes: [...statement.notes, note] };
 }
 
 /** What a delegation stated on a section or a paragraph that the reader may see, newest first. */
@@ -142,6 +156,7 @@ export async function readMatrix(
 	const { db } = locals.runtime;
 	const groups = await listGroups(db, consultation.id, 'stakeholder');
 	const regions = await listGroups(db, consultation.id, 'regional');
+	const negotiating = await listGroups(db, consultation.id, 'negotiating');
 	const all = [...groups, ...regions];
 	const codes = all.map((group) => group.code);
 	const positions = await readReadable(locals, entered);
@@ -149,12 +164,12 @@ export async function readMatrix(
 		matrixRow(rowSection(section), standings, codes, granted)
 	);
 	const unfolded = positions.find(({ section }) => sectionAddress(section) === wish.section);
-	const group = all.find(({ code }) => code === wish.group) ?? null;
+	const group = [...all, ...negotiating].find(({ code }) => code === wish.group) ?? null;
 	const { seat } = participant;
 	const drill = unfolded
 		? await unfold(locals, unfolded, group, wish.delegation, granted, seat)
 		: null;
-	return { matrix: { groups, regions, rows }, drill };
+	return { matrix: { groups, regions, negotiating, rows }, drill };
 }
 
 async function unfold(

@@ -16,6 +16,8 @@ export type PositionRow = {
 	receipt: string;
 	/** '' when the delegation stated it itself, else where the secretariat has it from. Rule P16. */
 	source: string;
+	/** '' when it is stated directly, else the code of the group through which. Rule P43. */
+	through: string;
 	confirmed: boolean;
 	/** `everybody`, or whom it was stated to: a sounding is in nobody else's table. Rule P14. */
 	audience: string;
@@ -37,6 +39,7 @@ const HEADINGS: Record<keyof PositionRow, string> = {
 	changedSince: 'changed since',
 	receipt: 'receipt',
 	source: 'source',
+	through: 'through',
 	confirmed: 'confirmed',
 	audience: 'audience',
 	demonstration: 'demonstration'
@@ -48,7 +51,7 @@ export function rowsOf(
 	standings: readonly Standing[],
 	demonstration: boolean
 ): PositionRow[] {
-	return standings.flatMap(({ delegation, statement, changed }) => {
+	return standings.flatMap(({ delegation, statement, changed, through }) => {
 		if (!statement) return [];
 		return {
 			section: section.number,
@@ -64,6 +67,7 @@ export function rowsOf(
 			changedSince: changed,
 			receipt: statement.receipt,
 			source: statement.source,
+			through: through?.group.code ?? '',
 			confirmed: statement.source === '',
 			audience: statement.hearers,
 			demonstration

@@ -5,7 +5,7 @@ export type Said = { what: string; quote: string | null };
 
 /** The kinds of entries by subject, as the filter offers them; `starts` are kinds' beginnings. */
 export const SUBJECTS = [
-	{ code: 'positions', label: 'Positions', starts: ['position.', 'editorial.'] },
+	{ code: 'positions', label: 'Positions', starts: ['position.', 'negotiating.', 'editorial.'] },
 	{ code: 'comments', label: 'Comments', starts: ['thread.', 'comment.'] },
 	{ code: 'sections', label: 'Sections and modes', starts: ['section.', 'sections.', 'mode.'] },
 	{
@@ -90,6 +90,14 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 	'position.withdrawn': (_, section) => `withdrew its position on ${section}`,
 	'editorial.marked': (_, section) => `called a change of ${section} editorial`,
 	'editorial.contested': (_, section) => `contested that a change of ${section} is editorial`,
+	'negotiating.stated': ({ name, stance, reservation }, section) =>
+		`stated the position of ${words(name)} on ${section}: ${stanceWords(stance, reservation)}`,
+	'negotiating.withdrawn': ({ name }, section) =>
+		`withdrew the position of ${words(name)} on ${section}`,
+	'negotiating.aligned': ({ name, stance, reservation }, section) =>
+		`aligned itself with ${words(name)} on ${section}: ${stanceWords(stance, reservation)}`,
+	'negotiating.unaligned': ({ name }, section) =>
+		`is no longer aligned with ${words(name)} on ${section}`,
 	'delegation.added': ({ name }) => `added the delegation ${words(name)}`,
 	'delegation.counted-elsewhere': ({ name, from, to }) =>
 		`settled that ${words(name)} is counted in ${words(to)}; it was counted in ${words(from)}`,

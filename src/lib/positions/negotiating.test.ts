@@ -1,0 +1,350 @@
+import { describe, expect, it } from 'vitest';
+import type { Seat } from '#lib/kernel/actor.ts';
+import type {
+	BlockId,
+	DelegationId,
+	GroupId,
+	GroupStatementId,
+	PositionId
+} from '#lib/kernel/ids.ts';
+import { NOTHING_MARKED } from './editorial.ts';
+import { standingsOn, tally, within } from './matrix.ts';
+import {
+	alignmentNumber,
+	decideAlignment,
+	decideGroupStatement,
+	groupReceiptNumber,
+	groupsOf,
+	groupStands,
+	placeOf,
+	readAlignable,
+	throughGroups,
+	whyNotStateFor,
+	type Alignment,
+	type GroupStatement,
+	type Negotiation
+} from './negotiating.ts';
+import type { Hearers, Stance, Statement } from './rules.ts';
+
+const group = (code: string) => ({ id: code as GroupId, code, name: `The ${code}` });
+const belongs = (delegation: string, to: string, since = 0, until: number | null = null) => ({
+	...{ group: to as GroupId, delegation: delegation as DelegationId, since, until }
+});
+
+/** A group's statement, named by group and version: `G77 2`. */
+function groupSays(of: string, version: number, stance: Stance = 'object'): GroupStatement {
+	return {
+		...{ id: `${of} ${version}` as GroupStatementId, group: of as GroupId, version, stance },
+		...{ reservation: '', reason: 'Too vague.', textHash: 'today', statedAt: version * 10 },
+		...{ statedBy: 'A. Chair', delegation: 'KEN' as DelegationId }
+	};
+}
+
+const aligns = (delegation: string, statement: string, at: number, aligned = true): Alignment => ({
+	...{ delegation: delegation as DelegationId, statement: statement as GroupStatementId },
+	...{ version: 1, aligned, at, by: 'A. Delegate' }
+});
+
+function negotiation(fields: Partial<Negotiation> = {}): Negotiation {
+	return {
+		groups: [group('G77'), group('AOSIS')],
+		memberships: [belongs('KEN', 'G77'), belongs('FJI', 'G77'), belongs('FJI', 'AOSIS')],
+		statements: [groupSays('G77', 1), groupSays('AOSIS', 1, 'support')],
+		alignments: [],
+		...fields
+	};
+}
+
+function own(stance: Stance, statedAt: number, hearers: Hearers = 'everybody'): Statement {
+	return {
+		...{ id: `${stance} ${statedAt}` as PositionId, stance, reservation: '', reason: '', hearers },
+		...{ source: '', disputedAt: null, version: statedAt, textHash: 'today', statedAt },
+		...{ statedBy: 'A. Delegate', receipt: '', notes: [], origin: '' }
+	};
+}
+
+const DELEGATIONS = ['KEN', 'FJI', 'NOR'].map((code) => ({
+	...{ id: code as DelegationId, code, name: code, category: 'member-state' as const },
+	...{ group: 'MS', regions: [], negotiating: code === 'NOR' ? [] : ['G77'] }
+}));
+const named = { codeOf: (id: DelegationId) => id as string, place: '3' };
+
+/** Where the three stand at instant 100, and what Fiji stated itself. */
+function standings(
+	alignments: Alignment[],
+	fields: Partial<Negotiation> = {},
+	fiji: Statement[] = []
+) {
+	const through = throughGroups(negotiation({ alignments, ...fields }), 100, named);
+	const seen = new Map([['FJI' as DelegationId, fiji]]);
+	return standingsOn(DELEGATIONS, seen, 'today', NOTHING_MARKED, '', through);
+}
+
+function standingOfFiji(...given: Parameters<typeof standings>) {
+	const found = standings(...given).find(({ delegation }) => delegation.code === 'FJI');
+	const { statement = null, through = null, lapsed = null } = found ?? {};
+	return [statement?.stance ?? null, through?.group.code ?? null, lapsed?.group.code ?? null];
+}
+
+describe('[P40] belonging to a group', () => {
+	it('is of many groups at once', () => {
+		expect(groupsOf(negotiation(), 'FJI' as DelegationId, 50).map(({ code }) => code)).toEqual([
+			'G77',
+			'AOSIS'
+		]);
+	});
+
+	const seat = { role: 'delegate', speaks: true, delegation: { id: 'KEN' } } as unknown as Seat;
+	it.each([
+		['who speaks for the presiding delegation', seat, true, [belongs('KEN', 'G77')], null],
+		['no other member', seat, true, [belongs('FJI', 'G77')], 'positions.not-presiding'],
+		[
+			'nobody once it is over',
+			seat,
+			true,
+			[belongs('KEN', 'G77', 0, 50)],
+			'positions.not-presiding'
+		],
+		['nobody before it begins', seat, true, [belongs('KEN', 'G77', 51)], 'positions.not-presiding'],
+		['nobody of another group', seat, true, [belongs('KEN', 'AOSIS')], 'positions.not-presiding'],
+		[
+			'none of its delegates who do not speak for it',
+			{ ...seat, speaks: false },
+			false,
+			[belongs('KEN', 'G77')],
+			'positions.not-a-speaker'
+		],
+		[
+			'no facilitator',
+			{ ...seat, role: 'facilitator' as const },
+			false,
+			[belongs('KEN', 'G77')],
+			'positions.facilitators-impartial'
+		]
+	])('lets state for the group: %s', (_, who, position, presidencies, why) =>
+		expect(whyNotStateFor(who, { position }, { group: 'G77' as GroupId, presidencies }, 50)).toBe(
+			why
+		)
+	);
+});
+
+describe('[P41] a group’s statements', () => {
+	const asked = { after: 1, stance: 'support', textHash: 'today' } as const;
+	it.each([
+		['are versions', [groupSays('G77', 1)], asked, 2],
+		[
+			'are refused after a colleague’s',
+			[groupSays('G77', 1)],
+			{ ...asked, after: 0 },
+			'positions.changed-meanwhile'
+		],
+		[
+			'are bound to the text',
+			[groupSays('G77', 1)],
+			{ ...asked, textHash: 'then' },
+			'positions.text-changed'
+		],
+		[
+			'cannot be withdrawn twice',
+			[groupSays('G77', 1, 'withdrawn')],
+			{ ...asked, stance: 'withdrawn' as const },
+			'positions.nothing-to-withdraw'
+		]
+	])('%s', (_, versions, form, expected) => {
+		const decided = decideGroupStatement(versions, form, 'today');
+		expect(decided.ok ? decided.value : decided.reason).toBe(expected);
+	});
+
+	it('stand until one withdraws', () => {
+		const versions = [groupSays('G77', 2), groupSays('G77', 1)];
+		expect(groupStands(versions)?.version).toBe(2);
+		expect(groupStands([...versions, groupSays('G77', 3, 'withdrawn')])).toBeNull();
+	});
+
+	it('and alignments have numbers of their own on receipts', () => {
+		expect(placeOf({ section: { number: '' }, block: '' })).toBe('0');
+		expect(placeOf({ section: { number: '3' }, block: '7.2' as BlockId })).toBe('3/7.2');
+		expect(groupReceiptNumber('G77', '0', { version: 2 })).toBe('G77-0-G2');
+		expect(alignmentNumber('KEN', '3', 'G77', { version: 2 }, { version: 1 })).toBe(
+			'KEN-3-G77-2.1'
+		);
+	});
+});
+
+describe('[P42] a group’s statement', () => {
+	it('counts nobody by itself', () => {
+		expect(tally(standings([]))).toMatchObject({ object: 0, none: 3, through: {} });
+	});
+});
+
+describe('[P43] aligning', () => {
+	const asked = { statement: 'G77 1', aligned: true, after: 0 };
+	const decide = (who: string, form: Partial<typeof asked>, fields: Partial<Negotiation> = {}) => {
+		const decided = decideAlignment(
+			negotiation(fields),
+			who as DelegationId,
+			{ ...asked, ...form },
+			100
+		);
+		return decided.ok ? decided.value : decided.reason;
+	};
+	const anew = { statements: [groupSays('G77', 1), groupSays('G77', 2)] };
+	it.each([
+		['is a member’s', decide('FJI', {}), 1],
+		['is nobody else’s', decide('NOR', {}), 'positions.not-a-member'],
+		[
+			'is with a statement that there is',
+			decide('FJI', { statement: 'x' }),
+			'positions.group-statement-unknown'
+		],
+		['is with the newest statement alone', decide('FJI', {}, anew), 'positions.group-stated-anew'],
+		[
+			'is refused on a form made before a colleague’s',
+			decide('FJI', { after: 3 }),
+			'positions.alignment-changed'
+		],
+		[
+			'is revoked where it holds',
+			decide('FJI', { aligned: false, after: 1 }, { alignments: [aligns('FJI', 'G77 1', 50)] }),
+			2
+		],
+		[
+			'is not revoked where there is none',
+			decide('FJI', { aligned: false }),
+			'positions.not-aligned'
+		],
+		[
+			'is not revoked where it was replaced by another group’s',
+			decide(
+				'FJI',
+				{ aligned: false, after: 1 },
+				{ alignments: [aligns('FJI', 'G77 1', 50), aligns('FJI', 'AOSIS 1', 60)] }
+			),
+			'positions.not-aligned'
+		],
+		[
+			'is over for who left',
+			decide('FJI', {}, { memberships: [belongs('FJI', 'G77', 0, 100)] }),
+			'positions.not-a-member'
+		]
+	])('%s', (_, decided, expected) => expect(decided).toBe(expected));
+
+	it.each([
+		['no receipt key', { statement: 'x', aligned: 'yes' }, 'positions.receipt-missing'],
+		[
+			'neither yes nor no',
+			{ statement: 'x', receipt: 'a'.repeat(16) },
+			'positions.alignment-unclear'
+		]
+	])('is not read from a form with %s', (_, fields, reason) => {
+		const form = new FormData();
+		for (const [name, value] of Object.entries(fields)) form.set(name, value);
+		expect(readAlignable(form)).toMatchObject({ reason });
+	});
+
+	it('counts a delegation once, under the group’s stance, and says how many are through a group', () => {
+		const counted = standings([aligns('FJI', 'G77 1', 50), aligns('KEN', 'G77 1', 51)]);
+		expect(tally(counted)).toMatchObject({ object: 2, none: 1, total: 3, through: { object: 2 } });
+		expect(counted[1]?.statement).toMatchObject({ reason: 'Too vague.', receipt: 'FJI-3-G77-1.1' });
+	});
+
+	it('[P45] shows a group’s members by where they stand', () => {
+		expect(tally(within(standings([aligns('FJI', 'G77 1', 50)]), 'G77'))).toMatchObject({
+			...{ object: 1, none: 1, total: 2 }
+		});
+	});
+});
+
+describe('[P44] what is newest holds', () => {
+	const fiji = (at: number, of = 'G77 1', aligned = true) => aligns('FJI', of, at, aligned);
+	const anew = { statements: [groupSays('G77', 1), groupSays('G77', 2, 'support')] };
+	it.each([
+		[
+			'an alignment after a position of one’s own',
+			standingOfFiji([fiji(50)], {}, [own('support', 40)]),
+			['object', 'G77', null]
+		],
+		[
+			'a position of one’s own after an alignment',
+			standingOfFiji([fiji(50)], {}, [own('support', 60)]),
+			['support', null, null]
+		],
+		[
+			'of two groups, the last',
+			standingOfFiji([fiji(50), fiji(60, 'AOSIS 1')]),
+			['support', 'AOSIS', null]
+		],
+		[
+			'withdrawing, after either',
+			standingOfFiji([fiji(50)], {}, [own('support', 40), own('withdrawn', 60)]),
+			['withdrawn', null, null]
+		],
+		[
+			'no longer aligned: nothing stands again by itself',
+			standingOfFiji([fiji(50), { ...fiji(60, 'G77 1', false), version: 2 }], {}, [
+				own('support', 40)
+			]),
+			[null, null, null]
+		],
+		[
+			'no longer aligned with one group does not align with another again',
+			standingOfFiji([
+				fiji(50),
+				fiji(60, 'AOSIS 1'),
+				{ ...fiji(70, 'AOSIS 1', false), version: 2 }
+			]),
+			[null, null, null]
+		],
+		[
+			'a new statement of the group leaves who aligned unaligned',
+			standingOfFiji([fiji(50)], anew),
+			[null, null, 'G77']
+		],
+		[
+			'and is in force for who aligns again',
+			standingOfFiji([fiji(50), fiji(60, 'G77 2')], anew),
+			['support', 'G77', null]
+		],
+		[
+			'a group’s withdrawal leaves them unaligned',
+			standingOfFiji([fiji(50)], {
+				statements: [groupSays('G77', 1), groupSays('G77', 2, 'withdrawn')]
+			}),
+			[null, null, 'G77']
+		],
+		[
+			'a position of one’s own after that is in force',
+			standingOfFiji([fiji(50)], anew, [own('reservation', 60)]),
+			['reservation', null, null]
+		],
+		[
+			'leaving the group ends it',
+			standingOfFiji([fiji(50)], { memberships: [belongs('FJI', 'G77', 0, 100)] }),
+			[null, null, null]
+		],
+		[
+			'coming back does not begin it again',
+			standingOfFiji([fiji(50)], {
+				memberships: [belongs('FJI', 'G77', 0, 60), belongs('FJI', 'G77', 70)]
+			}),
+			[null, null, null]
+		],
+		[
+			'[P15] a confidential position, for those who see it',
+			standingOfFiji([fiji(50)], {}, [own('support', 60, 'delegation')]),
+			['support', null, null]
+		],
+		[
+			'[P15] the alignment, once that is taken back',
+			standingOfFiji([fiji(50)], {}, [
+				own('support', 60, 'delegation'),
+				own('withdrawn', 70, 'delegation')
+			]),
+			['object', 'G77', null]
+		]
+	])('%s', (_, stands, expected) => expect(stands).toEqual(expected));
+
+	it('a lapsed alignment is marked and counted under nothing', () => {
+		expect(tally(standings([fiji(50)], anew))).toMatchObject({ none: 3, lapsed: 1, through: {} });
+	});
+});
