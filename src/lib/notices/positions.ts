@@ -39,6 +39,7 @@ export function positionsWaiting(
 
 function whyWaiting(own: Standing | undefined): keyof typeof WHY | null {
 	if (own?.statement?.source) return 'unconfirmed';
-	if (own?.changed) return 'changed';
+	// What is held through a group, the group alone can state anew.
+	if (own?.changed && !own.through) return 'changed';
 	return own?.statement ? null : 'unstated';
 }
