@@ -1,5 +1,6 @@
 import type { AccountRow } from '#db/accounts.ts';
 import type { DelegationRow, GroupRow, MembershipRow } from '#db/delegations.ts';
+import type { PresidencyRow } from '#db/groups.ts';
 import type { SeatRow } from '#db/seats.ts';
 import type { Role } from '#lib/kernel/actor.ts';
 import {
@@ -14,12 +15,15 @@ import {
 import type { Instant } from '#lib/kernel/instants.ts';
 import { STANDARD_GROUPS } from '#lib/people/groups.ts';
 import { DELEGATIONS } from './roadmap/delegations.ts';
+import { NEGOTIATING_GROUPS } from './roadmap/negotiating.ts';
 
 /** Everybody of the demonstration, as rows in the order that foreign keys ask for. */
 export type Cast = {
 	groups: GroupRow[];
 	delegations: DelegationRow[];
 	memberships: MembershipRow[];
+	/** Who speaks for each negotiating group. */
+	presidencies: PresidencyRow[];
 	accounts: AccountRow[];
 	/** Seats of the secretariat, the observer and the delegates. */
 	seats: SeatRow[];
@@ -51,6 +55,7 @@ export function castDemonstration(
 		groups: [],
 		delegations: [],
 		memberships: [],
+		presidencies: [],
 		accounts: [],
 		seats: [],
 		facilitators: [],
@@ -119,6 +124,19 @@ export function castDemonstration(
 		cast.seats.push(seat(delegate, 'delegate', id, true));
 		cast.voices.set(code, delegate);
 	}
+
+	NEGOTIATING_GROUPS.forEach(({ code, name, members, president }, i) => {
+		const group = newId<GroupId>(at);
+		const position = STANDARD_GROUPS.length + i;
+		cast.groups.push({ id: group, consultation, code, name, kind: 'negotiating', position });
+		const term = (member: string) => {
+			const delegation = delegationIds.get(member);
+			if (!delegation) throw new Error(`The demonstration has no delegation ${member}.`);
+			return { group, delegation, since: at, until: null };
+		};
+		cast.memberships.push(...members.split(' ').map(term));
+		cast.presidencies.push(term(president));
+	});
 
 	// One person in two seats: an adviser of Costa Rica who does not speak for it, and a
 	// facilitator of section 2.

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { insertAccount, listAccounts } from '#db/accounts.ts';
 import { insertConsultation, insertRoundtables, listConsultations } from '#db/consultations.ts';
 import { insertDelegation, insertGroup, insertMembership } from '#db/delegations.ts';
+import { insertPresidency } from '#db/groups.ts';
 import { insertInstallation, readInstallation } from '#db/installation.ts';
 import { commitDecision } from '#db/record.ts';
 import { insertSeat } from '#db/seats.ts';
@@ -112,6 +113,7 @@ async function openConsultation(
 				...cast.groups.map((row) => insertGroup(db, row)),
 				...cast.delegations.map((row) => insertDelegation(db, row)),
 				...cast.memberships.map((row) => insertMembership(db, row)),
+				...cast.presidencies.map((row) => insertPresidency(db, row)),
 				...cast.accounts.map((row) => insertAccount(db, row)),
 				...cast.seats.map((row) => insertSeat(db, row)),
 				insertInstallation(db, 'demonstration', { accounts: listEntrances() })

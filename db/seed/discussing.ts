@@ -1,10 +1,12 @@
 import * as Y from 'yjs';
+import { listGroupStatements } from '#db/negotiating.ts';
 import { readLog, readProjection } from '#db/texts.ts';
 import { openThread, replyToThread, resolveThread } from '#lib/comments/commands.server.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { MINUTE, type Instant } from '#lib/kernel/instants.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { statePosition } from '#lib/positions/commands.server.ts';
+import { alignWithGroup, stateForGroup } from '#lib/positions/negotiating-commands.server.ts';
 import { sectionAddress, type Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { Cast } from './cast.ts';
@@ -13,6 +15,11 @@ import { placeOnWords } from './placing.ts';
 import { ROADMAP } from './roadmap/consultation.ts';
 import { DISCUSSION_SECOND } from './roadmap/discussion-second.ts';
 import { DISCUSSION_FIRST, type SeededThread } from './roadmap/discussion.ts';
+import {
+	GROUP_STATEMENTS,
+	NEGOTIATING_GROUPS,
+	type SeededGroupStatement
+} from './roadmap/negotiating.ts';
 import { POSITIONS, type SeededPosition } from './roadmap/positions.ts';
 
 /** Something a delegation does in the demonstration, still to be done. */
@@ -38,6 +45,8 @@ export async function discuss(
 	for (const section of sections)
 		for (const position of positionsOn(section.number))
 			acts.push(() => stage.state(section, position));
+	const spoken = Map.groupBy(GROUP_STATEMENTS, (each) => `${each.group} ${each.section}`);
+	for (const statements of spoken.values()) acts.push(() => stage.negotiate(sections, statements));
 	// Interleaved by a fixed stride, so that the record does not read section by section.
 	const order = acts.map((_, i) => acts[(i * STRIDE) % acts.length]);
 	const step = Math.floor((span.until - span.from) / (order.length + 1));
@@ -101,6 +110,32 @@ class Stage {
 			version: '0'
 		});
 		must(await statePosition(this.#as(by), ROADMAP.slug, sectionAddress(section), form));
+	}
+
+	/** What one group states on one section, one statement after the other, and who aligns with each. */
+	async negotiate(
+		sections: readonly Section[],
+		statements: readonly SeededGroupStatement[]
+	): Promise<void> {
+		const { db } = this.#runtime;
+		for (const [after, { group, section: number, aligned, ...stated }] of statements.entries()) {
+			const section = sections.find((each) => each.number === number);
+			const president = NEGOTIATING_GROUPS.find(({ code }) => code === group)?.president ?? '';
+			if (!section) throw new Error(`The demonstration has no section ${number}.`);
+			const text = await readProjection(db, section.id);
+			const bound = { textHash: text?.hash ?? '', textSeq: String(text?.seq ?? 0) };
+			const form = formOf({ ...stated, ...bound, receipt: newId(), version: String(after) });
+			this.#clock.moveTo(this.#clock.now() + PAUSE);
+			const speaker = this.#as(president);
+			must(await stateForGroup(speaker, ROADMAP.slug, sectionAddress(section), group, form));
+			const { consultation } = section;
+			const statement = (await listGroupStatements(db, { consultation })).at(-1)?.id ?? '';
+			for (const member of aligned.split(' ')) {
+				this.#clock.moveTo(this.#clock.now() + PAUSE);
+				const wish = formOf({ statement, aligned: 'yes', version: '0', receipt: newId() });
+				must(await alignWithGroup(this.#as(member), ROADMAP.slug, sectionAddress(section), wish));
+			}
+		}
 	}
 
 	async #docOf(section: Section): Promise<Y.Doc> {
