@@ -1,10 +1,15 @@
 import type { DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { presidentOf, type GroupTerm } from '#lib/people/groups-rules.ts';
+import { NOTHING_MARKED, type Editorial } from '#lib/positions/editorial.ts';
 import type { Standing } from '#lib/positions/matrix.ts';
 import { answerTo, groupSays } from '#lib/positions/negotiating-words.ts';
-import { groupsOf, groupStands, type Negotiation } from '#lib/positions/negotiating.ts';
-import { changedSince } from '#lib/positions/rules.ts';
+import {
+	groupGround,
+	groupsOf,
+	groupStands,
+	type Negotiation
+} from '#lib/positions/negotiating.ts';
 import type { SectionView } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import { titleOf, type Waiting } from './waiting.ts';
@@ -17,6 +22,8 @@ type Known = {
 	presidencies: readonly GroupTerm[];
 	/** Hashes of the sections' texts. */
 	today: ReadonlyMap<SectionId, string>;
+	/** What was marked editorial in each. */
+	marked: ReadonlyMap<SectionId, Editorial>;
 	now: Instant;
 };
 
@@ -28,7 +35,7 @@ export function groupsWaiting(
 	sections: readonly Place[],
 	standingsOf: (section: string) => readonly Standing[],
 	delegation: DelegationId | null,
-	{ on, presidencies, today, now }: Known
+	{ on, presidencies, today, marked, now }: Known
 ): Waiting[] {
 	if (delegation === null) return [];
 	return sections.flatMap((section) => {
@@ -46,8 +53,10 @@ export function groupsWaiting(
 				...{ title: titleOf(section), why, at: stated.statedAt, quote: stated.reason },
 				...{ by: null, confidential: false, comment: null }
 			});
+			const editorial = marked.get(section.id) ?? NOTHING_MARKED;
+			const ground = groupGround(stated, today.get(section.id) ?? '', editorial);
 			const presides = presidentOf(presidencies, group.id, now) === delegation;
-			if (presides && changedSince(stated, today.get(section.id) ?? ''))
+			if (presides && ground.changed)
 				return [waits(`text changed since you stated the position of ${group.name}`)];
 			const answer = memberOf.includes(group) ? answerTo(stated, own, negotiation) : 'own';
 			if (answer === 'own' || answer === 'aligned') return [];

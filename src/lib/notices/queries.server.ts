@@ -1,3 +1,4 @@
+import { readEditorial } from '#db/editorial.ts';
 import { readPresidencies } from '#db/groups.ts';
 import { listTextHashes } from '#db/positions.ts';
 import type { Entered } from '#lib/consultations/queries.server.ts';
@@ -51,12 +52,13 @@ async function readGroupsWaiting({
 	const delegation = participant.seat.delegation?.id ?? null;
 	if (delegation === null) return [];
 	const { db, clock } = runtime;
-	const [{ on }, presidencies, today] = await Promise.all([
+	const [{ on }, presidencies, today, marked] = await Promise.all([
 		readNegotiations(db, { consultation: consultation.id }),
 		readPresidencies(db, consultation.id),
-		listTextHashes(db, consultation.id)
+		listTextHashes(db, consultation.id),
+		readEditorial(db, { consultation: consultation.id })
 	]);
-	const known = { on, presidencies, today, now: clock.now() };
+	const known = { on, presidencies, today, marked, now: clock.now() };
 	return groupsWaiting(sections, standingsOf, delegation, known);
 }
 
