@@ -10,6 +10,7 @@ import {
 	groupStands,
 	type Negotiation
 } from '#lib/positions/negotiating.ts';
+import type { Target } from '#lib/positions/targets.ts';
 import type { SectionView } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import { titleOf, type Waiting } from './waiting.ts';
@@ -18,7 +19,7 @@ type Place = Pick<SectionView, 'id' | 'number' | 'title' | 'rights'>;
 
 /** What is known of negotiating groups, and of today's texts. */
 type Known = {
-	on: (section: SectionId) => Negotiation;
+	on: (target: Target<{ id: SectionId }>) => Negotiation;
 	presidencies: readonly GroupTerm[];
 	/** Hashes of the sections' texts. */
 	today: ReadonlyMap<SectionId, string>;
@@ -40,7 +41,7 @@ export function groupsWaiting(
 	if (delegation === null) return [];
 	return sections.flatMap((section) => {
 		if (!section.rights.position) return [];
-		const negotiation = on(section.id);
+		const negotiation = on({ section, block: '' });
 		const own = standingsOf(section.id).find((each) => each.delegation.id === delegation) ?? null;
 		const memberOf = groupsOf(negotiation, delegation, now);
 		return negotiation.groups.flatMap((group): Waiting[] => {
@@ -54,7 +55,7 @@ export function groupsWaiting(
 				...{ by: null, confidential: false, comment: null }
 			});
 			const editorial = marked.get(section.id) ?? NOTHING_MARKED;
-			const ground = groupGround(stated, today.get(section.id) ?? '', editorial);
+			const ground = groupGround(stated, '', today.get(section.id) ?? '', editorial);
 			const presides = presidentOf(presidencies, group.id, now) === delegation;
 			if (presides && ground.changed)
 				return [waits(`text changed since you stated the position of ${group.name}`)];

@@ -12,7 +12,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const entered = await enterConsultation(locals, params.consultation, url.pathname);
 	const { id, slug, title } = entered.consultation;
 	const on = await readGroupOn(
-		...[locals, slug, params.group, params.section, url.searchParams.get('block')] as const
+		...([locals, slug, params.group, params.section, url.searchParams.get('block')] as const)
 	);
 	const { blocks, ...text } = on.text;
 	const parts = serveText(blocks, `/c/${slug}/sections/${on.section.address}`);
