@@ -34,7 +34,10 @@ export function reconfirmingWaiting(
 	const changed = sections.filter(
 		({ id, rights }) =>
 			rights.position &&
-			standingsOf(id).some((each) => each.delegation.id === delegation && each.changed)
+			standingsOf(id).some(
+				// What is held through a group, the group alone can state anew.
+				(each) => each.delegation.id === delegation && each.changed && !each.through
+			)
 	);
 	if (changed.length < 2) return [];
 	const title = `Reconfirm ${changed.length} positions together`;

@@ -11,7 +11,7 @@ import { readChangesSince } from './changes.server.ts';
 import { statePosition } from './commands.server.ts';
 import { grounded, groundOf, NOTHING_MARKED } from './editorial.ts';
 import { hearersOf, inForce, whyNotDispute, type Receipt, type Statement } from './rules.ts';
-import { toStatement } from './standings.server.ts';
+import { readReadable, toStatement } from './standings.server.ts';
 
 /** A position of the reader's delegation whose text changed since, with what a form needs. */
 export type Reconfirmable = {
@@ -38,15 +38,25 @@ export async function readReconfirmable(
 	slug: string
 ): Promise<Reconfirmable[]> {
 	const { runtime } = locals;
-	const { consultation, participant } = await enterConsultation(locals, slug);
+	const entered = await enterConsultation(locals, slug);
+	const { consultation, participant } = entered;
 	const { delegation } = participant.seat;
 	if (whyNotDispute(participant.seat) || !delegation) return [];
 	const sections = await readSections(runtime, participant, consultation.id);
 	const where = { consultation: consultation.id };
-	const [rows, marked] = await Promise.all([
+	const [rows, marked, positions] = await Promise.all([
 		listStatements(runtime.db, { ...where, delegation: delegation.id }, participant.seat),
-		readEditorial(runtime.db, where)
+		readEditorial(runtime.db, where),
+		readReadable(locals, entered)
 	]);
+	// What it holds through a group is not its own to reconfirm, nor what that took the place of.
+	const standing = new Set(
+		positions.flatMap(({ standings }) =>
+			standings
+				.filter((each) => each.delegation.id === delegation.id)
+				.map(({ statement }) => statement?.id)
+		)
+	);
 	const bySection = Map.groupBy(rows, (row) => row.section);
 	const found = sections
 		.filter((section) => section.rights.position)
@@ -55,7 +65,7 @@ export async function readReconfirmable(
 			const history = own.map((row) => toStatement(row, delegation.code, section.number));
 			const current = inForce(history);
 			const text = current && (await readProjection(runtime.db, section.id));
-			if (!text) return [];
+			if (!text || !standing.has(current.id)) return [];
 			const editorial = marked.get(section.id) ?? NOTHING_MARKED;
 			const ground = groundOf(current, delegation.id, '', text.hash, editorial);
 			if (!ground.changed) return [];
