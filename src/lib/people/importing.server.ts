@@ -15,7 +15,7 @@ import { asRecorded } from './seats.server.ts';
 export type ImportedDelegations = { added: string[]; present: string[]; problems: Problem[] };
 
 /** What would become of a line: it is added, it is there already, or why it cannot be taken. */
-export type PlannedLine = {
+type PlannedLine = {
 	line: number;
 	word: string;
 	name: string;

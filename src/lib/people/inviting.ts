@@ -2,7 +2,7 @@ import type { DelegationId } from '#lib/kernel/ids.ts';
 import { plainLine } from '#lib/kernel/words.ts';
 import { findDelegation } from './naming.ts';
 
-export const NOTE_LIMIT = 200;
+const NOTE_LIMIT = 200;
 export const MOST_INVITED = 200;
 
 /** A line that invites somebody: into which delegation, whether to speak for it, and for whom it is. */
