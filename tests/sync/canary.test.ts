@@ -91,7 +91,8 @@ beforeAll(async () => {
 			'/c/[consultation]/record': [
 				'?subject=comments',
 				'?subject=positions',
-				`?section=${section}`
+				`?section=${section}`,
+				'?from=2020-01-01&until=2099-12-31&mine=yes'
 			],
 			'/c/[consultation]/positions': [
 				'?section=3&delegation=KEN&unfold=MS',
