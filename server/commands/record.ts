@@ -4,6 +4,7 @@ import { listConsultations } from '#db/consultations.ts';
 import type { Consultation } from '#lib/consultations/rules.ts';
 import { verifyExport } from '#lib/record/export.ts';
 import { verifyStoredRecord } from '#lib/record/queries.server.ts';
+import { compareNegotiated } from '#lib/record/negotiated.server.ts';
 import { comparePositions } from '#lib/record/statements.server.ts';
 import type { Head, Verdict } from '#lib/record/verify.ts';
 import type { Write } from '../command-socket.ts';
@@ -39,7 +40,9 @@ async function verifyStored(
 ): Promise<boolean> {
 	const name = `${title} (${slug})`;
 	const verdict = await verifyStoredRecord(runtime, id, head);
-	const contradiction = verdict.sound ? await comparePositions(runtime, id) : null;
+	const contradiction = verdict.sound
+		? ((await comparePositions(runtime, id)) ?? (await compareNegotiated(runtime, id)))
+		: null;
 	if (!contradiction) {
 		writeVerdict(write, name, verdict);
 		return verdict.sound;

@@ -6,6 +6,8 @@ import { readGroupOn, readGroupsPage } from '#lib/positions/negotiating-queries.
 import { positionsAsRows, readMatrix, readPositionRows } from '#lib/positions/queries.server.ts';
 import { readRecord, verifyStoredRecord } from '#lib/record/queries.server.ts';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import type { Database, Statement } from '#db/database.ts';
+import { compareNegotiated } from '#lib/record/negotiated.server.ts';
 import { dialects, type Dialect } from '../support/database.ts';
 import { formOf, openNegotiation } from '../support/decisions.ts';
 import { accepted } from '../support/people.ts';
@@ -273,5 +275,66 @@ describe.each(dialects)('negotiating groups on %s', (dialect) => {
 		const facilitator = await here.seat('facilitator');
 		expect(await here.matrixOf(facilitator)).toMatchObject({ support: 1, object: 0, soundings: 1 });
 		expect(await here.matrixOf(here.fiji)).toMatchObject({ support: 1, object: 0 });
+	});
+
+	it.each<[string, string, (db: Database) => Statement, string]>([
+		[
+			'stance of a group’s statement',
+			'its group’s statement',
+			({ read, tables }) => read.update(tables.groupStatement).set({ stance: 'support' }),
+			'stance'
+		],
+		[
+			'date of an alignment',
+			'its alignment',
+			({ read, tables }) => read.update(tables.alignment).set({ at: 1 }),
+			'date'
+		],
+		[
+			'answer of an alignment',
+			'its alignment',
+			({ read, tables }) => read.update(tables.alignment).set({ aligned: false }),
+			'answer'
+		]
+	])('[R10] the record names an altered %s', async (_, what, harm, word) => {
+		const here = await openGroup(dialect);
+		accepted(await here.speak(here.kenya));
+		accepted(await here.align(here.fiji));
+		const { runtime, consultation } = here;
+		expect(await compareNegotiated(runtime, consultation)).toBeNull();
+		await runtime.db.commit([harm(runtime.db)]);
+		expect((await compareNegotiated(runtime, consultation))?.problem).toBe(
+			`${what} has another ${word}`
+		);
+	});
+
+	it('[R10] the record names an alignment that was removed, or added without an entry', async () => {
+		const here = await openGroup(dialect);
+		accepted(await here.speak(here.kenya));
+		accepted(await here.align(here.fiji));
+		const { runtime, consultation } = here;
+		const { read, tables, commit } = runtime.db;
+		const [row] = await read.select().from(tables.alignment);
+		if (!row) throw new Error('Nobody aligned.');
+		await commit([read.delete(tables.alignment)]);
+		expect((await compareNegotiated(runtime, consultation))?.problem).toBe(
+			'its alignment is not there'
+		);
+		const forged = { ...row, version: 2, receipt: 'forged' };
+		await commit([read.insert(tables.alignment).values([row, forged])]);
+		expect((await compareNegotiated(runtime, consultation))?.problem).toContain('is in no entry');
+	});
+
+	it('[P20] [P43] a paragraph is a target of its own', async () => {
+		const here = await openGroup(dialect);
+		const page = (who: App.Locals) => readGroupOn(who, here.slug, 'G77', '1', '7.1');
+		const { text } = await page(here.kenya);
+		const bound = { textHash: text.hash, textSeq: text.seq, block: '7.1' };
+		expect(accepted(await here.speak(here.kenya, bound)).number).toBe('G77-1/7.1-G1');
+		const statement = (await page(here.fiji)).statement?.id ?? '';
+		const said = accepted(await here.align(here.fiji, { statement, version: 0 }));
+		expect(said.number).toBe('FJI-1/7.1-G77-1.1');
+		expect((await page(here.norway)).members[0]).toMatchObject({ how: 'aligned' });
+		expect(await here.matrixOf(here.norway)).toMatchObject({ object: 0, none: 4 });
 	});
 });

@@ -99,7 +99,7 @@ export async function stateForGroup(
 			payload: {
 				...{ statement: row.id, group: group.code, name: group.name, section: section.number },
 				...(block && { block, ...(paragraph && { paragraph }) }),
-				...{ version: row.version, stance, reservation, reason, textHash }
+				...{ version: row.version, stance, reservation, reason, textHash, statedAt: at }
 			},
 			section: section.id
 		},
@@ -176,7 +176,7 @@ export async function alignWithGroup(
 				...{ statement: statement.id, group: group.code, name: group.name },
 				...{ section: section.number, version: row.version, of: statement.version },
 				...(block && { block, ...(paragraph && { paragraph }) }),
-				...{ stance: statement.stance, reservation: statement.reservation }
+				...{ stance: statement.stance, reservation: statement.reservation, at: row.at }
 			},
 			section: section.id
 		},
