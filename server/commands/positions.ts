@@ -30,7 +30,11 @@ const list: Command = {
 				sectionAddress({ number: row.section }),
 				row.delegationCode,
 				row.stance,
-				[row.confirmed ? '' : 'unconfirmed', row.changedSince ? 'text changed since' : '']
+				[
+					row.through && `through ${row.through}`,
+					row.confirmed ? '' : 'unconfirmed',
+					row.changedSince ? 'text changed since' : ''
+				]
 					.filter((mark) => mark !== '')
 					.join(', '),
 				row.reason

@@ -69,6 +69,13 @@ const FORMS: Record<string, Record<string, string>> = {
 	'/c/roadmap/sections/3?/resolve': { thread: 'none' },
 	'/c/roadmap/sections/3?/reopen': { thread: 'none' },
 	'/c/roadmap/sections/3?/mode': { mode: 'none' },
+	'/c/roadmap/positions/groups/G77/3?/state': {
+		...{ stance: 'object', reservation: 'general', reason: 'R', receipt: RECEIPT, block: '' },
+		...{ textHash: 'x', textSeq: '1', version: '0' }
+	},
+	'/c/roadmap/positions/groups/G77/3?/align': {
+		...{ statement: 'x', aligned: 'yes', version: '0', receipt: RECEIPT }
+	},
 	'/c/roadmap/sections/preamble?/state': {
 		...{ stance: 'object', reservation: 'general', reason: 'R', receipt: RECEIPT },
 		...{ textHash: 'x', textSeq: '1', version: '0' }

@@ -4,6 +4,7 @@ import { listStatements } from '#db/positions.ts';
 import { listSaid, type Said } from '#db/saying.ts';
 import { readFormatting } from '#lib/comments/formatting.ts';
 import type { Piece } from '#lib/comments/rules.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
 import { nameReaders } from '#lib/comments/visibility.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
@@ -18,7 +19,10 @@ const COMMENTS_SHOWN = 200;
 type Place = { address: string; number: string; title: string };
 
 /** Where a delegation stands on a section, and what else it stated there, newest first. */
-export type DelegationPosition = Pick<Standing, 'statement' | 'changed' | 'disputed'> & {
+export type DelegationPosition = Pick<
+	Standing,
+	'statement' | 'changed' | 'disputed' | 'through'
+> & {
 	section: Place;
 	others: Statement[];
 };
@@ -33,8 +37,8 @@ type SaidHere = Omit<Said, 'section' | 'audience'> & {
 /** What a delegation says in a consultation, as far as the reader may see it. Rule P19. */
 export type DelegationPage = {
 	delegation: { code: string; name: string; group: string; category: Category };
-	/** The groups it belongs to, each with whether it still does. */
-	groups: { code: string; name: string; past: boolean }[];
+	/** The groups it belongs to, each with since when, and until when if that is over. */
+	groups: { code: string; name: string; since: Instant; until: Instant | null }[];
 	/** Whether the reader speaks for it. */
 	own: boolean;
 	positions: DelegationPosition[];
@@ -79,21 +83,23 @@ export async function readDelegationPage(
 		groups: memberships.flatMap((each) => {
 			const group = people.groups.find(({ id }) => id === each.group);
 			const past = each.until !== null && each.until <= now;
-			return group && each.since <= now ? { code: group.code, name: group.name, past } : [];
+			const { since } = each;
+			const until = past ? each.until : null;
+			return group && since <= now ? { code: group.code, name: group.name, since, until } : [];
 		}),
 		own: whyNotDispute(seat) === null && seat.delegation?.id === found.id,
 		positions: positions.flatMap(({ section, standings }) => {
 			const standing = standings.find(({ delegation }) => delegation.id === found.id);
 			const place = places.get(section.id);
 			if (!standing || !place) return [];
-			const { statement, changed, disputed } = standing;
+			const { statement, changed, disputed, through } = standing;
 			const others = rows
 				.filter((row) => row.section === section.id)
 				.filter(({ id }) => id !== statement?.id && id !== disputed?.id)
 				.map((row) => toStatement(row, found.code, section.number))
 				.sort(byTime)
 				.reverse();
-			return { section: place, statement, changed, disputed, others };
+			return { section: place, statement, changed, disputed, through, others };
 		}),
 		comments: said.flatMap(({ section, audience, ...each }) => {
 			const place = places.get(section);
