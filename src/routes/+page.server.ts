@@ -1,8 +1,6 @@
 import { readOwnConsultations } from '#lib/consultations/queries.server.ts';
 import { topics } from '#lib/live/topics.ts';
-import { answers } from '#lib/people/invited-answers.server.ts';
-import { readInvitationsFor } from '#lib/people/invited.server.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, depends }) => {
 	const seated = await readOwnConsultations(locals);
@@ -11,8 +9,5 @@ export const load: PageServerLoad = async ({ locals, depends }) => {
 		topics.people(id)
 	]);
 	for (const topic of watched) depends(`live:${topic}`);
-	const { runtime, actor } = locals;
-	return { seated, watched, invitations: actor ? await readInvitationsFor(runtime, actor) : [] };
+	return { seated, watched };
 };
-
-export const actions: Actions = answers;

@@ -13,7 +13,7 @@ import {
 	changePresidency,
 	endMembership
 } from '#lib/people/groups.server.ts';
-import { readMatrix } from '#lib/positions/queries.server.ts';
+import { readMatrix } from '#lib/positions/matrix.server.ts';
 import { sayEntry } from '#lib/record/entries.ts';
 import type { Payload } from '#lib/record/verify.ts';
 import { dialects, type Dialect } from '../support/database.ts';

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { DelegationId, GroupId } from '#lib/kernel/ids.ts';
 import { newId } from '#lib/kernel/ids.ts';
+import { readMatrix } from '#lib/positions/matrix.server.ts';
 import { alignWithGroup, stateForGroup } from '#lib/positions/negotiating-commands.server.ts';
 import { readGroupOn, readGroupsPage } from '#lib/positions/negotiating-queries.server.ts';
-import { positionsAsRows, readMatrix, readPositionRows } from '#lib/positions/queries.server.ts';
+import { positionsAsRows, readPositionRows } from '#lib/positions/queries.server.ts';
 import { readRecord, verifyStoredRecord } from '#lib/record/queries.server.ts';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
 import type { Database, Statement } from '#db/database.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readParagraph } from '#lib/positions/paragraphs.server.ts';
-import { readMatrix } from '#lib/positions/queries.server.ts';
+import { readMatrix } from '#lib/positions/matrix.server.ts';
 import {
 	confirmPosition,
 	disputePosition,
@@ -125,7 +125,9 @@ describe.each(dialects)('[P20] positions on a paragraph on %s', (dialect) => {
 		accepted(await record('from-the-floor-2'));
 		accepted(await disputePosition(here.kenya, here.slug, '1', await answer()));
 		expect((await shown(here, here.kenya)).counts.all).toMatchObject({ support: 1, disputed: 1 });
-		expect(await verifyStoredRecord(here.runtime, here.consultation)).toMatchObject({ sound: true });
+		expect(await verifyStoredRecord(here.runtime, here.consultation)).toMatchObject({
+			sound: true
+		});
 	});
 
 	it('[P13] are named in the record by the number that their paragraph had', async () => {
@@ -139,5 +141,34 @@ describe.each(dialects)('[P20] positions on a paragraph on %s', (dialect) => {
 		expect(entries[0]?.said?.what).toBe(
 			'stated its position on “Nobody is left behind.” in section 1: object'
 		);
+	});
+});
+
+describe.each(dialects)('[P20] the matrix on %s', (dialect) => {
+	it('unfolds a section into its paragraphs that have positions, and those into statements', async () => {
+		const here = await openNegotiation(dialect);
+		const norway = await here.seatDelegation('NOR');
+		accepted(await stateOn(here, here.kenya));
+		const wish = { section: '1', group: null, delegation: null, paragraphs: true };
+		const { matrix, drill } = await readMatrix(norway, here.slug, wish);
+		expect(matrix.rows).toMatchObject([{ paragraphs: 1, all: { none: 2 } }]);
+		expect(drill).toBeNull();
+		expect(matrix.unfolded).toMatchObject({
+			paragraphs: [{ paragraph: { id: SECOND }, all: { object: 1, none: 1 }, mayObject: 2 }],
+			gone: []
+		});
+		const one = await readMatrix(norway, here.slug, { ...wish, block: SECOND, delegation: 'KEN' });
+		expect(one.drill).toMatchObject({
+			paragraph: { id: SECOND },
+			all: { object: 1 },
+			history: { code: 'KEN', statements: [] }
+		});
+		await here.write('The internet is for everyone.');
+		const gone = await readMatrix(norway, here.slug, { ...wish, block: SECOND });
+		expect(gone.matrix).toMatchObject({
+			rows: [{ paragraphs: 0 }],
+			unfolded: { paragraphs: [], gone: [SECOND] }
+		});
+		expect(gone.drill).toBeNull();
 	});
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { positionsAsRows, readMatrix } from '#lib/positions/queries.server.ts';
+import { readMatrix } from '#lib/positions/matrix.server.ts';
+import { positionsAsRows } from '#lib/positions/queries.server.ts';
 import { dialects } from '../support/database.ts';
 import { openNegotiation } from '../support/decisions.ts';
 import { accepted } from '../support/people.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { positionsAsRows, readMatrix, readPositionRows } from '#lib/positions/queries.server.ts';
+import { readMatrix } from '#lib/positions/matrix.server.ts';
+import { positionsAsRows, readPositionRows } from '#lib/positions/queries.server.ts';
 import { exportRecord, verifyStoredRecord } from '#lib/record/queries.server.ts';
 import { dialects } from '../support/database.ts';
 import { openNegotiation } from '../support/decisions.ts';

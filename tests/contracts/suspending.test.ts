@@ -14,7 +14,7 @@ import { withdrawSeat } from '#lib/people/seats.server.ts';
 import { suspendDelegation, suspendSeat } from '#lib/people/suspending.server.ts';
 import { reinstateDelegation, withdrawDelegation } from '#lib/people/withdrawing.server.ts';
 import { statePosition } from '#lib/positions/commands.server.ts';
-import { readMatrix } from '#lib/positions/queries.server.ts';
+import { readMatrix } from '#lib/positions/matrix.server.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import { dialects, type Dialect } from '../support/database.ts';
 import { formOf, openNegotiation } from '../support/decisions.ts';

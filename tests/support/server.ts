@@ -11,6 +11,8 @@ export const DEMO_PASSWORD = 'a demonstration only';
 export type PlenaryProcess = {
 	origin: string;
 	dataDir: string;
+	/** The process as the system knows it, while it runs. */
+	pid(): number | undefined;
 	/** Everything the process has printed so far. */
 	output(): string;
 	start(): Promise<void>;
@@ -77,6 +79,7 @@ export async function startProcess(env: Record<string, string> = {}): Promise<Pl
 	return {
 		origin,
 		dataDir,
+		pid: () => child?.pid,
 		output: () => printed,
 		freeze: () => void child?.kill('SIGSTOP'),
 		thaw: () => void child?.kill('SIGCONT'),

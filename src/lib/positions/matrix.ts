@@ -4,8 +4,16 @@ import type { BlockChange } from '#lib/text/changes.ts';
 import { grounded, groundOf, type Editorial } from './editorial.ts';
 import type { Through } from './negotiating.ts';
 import { inDispute, inForce, type Statement } from './rules.ts';
-import type { TargetBlock } from './targets.ts';
-import { MARKED, MARK_SIGNS, MARK_WORDS, type Counted, type Marked, type Tally } from './tally.ts';
+import type { NamedParagraph, TargetBlock } from './targets.ts';
+import {
+	MARKED,
+	MARK_SIGNS,
+	MARK_WORDS,
+	type Counted,
+	type Marked,
+	type ShownTally,
+	type Tally
+} from './tally.ts';
 
 /** A delegation that is counted: in `group` once, and in its regional groups beside. */
 export type CountedDelegation = {
@@ -45,6 +53,21 @@ export type MatrixRow = {
 	groups: Record<string, Tally>;
 	/** How many delegations may still object. Rule P11. */
 	mayObject: number;
+	/** How many of its paragraphs have positions on them alone. */
+	paragraphs: number;
+};
+
+/** A paragraph of the section that is unfolded. */
+export type ParagraphRow = Omit<MatrixRow, 'section' | 'paragraphs'> & {
+	paragraph: NamedParagraph;
+};
+
+/** A section unfolded into those of its paragraphs that have positions, in the order of the text. */
+export type UnfoldedSection = {
+	section: SectionId;
+	paragraphs: ParagraphRow[];
+	/** Paragraphs with positions that are no longer in the text. Rule P22. */
+	gone: TargetBlock[];
 };
 
 /** The matrix of a consultation: its groups, and a row per section in the order of the text. */
@@ -55,11 +78,14 @@ export type Matrix = {
 	/** Negotiating groups: a delegation may be in several, so they are never added up. Rule P45. */
 	negotiating: { code: string; name: string }[];
 	rows: MatrixRow[];
+	unfolded: UnfoldedSection | null;
 };
 
 /** One section unfolded, of all delegations or of one group. */
 export type Drill = {
 	section: MatrixRow['section'];
+	/** The paragraph whose statements are shown; null for the section's. */
+	paragraph: NamedParagraph | null;
 	/** Null when all delegations are shown. */
 	group: { code: string; name: string } | null;
 	standings: Standing[];
@@ -197,12 +223,39 @@ export function matrixRow(
 	codes: readonly string[],
 	rights: Rights
 ): MatrixRow {
-	return {
-		section,
-		all: tally(standings),
-		groups: Object.fromEntries(codes.map((code) => [code, tally(within(standings, code))])),
-		mayObject: mayStillObject(standings, rights).length
-	};
+	return rowOf(section, countStandings(standings, codes), rights);
+}
+
+/** What is counted of a section or a paragraph, whatever rights the phase grants. */
+export type Counts = Pick<MatrixRow, 'all' | 'groups'> & {
+	/** How many do not support, by category. */
+	unsupporting: Partial<Record<Category, number>>;
+};
+
+/** Count where delegations stand. `codes` names the groups shown. */
+export function countStandings(standings: readonly Standing[], codes: readonly string[]): Counts {
+	const unsupporting: Counts['unsupporting'] = {};
+	for (const standing of standings) {
+		const { category } = standing.delegation;
+		if (countedStance(standing) === 'support') continue;
+		unsupporting[category] = (unsupporting[category] ?? 0) + 1;
+	}
+	const groups = codes.map((code) => [code, tally(within(standings, code))] as const);
+	return { all: tally(standings), groups: Object.fromEntries(groups), unsupporting };
+}
+
+/** A row of what was counted, with who may block consensus under these rights. Rule P11. */
+export function rowOf(
+	section: MatrixRow['section'],
+	{ all, groups, unsupporting }: Counts,
+	rights: Rights,
+	paragraphs = 0
+): MatrixRow {
+	const blocking = Object.entries(unsupporting) as [Category, number][];
+	const mayObject = blocking
+		.filter(([category]) => rights[category].includes('block'))
+		.reduce((sum, [, count]) => sum + count, 0);
+	return { section, all, groups, mayObject, paragraphs };
 }
 
 /** Objections first, then reservations, amendments, support, none stated; by name among equals. */
@@ -230,13 +283,17 @@ export function mayStillObject(standings: readonly Standing[], rights: Rights): 
 }
 
 /** The rows with the most contested first; `rows` come in the order of the text. Rule P12. */
-export function mostContestedFirst(rows: readonly MatrixRow[]): MatrixRow[] {
+export function mostContestedFirst<R extends { all: ShownTally }>(rows: readonly R[]): R[] {
 	return [...rows].sort(
 		({ all: a }, { all: b }) =>
-			b.object - a.object ||
-			b.reservation - a.reservation ||
-			b['support-if-amended'] - a['support-if-amended']
+			less(b.object, a.object) ||
+			less(b.reservation, a.reservation) ||
+			less(b['support-if-amended'], a['support-if-amended'])
 	);
+}
+
+function less(a = 0, b = 0): number {
+	return a - b;
 }
 
 /** How many delegations may still block consensus, as a row of the matrix says it. Rule P11. */

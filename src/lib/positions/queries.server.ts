@@ -1,26 +1,15 @@
 import { readPresidencies } from '#db/groups.ts';
-import { listGroups, listHistory } from '#db/positions.ts';
+import { listHistory } from '#db/positions.ts';
 import { listSections } from '#db/sections.ts';
 import { readProjectionState } from '#db/texts.ts';
 import { enterConsultation, type Entered } from '#lib/consultations/queries.server.ts';
-import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { ConsultationId, DelegationId } from '#lib/kernel/ids.ts';
-import type { Section, SectionAccess } from '#lib/sections/rules.ts';
+import type { SectionAccess } from '#lib/sections/rules.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { readChangesSince } from './changes.server.ts';
-import {
-	matrixRow,
-	mayStillObject,
-	mostCriticalFirst,
-	tally,
-	within,
-	type Drill,
-	type Matrix,
-	type MatrixRow,
-	type SectionPosition
-} from './matrix.ts';
+import { tally, type SectionPosition } from './matrix.ts';
 import { addressOf, linesOfGroups, replacedByOwn } from './negotiating-words.ts';
 import { rowsOf, type PositionRow } from './rows.ts';
 import { groundOf, instantWords, type EditorialMark } from './editorial.ts';
@@ -127,7 +116,7 @@ function noted(statement: Statement | null, note: string): Statement | null {
 }
 
 /** What a delegation stated on a section or a paragraph that the reader may see, newest first. */
-async function readHistory(
+export async function readHistory(
 	{ db }: Runtime,
 	{ section, block }: Target,
 	delegation: { id: DelegationId; code: string },
@@ -140,68 +129,6 @@ async function readHistory(
 /** Where every delegation stands on the sections that the actor may read, in the text's order. */
 export async function readPositions(locals: App.Locals, slug: string): Promise<SectionStandings[]> {
 	return readReadable(locals, await enterConsultation(locals, slug));
-}
-
-/** Which part of the matrix to unfold: a section by its address, a group and a delegation by code. */
-export type DrillWish = { section: string | null; group: string | null; delegation: string | null };
-
-/** The matrix as the actor may see it, and the section unfolded in it. Rules P10, P11. */
-export async function readMatrix(
-	locals: App.Locals,
-	slug: string,
-	wish: DrillWish = { section: null, group: null, delegation: null }
-): Promise<{ matrix: Matrix; drill: Drill | null }> {
-	const entered = await enterConsultation(locals, slug);
-	const { consultation, granted, participant } = entered;
-	const { db } = locals.runtime;
-	const groups = await listGroups(db, consultation.id, 'stakeholder');
-	const regions = await listGroups(db, consultation.id, 'regional');
-	const negotiating = await listGroups(db, consultation.id, 'negotiating');
-	const all = [...groups, ...regions];
-	const codes = all.map((group) => group.code);
-	const positions = await readReadable(locals, entered);
-	const rows = positions.map(({ section, standings }) =>
-		matrixRow(rowSection(section), standings, codes, granted)
-	);
-	const unfolded = positions.find(({ section }) => sectionAddress(section) === wish.section);
-	const group = [...all, ...negotiating].find(({ code }) => code === wish.group) ?? null;
-	const { seat } = participant;
-	const drill = unfolded
-		? await unfold(locals, unfolded, group, wish.delegation, granted, seat)
-		: null;
-	return { matrix: { groups, regions, negotiating, rows }, drill };
-}
-
-async function unfold(
-	{ runtime }: App.Locals,
-	{ section, standings }: SectionStandings,
-	group: Drill['group'],
-	code: string | null,
-	granted: Rights,
-	seat: Seat
-): Promise<Drill> {
-	const asked = standings.find(({ delegation }) => delegation.code === code);
-	const statements = asked
-		? await readHistory(runtime, { section, block: '' }, asked.delegation, seat)
-		: [];
-	const shown = [asked?.statement?.id, asked?.disputed?.id];
-	return {
-		section: rowSection(section),
-		group,
-		standings: mostCriticalFirst(group ? within(standings, group.code) : standings),
-		mayObject: mostCriticalFirst(mayStillObject(standings, granted)),
-		all: tally(standings),
-		history: asked
-			? {
-					code: asked.delegation.code,
-					statements: statements.filter(({ id }) => !shown.includes(id))
-				}
-			: null
-	};
-}
-
-function rowSection({ id, number, title }: Section): MatrixRow['section'] {
-	return { id, number, title };
 }
 
 /** The statements in force that the actor may read, as rows for downloads. */

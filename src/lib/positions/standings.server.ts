@@ -17,6 +17,9 @@ import type { Target } from './targets.ts';
 /** Who may see what everybody may, and nothing else: counts for the public and for operators. */
 export const PUBLIC: Pick<Seat, 'role' | 'delegation'> = { role: 'observer', delegation: null };
 
+/** What a statement is read from: its row, without what only its form needs. */
+type Row = Omit<StatedRow, 'consultation' | 'section' | 'account' | 'seat' | 'receipt'>;
+
 /** A section with where every delegation stands on it, and its text today: the hash, and what was
  * marked editorial. */
 export type SectionStandings = {
@@ -87,7 +90,8 @@ export async function readStandingsOn(
 	return { delegations, rows, standings, editorial, negotiations };
 }
 
-function withGroups(
+/** Delegations with the negotiating groups that they belong to now. */
+export function withGroups(
 	delegations: readonly Omit<CountedDelegation, 'negotiating'>[],
 	negotiations: Negotiations,
 	now: Instant
@@ -99,10 +103,10 @@ function withGroups(
 }
 
 /** Where every delegation stands on a section or a paragraph, by these rows about it. */
-function standingsIn(
+export function standingsIn(
 	target: Target<Pick<Section, 'id' | 'number'>>,
 	delegations: readonly CountedDelegation[],
-	rows: readonly StatedRow[],
+	rows: readonly Row[],
 	hash: string,
 	editorial: Editorial,
 	negotiations: Negotiations & { now: Instant }
@@ -131,7 +135,7 @@ function throughIn(
 }
 
 /** A row as its readers see it. */
-export function toStatement(row: StatedRow, delegation: string, section: string): Statement {
+export function toStatement(row: Row, delegation: string, section: string): Statement {
 	const { id, stance, reservation, reason, version, textHash, statedAt, statedBy } = row;
 	const { source, disputedAt } = row;
 	const hearers = hearersOf(row.audience);

@@ -24,6 +24,11 @@ export const MARK_SIGNS: Record<Marked, string> = {
 /** Something to say of so many delegations, as a page shows it and reads it out. */
 type Mark = { sign: string; count: number; words: string };
 
+/** What of a tally is shown: what counts none is left out. */
+export type ShownTally = Partial<Record<Counted, number>> &
+	Pick<Tally, 'total'> &
+	Partial<Pick<Tally, 'through' | 'marks'>>;
+
 /** Delegations by stance, and how many of them there is more to say of. */
 export type Tally = Record<Counted | Marked | 'total', number> & {
 	/** How many of a stance hold it through a negotiating group: the others state it directly. Rule P43. */

@@ -5,21 +5,19 @@ import { topics, topicsHeardBy } from '#lib/live/topics.ts';
 import { say } from '#lib/messages/say.ts';
 import { answers } from '#lib/positions/answering.server.ts';
 import { viewOf } from '#lib/positions/matrix-links.ts';
-import { readMatrix } from '#lib/positions/queries.server.ts';
+import { readMatrix } from '#lib/positions/matrix.server.ts';
+import { packMatrix } from '#lib/positions/packing.ts';
 import { recordPosition } from '#lib/positions/recording.server.ts';
 import { mayRecord, whyNotDispute } from '#lib/positions/rules.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	const address = url.pathname + url.search;
-	const { consultation, participant } = await enterConsultation(
-		locals,
-		params.consultation,
-		address
-	);
+	const entered = await enterConsultation(locals, params.consultation, address);
+	const { consultation, participant } = entered;
 	const { id, slug, title } = consultation;
 	const view = viewOf(url.searchParams);
-	const { matrix, drill } = await readMatrix(locals, slug, view);
+	const { matrix, drill } = await readMatrix(locals, slug, view, entered);
 	// Positions are announced also when a text changes under them.
 	const heard = topicsHeardBy(participant.seat, id);
 	const watched = [...heard, topics.people(id), topics.consultation(id)];
@@ -27,7 +25,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const { seat } = participant;
 	return {
 		consultation: { slug, title },
-		matrix,
+		matrix: packMatrix(matrix, view.unfolded),
 		drill,
 		view,
 		watched,

@@ -1,1 +1,0 @@
-ALTER TABLE "section_text" ADD COLUMN "credits" jsonb;
