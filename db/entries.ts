@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, like, lt, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, like, lt, or } from 'drizzle-orm';
 import type {
 	AccountId,
 	CommentId,
@@ -8,6 +8,7 @@ import type {
 	SectionId
 } from '#lib/kernel/ids.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
 import { meant } from './audience.ts';
 import type { Database } from './database.ts';
 import type { Entry } from './record.ts';
@@ -18,6 +19,13 @@ export type EntryFilter = {
 	kinds?: readonly string[];
 	delegation?: DelegationId;
 	section?: SectionId;
+	/** Only entries at this instant or later, and before that one. */
+	from?: Instant;
+	until?: Instant;
+	/** Only what this person decided. */
+	by?: AccountId;
+	/** Only what the reader may read, also where nothing else narrows. */
+	readable?: boolean;
 	/** Only entries with a smaller number. */
 	before?: number;
 	/** Confidential entries are matched by a filter only for a seat that may read them. */
@@ -32,8 +40,9 @@ export function listEntries(
 	limit: number
 ): Promise<Entry[]> {
 	const { entry } = db.tables;
-	const { kinds, delegation, section, before, reader } = filter;
-	const narrowed = kinds !== undefined || delegation !== undefined || section !== undefined;
+	const { kinds, delegation, section, from, until, by, before, reader, readable } = filter;
+	const narrowing = [kinds, delegation, section, from, until, by, readable || undefined];
+	const narrowed = narrowing.some((each) => each !== undefined);
 	return db.read
 		.select()
 		.from(entry)
@@ -44,6 +53,10 @@ export function listEntries(
 				kinds && or(...kinds.map((start) => like(entry.kind, `${start}%`))),
 				delegation && eq(entry.delegation, delegation),
 				section && eq(entry.section, section),
+				from === undefined ? undefined : gte(entry.at, from),
+				until === undefined ? undefined : lt(entry.at, until),
+				// Canonical JSON: in no words that somebody wrote do these signs stand unescaped.
+				by && like(entry.payload, `%"actor":{"account":"${by}"%`),
 				narrowed ? meant(entry.audience, reader) : undefined
 			)
 		)

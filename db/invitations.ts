@@ -7,7 +7,7 @@ import type {
 	SectionId
 } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
-import type { Database, Tables, Write } from './database.ts';
+import { guarded, type Database, type Tables, type Write } from './database.ts';
 
 export type InvitationRow = Tables['invitation']['$inferSelect'];
 
@@ -35,8 +35,25 @@ function invitationsWith({ read, tables }: Database) {
 /** An invitation by the SHA-256 of its token, with what its page says about it. */
 export async function findInvitation(db: Database, tokenHash: string) {
 	const { invitation } = db.tables;
-	const [row] = await invitationsWith(db).where(eq(invitation.tokenHash, tokenHash));
+	const [row] = await invitationsWith(db).where(
+		and(eq(invitation.tokenHash, tokenHash), isNull(invitation.invited))
+	);
 	return row ?? null;
+}
+
+/** The invitations that wait for an account: sent to it and open at `now`; the newest first. */
+export function readInvitationsTo(db: Database, account: AccountId, now: Instant) {
+	const { invitation } = db.tables;
+	return invitationsWith(db)
+		.where(
+			and(
+				eq(invitation.invited, account),
+				isNull(invitation.acceptedAt),
+				isNull(invitation.revokedAt),
+				gt(invitation.expiresAt, now)
+			)
+		)
+		.orderBy(desc(invitation.createdAt));
 }
 
 /** A consultation's invitations, the newest first. */
@@ -105,6 +122,30 @@ export function acceptInvitation(db: Database, id: InvitationId, by: AccountId, 
 				notExists(seated)
 			)
 		);
+}
+
+/** Declines an invitation that was sent to this account and is open at `now`; guarded with one row. */
+export function declineInvitation(
+	db: Database,
+	id: InvitationId,
+	by: AccountId,
+	now: Instant
+): Write {
+	const { invitation } = db.tables;
+	return guarded(
+		db.read
+			.update(invitation)
+			.set({ acceptedBy: by, revokedAt: now })
+			.where(
+				and(
+					eq(invitation.id, id),
+					eq(invitation.invited, by),
+					isNull(invitation.acceptedAt),
+					isNull(invitation.revokedAt),
+					gt(invitation.expiresAt, now)
+				)
+			)
+	);
 }
 
 /** Revokes an invitation nobody has accepted; guard with one row. */

@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { and, asc, eq, gt, inArray, lte, ne, or, sql } from 'drizzle-orm';
-import type { BlockId, DelegationId, DocumentId, SectionId } from '#lib/kernel/ids.ts';
+import type {
+	BlockId,
+	ConsultationId,
+	DelegationId,
+	DocumentId,
+	SectionId
+} from '#lib/kernel/ids.ts';
 import type { Role } from '#lib/kernel/actor.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { guarded } from './database.ts';
@@ -105,11 +111,39 @@ export async function readAuthors(db: Database, family: SectionId): Promise<Auth
 	});
 }
 
+/**
+ * How many characters of each section a delegation wrote, and how many there are; sections of which
+ * it wrote none, or whose text was not counted yet, are left out.
+ */
+export async function listWritten(
+	db: Database,
+	consultation: ConsultationId,
+	delegation: DelegationId
+): Promise<{ section: SectionId; characters: number; of: number }[]> {
+	const { clientId, section, sectionText } = db.tables;
+	const rows = await db.read
+		.select({ section: section.id, credits: sectionText.credits, client: clientId.client })
+		.from(clientId)
+		.innerJoin(section, eq(section.id, clientId.family))
+		.innerJoin(sectionText, eq(sectionText.section, section.id))
+		.where(and(eq(section.consultation, consultation), eq(clientId.delegation, delegation)))
+		.orderBy(asc(section.position));
+	return [...Map.groupBy(rows, (row) => row.section)].flatMap(([id, bound]) => {
+		const credits = bound[0]?.credits ?? {};
+		const characters = bound.reduce((sum, { client }) => sum + (credits[client] ?? 0), 0);
+		const of = Object.values(credits).reduce((sum, each) => sum + each, 0);
+		return characters > 0 ? [{ section: id, characters, of }] : [];
+	});
+}
+
 /** A block as pages show it; its place in the list is its place in the text. */
 export type ProjectedBlock = Omit<Tables['block']['$inferSelect'], 'section' | 'position'>;
 
 /** What a section's projection shows: its hash, and the log position it was made from. */
 export type ProjectionState = { hash: string; seq: number; at: number };
+
+/** How many characters of a text each Yjs client id wrote. */
+export type Credits = Record<number, number>;
 
 /** Rows that one statement writes: building one for each row held up everybody for a second. */
 const ROWS_AT_ONCE = 200;
@@ -124,7 +158,7 @@ export async function saveProjection(
 	db: Database,
 	section: SectionId,
 	blocks: readonly ProjectedBlock[],
-	state: ProjectionState
+	state: ProjectionState & { credits?: Credits }
 ): Promise<boolean> {
 	const { block, sectionText } = db.tables;
 	for (;;) {

@@ -1,11 +1,13 @@
+import type * as Y from 'yjs';
 import { readConsultation } from '#db/consultations.ts';
-import { readProjection, saveProjection } from '#db/texts.ts';
+import { readProjection, saveProjection, type Credits } from '#db/texts.ts';
 import type { BlockId } from '#lib/kernel/ids.ts';
 import { topics, topicsOfPositions } from '#lib/live/topics.ts';
 import { readAudiencesOn } from '#lib/positions/ground.server.ts';
 import { renumberSections } from '#lib/sections/numbering.server.ts';
 import { projectBlocks } from '#lib/sections/projection.ts';
 import type { Block } from '#lib/text/blocks.ts';
+import { creditRuns } from '#lib/text/credit.ts';
 import { hashText } from '#lib/text/hash.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import { plainText } from '#lib/text/words.ts';
@@ -75,6 +77,7 @@ export class Projector {
 		const { id, consultation } = room.section;
 		if (!(await room.sound())) return;
 		const blocks = readBlocks(textOf(room.text.doc));
+		const credits = countCredits(room.text.doc);
 		const seq = room.text.log.appended;
 		await room.text.log.drained();
 		const before = await readProjection(db, id);
@@ -84,7 +87,8 @@ export class Projector {
 			blocks.map((block) => numbers.get(block.id) ?? '')
 		);
 		const hash = hashText(blocks);
-		if (!(await saveProjection(db, id, rows, { hash, seq, at: clock.now() }))) return;
+		const state = { hash, seq, at: clock.now(), credits };
+		if (!(await saveProjection(db, id, rows, state))) return;
 		const contents = before?.blocks.map((block) => block.content) ?? [];
 		if (outline(contents) !== outline(blocks)) await this.#renumber(room);
 		bus.announce(topics.text(consultation, id));
@@ -116,6 +120,14 @@ function changedParagraphs(
 		hashes: changed.flatMap((id) => [was.get(id) ?? [], is.get(id) ?? []].flat()),
 		moved: changed.filter((id) => !was.has(id) || !is.has(id))
 	};
+}
+
+/** How many characters each client id wrote, whoever that was. */
+function countCredits(doc: Y.Doc): Credits {
+	const credits: Credits = {};
+	for (const { client, from, to } of creditRuns(doc, new Map()))
+		credits[client] = (credits[client] ?? 0) + to - from;
+	return credits;
 }
 
 /** Everything about blocks that decides their numbers. */

@@ -1,6 +1,8 @@
 import { readOwnConsultations } from '#lib/consultations/queries.server.ts';
 import { topics } from '#lib/live/topics.ts';
-import type { PageServerLoad } from './$types';
+import { answers } from '#lib/people/invited-answers.server.ts';
+import { readInvitationsFor } from '#lib/people/invited.server.ts';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, depends }) => {
 	const seated = await readOwnConsultations(locals);
@@ -9,5 +11,8 @@ export const load: PageServerLoad = async ({ locals, depends }) => {
 		topics.people(id)
 	]);
 	for (const topic of watched) depends(`live:${topic}`);
-	return { seated, watched };
+	const { runtime, actor } = locals;
+	return { seated, watched, invitations: actor ? await readInvitationsFor(runtime, actor) : [] };
 };
+
+export const actions: Actions = answers;

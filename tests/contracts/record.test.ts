@@ -6,7 +6,13 @@ import type { DelegationId } from '#lib/kernel/ids.ts';
 import { guarded } from '#db/database.ts';
 import type { Database } from '#db/database.ts';
 import { commitDecision, readHead } from '#db/record.ts';
-import { exportRecord, readRecord, verifyStoredRecord } from '#lib/record/queries.server.ts';
+import { DAY } from '#lib/kernel/instants.ts';
+import {
+	exportRecord,
+	readActivity,
+	readRecord,
+	verifyStoredRecord
+} from '#lib/record/queries.server.ts';
 import { verifyExport } from '#lib/record/export.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { dialects, makePlace, openPlace, openTestDatabase } from '../support/database.ts';
@@ -118,6 +124,40 @@ describe.each(dialects)('the record on %s', (dialect) => {
 		expect(await said(stranger, { delegation: kenya.delegation })).toEqual(['open words']);
 		expect(await said(stranger, { subject: 'comments' })).toEqual(['open words']);
 		expect(await said({}, { subject: 'comments' })).toHaveLength(2);
+	});
+
+	it('[R7] is narrowed to days and to one’s own decisions, which tell nothing of what is withheld', async () => {
+		const { db, kenya, runtime } = await open(dialect);
+		await post(db, kenya, 'open words');
+		await post(db, kenya, 'quiet words', true);
+		const quotes = async (who: Partial<Seat>, filter = {}) => {
+			const shown = await readRecord(runtime, { ...seat(kenya), ...who }, { ...ALL, ...filter });
+			return shown.entries.map(({ said }) => said?.quote ?? null);
+		};
+		const stranger = { role: 'observer', delegation: null } as const;
+		const own = { account: kenya.account as Seat['account'] };
+		const [today, tomorrow] = [NOW, NOW + DAY].map((at) => new Date(at).toISOString().slice(0, 10));
+		expect(await quotes({}, { from: today, until: today })).toHaveLength(2);
+		expect(await quotes(stranger, { from: today, until: today })).toEqual(['open words']);
+		expect(await quotes({}, { from: tomorrow })).toEqual([]);
+		expect(await quotes({}, { from: 'the day before', until: '2026-13-45' })).toHaveLength(2);
+		expect(await quotes(own, { mine: 'yes' })).toHaveLength(2);
+		expect(await quotes({ ...stranger, ...own }, { mine: 'yes' })).toEqual(['open words']);
+		expect(await quotes({ account: 'other' as Seat['account'] }, { mine: 'yes' })).toEqual([]);
+	});
+
+	it('[R7] tells what happened last of what its reader may read, here or in a section', async () => {
+		const { db, kenya, runtime } = await open(dialect);
+		for (let i = 1; i <= 9; i++) await post(db, kenya, `comment ${i}`);
+		await post(db, kenya, 'quiet words', true);
+		const stranger: Seat = { ...seat(kenya), role: 'observer', delegation: null };
+		const said = async (who: Seat, section?: Kenya['section']) =>
+			(await readActivity(runtime, who, section)).map(({ seq, said }) => [seq, said?.quote]);
+		expect((await said(seat(kenya)))[0]).toEqual([10, 'quiet words']);
+		expect((await said(stranger, kenya.section)).map(([seq]) => seq)).toEqual([
+			...[9, 8, 7, 6, 5, 4, 3, 2]
+		]);
+		expect(await said(stranger, 'elsewhere' as Kenya['section'])).toEqual([]);
 	});
 
 	it('is read in pages, newest first, narrowed as asked', async () => {

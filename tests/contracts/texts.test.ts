@@ -3,6 +3,7 @@ import type { BlockId } from '#lib/kernel/ids.ts';
 import {
 	bindClient,
 	holdText,
+	listWritten,
 	readAuthors,
 	readClients,
 	readHeldText,
@@ -132,6 +133,23 @@ describe.each(dialects)('a client id on %s', (dialect) => {
 		expect(await bindClient(db, { ...binding, at: NOW + 1 })).toBe(true);
 		expect(await bindClient(db, { ...binding, account: other.id })).toBe(false);
 		expect(await readClients(db, family)).toEqual([binding]);
+	});
+
+	it('counts what a delegation wrote, through all its client ids', async () => {
+		const db = await openTestDatabase(dialect);
+		const { section: family, consultation, account, seat, delegation } = await seatKenya(db);
+		const nobody = { account: null, seat: null, delegation: null };
+		await bindClient(db, { family, client: 7, account, seat, delegation, at: NOW });
+		await bindClient(db, { family, client: 4_294_967_295, account, seat, delegation, at: NOW });
+		await bindClient(db, { family, client: 1, ...nobody, at: NOW });
+		expect(await listWritten(db, consultation, delegation)).toEqual([]);
+		const credits = { 1: 100, 7: 20, 4_294_967_295: 5 };
+		await saveProjection(db, family, [block('1', 'words')], { ...state(5), credits });
+		expect(await listWritten(db, consultation, delegation)).toEqual([
+			{ section: family, characters: 25, of: 125 }
+		]);
+		await saveProjection(db, family, [block('1', 'others')], { ...state(6), credits: { 1: 6 } });
+		expect(await listWritten(db, consultation, delegation)).toEqual([]);
 	});
 
 	it('credits words to a delegation and its counting group', async () => {

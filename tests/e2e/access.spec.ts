@@ -60,10 +60,10 @@ for (const [name, options] of [
 		await inspect(page, 'a page that is not there');
 
 		await openReady(office, '/c/roadmap/delegations');
-		await office.getByRole('button', { name: 'Make the link' }).click();
+		await office.getByRole('button', { name: 'Invite', exact: true }).click();
 		await expect(office.getByRole('main')).toContainText('Say which delegation');
 		await office.getByLabel('Observer', { exact: true }).check();
-		await office.getByRole('button', { name: 'Make the link' }).click();
+		await office.getByRole('button', { name: 'Invite', exact: true }).click();
 		await inspect(office, 'an invitation that was made');
 		await page.goto(await office.getByLabel(/^The link/).inputValue());
 		await inspect(page, 'an invitation');

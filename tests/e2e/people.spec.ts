@@ -24,7 +24,7 @@ async function invite(page: Page, slug: string, fill: (form: Locator) => Promise
 	await openReady(page, `/c/${slug}/delegations`);
 	const form = page.locator('#invite');
 	await fill(form);
-	await form.getByRole('button', { name: 'Make the link' }).click();
+	await form.getByRole('button', { name: 'Invite', exact: true }).click();
 	return madeLink(page);
 }
 

@@ -58,3 +58,31 @@ test('without script, on a phone, a button notes what was read', async ({ seat }
 	await expect(page.getByText(/^Nothing changed since your last visit on/)).toBeVisible();
 	await page.screenshot({ path: 'test-results/since-phone.png' });
 });
+
+test('what happened last stands on the overview, and the record is narrowed to days and to oneself', async ({
+	seat
+}) => {
+	const { page } = await seat('norway');
+	await page.goto('/c/roadmap');
+	const activity = page.getByRole('region', { name: 'Latest activity' });
+	await expect(activity.getByRole('listitem')).toHaveCount(8);
+	await activity.screenshot({ path: 'test-results/activity.png' });
+	await activity
+		.getByRole('link', { name: /^No\. \d+ of the record$/ })
+		.first()
+		.click();
+	await openReady(page, '/c/roadmap/record');
+	await page.getByRole('checkbox', { name: 'Only what I decided' }).check();
+	await page.getByLabel('From (UTC)').fill('2020-01-01');
+	await page.getByRole('button', { name: 'Show' }).click();
+	await expect(page).toHaveURL(/from=2020-01-01.*mine=yes/);
+	const entries = page.getByRole('list', { name: 'Entries, newest first' }).getByRole('listitem');
+	await expect(entries.first()).toContainText('Sigrid Haugland');
+	await expect(entries.filter({ hasNotText: 'Sigrid Haugland' })).toHaveCount(0);
+	await page.screenshot({ path: 'test-results/record-mine.png' });
+	for (const address of ['/c/roadmap', '/c/roadmap/record']) {
+		await page.goto(address);
+		const { violations } = await new AxeBuilder({ page }).analyze();
+		expect(violations.map(({ id, nodes }) => [id, nodes.length])).toEqual([]);
+	}
+});

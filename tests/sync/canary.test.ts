@@ -36,6 +36,8 @@ type Canary = {
 	readers: readonly Asker[];
 	/** Those whom the section's page shows them; others of its readers look into the record. */
 	shown: readonly Asker[];
+	/** Where its readers find it, when it is neither on the section's page nor in the record. */
+	elsewhere?: string;
 };
 
 const SECTION = '/c/roadmap/sections/3';
@@ -89,7 +91,8 @@ beforeAll(async () => {
 			'/c/[consultation]/record': [
 				'?subject=comments',
 				'?subject=positions',
-				`?section=${section}`
+				`?section=${section}`,
+				'?from=2020-01-01&until=2099-12-31&mine=yes'
 			],
 			'/c/[consultation]/positions': [
 				'?section=3&delegation=KEN&unfold=MS',
@@ -156,6 +159,7 @@ async function plantAll(): Promise<string> {
 	await plantThread('facilitation', 'kenya', 'facilitator', [...KENYA, ...FACILITATION]);
 	await plantThread('facilitation', 'secretariat', 'facilitator-of-others', FACILITATION);
 	await plantPositions();
+	await plantInvitations();
 	return halfConsented;
 }
 
@@ -163,6 +167,24 @@ async function plantAll(): Promise<string> {
 function answerIn(thread: string, action: string, asker: Asker, form: Record<string, string>) {
 	const page = `/c/roadmap/threads/${thread}`;
 	return submit(house.origin, `${page}?/${action}`, cookies[asker], form);
+}
+
+/** For whom the secretariat's invitations are: a link, and one of a pasted list. */
+async function plantInvitations(): Promise<void> {
+	const office = '/c/roadmap/delegations';
+	const note = (what: string) => {
+		const words = `canary-${crypto.randomUUID()}`;
+		const readers = ['secretariat'] as const;
+		canaries.push({ what, words, readers, shown: [], elsewhere: office });
+		return words;
+	};
+	const send = async (path: string, form: Record<string, string>) => {
+		const { type } = await submit(house.origin, path, cookies.secretariat, form);
+		if (type !== 'success') throw new Error(`${path}: ${type}`);
+	};
+	const one = { role: 'observer', days: '1', note: note('for whom a link is') };
+	await send(`${office}?/invite`, one);
+	await send(`${office}/invite`, { list: `KEN, no, ${note('for whom one of many links is')}` });
 }
 
 /**
@@ -272,8 +294,14 @@ describe('a word said in confidence', () => {
 			const record = await ask(house.origin, '/c/roadmap/record', { cookie: cookies[asker] });
 			const missing = (text: string, who: 'shown' | 'readers') =>
 				canaries
+					.filter((canary) => who === 'shown' || canary.elsewhere === undefined)
 					.filter((canary) => canary[who].includes(asker) && !text.includes(canary.words))
 					.map(({ what }) => what);
+			for (const { elsewhere, words, readers } of canaries) {
+				if (elsewhere === undefined || !readers.includes(asker)) continue;
+				const { text } = await ask(house.origin, elsewhere, { cookie: cookies[asker] });
+				expect([asker, text.includes(words)]).toEqual([asker, true]);
+			}
 			expect([asker, missing(page.text + resolved.text + one.text, 'shown')]).toEqual([asker, []]);
 			const news = canaries.filter(
 				({ what, readers }) =>

@@ -153,6 +153,11 @@ const FORMS: [string, () => Promise<Fields>, readonly Actor[]][] = [
 		['secretariat']
 	],
 	[
+		'/c/roadmap/delegations/invite',
+		async () => ({ list: `KEN, no, ${receipt()}`, days: '1' }),
+		['secretariat']
+	],
+	[
 		'/c/roadmap/delegations/groups?/form',
 		async () => ({ code: `G${receipt().slice(0, 5)}`, name: 'Friends of Ruritania' }),
 		['secretariat']

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { readClients, readLog, readProjection } from '#db/texts.ts';
+import { readDelegationRows } from '#db/delegations.ts';
+import { listWritten, readClients, readLog, readProjection } from '#db/texts.ts';
 import { enter, type, until } from './clients.ts';
 import { openHouse } from './house.ts';
 
@@ -44,6 +45,25 @@ describe('two stock y-websocket clients', () => {
 			const projection = await readProjection(house.runtime.db, house.section.id);
 			return projection?.blocks[0]?.text === 'Karibu.';
 		});
+	});
+
+	it('are counted, each delegation’s characters for itself', async () => {
+		const house = await openHouse();
+		const kenya = await enter(house, house.kenya);
+		const norway = await enter(house, house.norway);
+		type(kenya, 'Karibu. ');
+		await until(() => norway.text.toString() === 'Karibu. ');
+		type(norway, 'Velkommen.');
+		const { id, consultation } = house.section;
+		const { db } = house.runtime;
+		const delegations = await readDelegationRows(db, consultation);
+		const written = async (name: string) => {
+			const found = delegations.find((each) => each.name === name);
+			return found ? listWritten(db, consultation, found.id) : [];
+		};
+		await until(async () => (await written('Norway')).length === 1);
+		expect(await written('Norway')).toEqual([{ section: id, characters: 10, of: 18 }]);
+		expect(await written('Kenya')).toEqual([{ section: id, characters: 8, of: 18 }]);
 	});
 
 	it('find the text again after everyone has left and the server was started anew', async () => {

@@ -188,6 +188,7 @@ export const invitation = table(
 			.references(() => account.id),
 		createdAt: instant('created_at').notNull(),
 		expiresAt: instant('expires_at').notNull(),
+		/** Who answered it; whoever declined it has no `acceptedAt`, and it is revoked. */
 		acceptedBy: words('accepted_by')
 			.$type<Ids.AccountId>()
 			.references(() => account.id),

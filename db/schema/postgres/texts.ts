@@ -91,7 +91,9 @@ export const sectionText = table('section_text', {
 	hash: words('hash').notNull(),
 	/** The log position the projection shows. */
 	seq: whole('seq').notNull(),
-	at: instant('at').notNull()
+	at: instant('at').notNull(),
+	/** How many of its characters each Yjs client id wrote; null until it is projected anew. */
+	credits: json('credits').$type<Record<number, number>>()
 });
 
 /** A section's blocks as they stood when somebody took a position on them, by hash. */

@@ -1,7 +1,10 @@
 import { listSections } from '#db/sections.ts';
-import { listNumbers, readAuthors, readProjection } from '#db/texts.ts';
+import { readDelegationRows } from '#db/delegations.ts';
+import { listNumbers, listWritten, readAuthors, readProjection } from '#db/texts.ts';
 import type { Consultation } from '#lib/consultations/rules.ts';
+import type { Participant } from '#lib/kernel/actor.ts';
 import type { SectionId } from '#lib/kernel/ids.ts';
+import { readSections, type SectionView } from '#lib/sections/queries.server.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { isParagraphNumber, numberBlocks } from '#lib/text/numbers.ts';
@@ -42,6 +45,26 @@ export async function readText(
 /** Whom the words of a section are credited to, by Yjs client id. */
 export async function readSectionAuthors(runtime: Runtime, section: SectionId): Promise<Author[]> {
 	return (await readAuthors(runtime.db, section)).map(authorOf);
+}
+
+/** What a delegation wrote of a section: so many of its characters. */
+type Written = { section: SectionView; characters: number; of: number };
+
+/** How much a delegation wrote of the sections that the participant may read, in their order. */
+export async function readWritten(
+	runtime: Runtime,
+	participant: Participant,
+	code: string
+): Promise<Written[]> {
+	const { consultation } = participant.seat;
+	const sections = await readSections(runtime, participant, consultation);
+	const delegations = await readDelegationRows(runtime.db, consultation);
+	const found = delegations.find((each) => each.code === code.toUpperCase());
+	const written = found ? await listWritten(runtime.db, consultation, found.id) : [];
+	return written.flatMap(({ section: id, ...counts }) => {
+		const section = sections.find((each) => each.id === id && each.rights.read);
+		return section ? { section, ...counts } : [];
+	});
 }
 
 async function readNumbering(

@@ -11,19 +11,20 @@ export type Row<Column extends string> = { line: number; cells: Record<Column, s
 export type Problem = { line: number; reason: string; word: string };
 
 /**
- * Read a table with a heading line: comma-separated (RFC 4180), in UTF-8, its lines ended in either
- * way. Columns stand in any order, under names in any case; others are passed over.
+ * Read a table with a heading line: comma-separated (RFC 4180) unless another sign is named, in UTF-8,
+ * its lines ended in either way. Columns stand in any order, under names in any case; others are passed over.
  *
  * @returns the good rows and the lines that are none; refused when there is no such table at all
  */
 export function readTable<Required extends string, Optional extends string>(
 	bytes: Uint8Array,
 	required: readonly Required[],
-	optional: readonly Optional[]
+	optional: readonly Optional[],
+	delimiter = ','
 ): Outcome<{ rows: Row<Required | Optional>[]; problems: Problem[] }> {
-	const text = decode(bytes);
+	const text = decodeText(bytes);
 	if (text === null) return refuse(400, 'csv.not-utf8');
-	const parsed = parseCsv(text);
+	const parsed = parseCsv(text, delimiter);
 	if (!parsed.ok) return parsed;
 	const [heading, ...lines] = parsed.value;
 	if (!heading) return refuse(400, 'csv.empty');
@@ -47,7 +48,8 @@ export function readTable<Required extends string, Optional extends string>(
 	});
 }
 
-function decode(bytes: Uint8Array): string | null {
+/** Text of a file in UTF-8, with or without a byte order mark; null when it is none. */
+export function decodeText(bytes: Uint8Array): string | null {
 	try {
 		// A byte order mark at the start is taken off by the decoder.
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -60,10 +62,15 @@ const BREAK = /\r\n|\r|\n/g;
 const countBreaks = (text: string): number => text.match(BREAK)?.length ?? 0;
 
 /** The records of a file; empty lines are none. A quote out of place makes the rest unreadable. */
-function parseCsv(text: string): Outcome<Line[]> {
+function parseCsv(text: string, delimiter: string): Outcome<Line[]> {
 	let line = 1;
 	try {
-		const found = parse(text, { raw: true, relax_column_count: true, skip_empty_lines: true });
+		const found = parse(text, {
+			delimiter,
+			raw: true,
+			relax_column_count: true,
+			skip_empty_lines: true
+		});
 		// `raw` begins with the empty lines before a record and ends with its own break.
 		const records = (found as unknown as { record: string[]; raw: string }[]).map(
 			({ record, raw }) => {

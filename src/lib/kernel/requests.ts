@@ -5,6 +5,10 @@ const MOST_FIELDS = 1_500;
 const FIELD_NAME = /^(?!__)[\w:.-]{1,80}$/;
 const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 
+/** The one form that brings a file: its field, and at which addresses it stands. */
+export const FILE_FIELD = 'file';
+const TAKES_FILE = /^\/c\/[^/]+\/delegations\/import$/;
+
 /** The field in which a consultation's forms name the seat that their page was made for. */
 export const ACTING_FIELD = 'acting';
 
@@ -16,16 +20,17 @@ const unreadable = (refused: Refused): Examined => ({ refused, acting: null });
 
 /**
  * Why a request is refused before anybody looks at what it asks: an address or a form with
- * NUL, which PostgreSQL cannot hold; a body that is no form; a form with files, too many
- * fields or names that no form of ours has. And the seat that a form names, if it does.
+ * NUL, which PostgreSQL cannot hold; a body that is no form; a form with files that
+ * it does not ask for, too many fields or names that no form of ours has. And the seat that a form
+ * names, if it does.
  */
 export async function examine(request: Request, url: URL): Promise<Examined> {
 	if ((url.pathname + url.search).includes('%00'))
 		return unreadable(refuse(400, 'kernel.unreadable-address'));
-	return request.method === 'POST' ? examineForm(request) : readable;
+	return request.method === 'POST' ? examineForm(request, TAKES_FILE.test(url.pathname)) : readable;
 }
 
-async function examineForm(request: Request): Promise<Examined> {
+async function examineForm(request: Request, takesFile: boolean): Promise<Examined> {
 	const [type = ''] = (request.headers.get('content-type') ?? '').split(';');
 	if (!FORM_TYPES.includes(type.trim().toLowerCase()))
 		return unreadable(refuse(415, 'kernel.not-a-form'));
@@ -33,8 +38,9 @@ async function examineForm(request: Request): Promise<Examined> {
 		const form = await request.clone().formData();
 		let fields = 0;
 		for (const [name, value] of form) {
+			const isFile = takesFile && name === FILE_FIELD && typeof value !== 'string';
 			const isField = typeof value === 'string' && !value.includes('\0') && FIELD_NAME.test(name);
-			if (!isField || ++fields > MOST_FIELDS)
+			if (!(isField || isFile) || ++fields > MOST_FIELDS)
 				return unreadable(refuse(400, 'kernel.unreadable-form'));
 		}
 		return { refused: null, acting: form.get(ACTING_FIELD) as string | null };

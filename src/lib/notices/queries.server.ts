@@ -13,6 +13,7 @@ import { readSections } from '#lib/sections/queries.server.ts';
 import { contestsWaiting, reconfirmingWaiting } from './changes.ts';
 import { consentsWaiting } from './consents.server.ts';
 import { groupsWaiting } from './negotiating.ts';
+import { invitationsWaiting } from './invitations.server.ts';
 import { positionsWaiting } from './positions.ts';
 import { PAGE } from './rules.ts';
 import { readAsker, readSaidTo, type SaidTo } from './said.server.ts';
@@ -37,6 +38,7 @@ const DECISIONS: readonly Source[] = [
 	({ sections, standingsOf, entered: { participant } }) =>
 		reconfirmingWaiting(sections, standingsOf, participant.seat.delegation?.id ?? null),
 	consentsWaiting,
+	({ locals, entered }) => invitationsWaiting(locals, entered),
 	({ sections, standingsOf, entered: { participant } }) =>
 		positionsWaiting(sections, standingsOf, participant.seat.delegation?.id ?? null),
 	readGroupsWaiting

@@ -1,10 +1,16 @@
 import { findAccount, insertAccount } from '#db/accounts.ts';
 import { guarded } from '#db/database.ts';
 import type { InvitationWithWords } from '#db/invitations.ts';
-import { acceptInvitation as accepting, findInvitation } from '#db/invitations.ts';
+import {
+	acceptInvitation as accepting,
+	declineInvitation,
+	findInvitation,
+	readInvitationsTo
+} from '#db/invitations.ts';
 import { commitDecision } from '#db/record.ts';
 import { insertSeat, readSuspendedSeat, upsertActingSeat } from '#db/seats.ts';
-import type { AccountId } from '#lib/kernel/ids.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import type { AccountId, InvitationId } from '#lib/kernel/ids.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
 import type { Runtime } from '#server/runtime.ts';
@@ -29,8 +35,56 @@ export async function acceptInvitation(
 ): Promise<Outcome<{ slug: string }>> {
 	if (!actor) return refuse(403, 'people.signed-out');
 	const found = await readOpen(runtime, token, address);
-	if (!found.ok) return found;
-	const { invitation } = found.value;
+	return found.ok ? take(runtime, actor, found.value) : found;
+}
+
+/** Take a place that was offered to the account that is signed in. Rules P8, P11, P30. */
+export async function acceptOwn(
+	{ runtime, actor }: App.Locals,
+	id: InvitationId
+): Promise<Outcome<{ slug: string }>> {
+	if (!actor) return refuse(403, 'people.signed-out');
+	const found = await findOwn(runtime, actor, id);
+	return found ? take(runtime, actor, found) : refuse(410, 'people.invitation-settled');
+}
+
+/** Decline a place that was offered to the account that is signed in. Rule P30. */
+export async function declineOwn(
+	{ runtime, actor }: App.Locals,
+	id: InvitationId
+): Promise<Outcome<null>> {
+	if (!actor) return refuse(403, 'people.signed-out');
+	const found = await findOwn(runtime, actor, id);
+	if (!found) return refuse(410, 'people.invitation-settled');
+	const { consultation, role, delegation } = found.invitation;
+	const { account } = actor;
+	const entry = await commitDecision(
+		runtime.db,
+		runtime.clock,
+		{
+			...{ consultation, kind: 'invitation.declined', delegation },
+			actor: { account: account.id, seat: null, delegation: null },
+			payload: { invitation: id, role, name: account.name }
+		},
+		[declineInvitation(runtime.db, id, account.id, runtime.clock.now())]
+	);
+	if (!entry) return refuse(410, 'people.invitation-settled');
+	announceSeat(runtime, consultation, account.id);
+	return accept(null);
+}
+
+async function findOwn({ db, clock }: Runtime, { account }: Actor, id: InvitationId) {
+	const own = await readInvitationsTo(db, account.id, clock.now());
+	return own.find(({ invitation }) => invitation.id === id) ?? null;
+}
+
+/** Seat the actor where an open invitation says, unless they sit there or are suspended here. */
+async function take(
+	runtime: Runtime,
+	actor: Actor,
+	found: InvitationWithWords
+): Promise<Outcome<{ slug: string }>> {
+	const { invitation } = found;
 	const where = { account: actor.account.id, consultation: invitation.consultation };
 	if (await readSuspendedSeat(runtime.db, where)) return refuse(403, 'people.suspended-here');
 	const seats = await readOwnSeats(runtime, actor, invitation.consultation);
@@ -39,7 +93,7 @@ export async function acceptInvitation(
 			seat.role === invitation.role && (seat.delegation?.id ?? null) === invitation.delegation
 	);
 	if (already) return refuse(409, 'people.already-seated');
-	return settle(runtime, found.value, actor.account, actor.session.id, []);
+	return settle(runtime, found, actor.account, actor.session.id, []);
 }
 
 /** Take the place with a new account, and sign it in. */

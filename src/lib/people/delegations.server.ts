@@ -6,6 +6,7 @@ import {
 	readGroups,
 	readMemberships
 } from '#db/delegations.ts';
+import { readAccountNames } from '#db/entries.ts';
 import { readInvitations } from '#db/invitations.ts';
 import { commitDecision, type Decision } from '#db/record.ts';
 import { readSeats } from '#db/seats.ts';
@@ -78,13 +79,17 @@ export async function readDelegations(runtime: Runtime, viewer: Seat) {
 export async function readIssuedInvitations(runtime: Runtime, viewer: Seat) {
 	if (!mayManagePeople(viewer)) return [];
 	const rows = await readInvitations(runtime.db, viewer.consultation);
+	const accounts = rows.flatMap(({ invitation }) => invitation.invited ?? []);
+	const names = await readAccountNames(runtime.db, accounts);
 	return rows.map(({ invitation, delegation, invitedBy }) => ({
 		id: invitation.id,
 		state: invitationState(invitation, runtime.clock.now()),
 		...{ role: invitation.role, speaks: invitation.speaks, note: invitation.note },
 		...{ createdAt: invitation.createdAt, expiresAt: invitation.expiresAt },
 		delegation: delegation?.name ?? null,
-		invitedBy
+		invitedBy,
+		/** Whom it waits for; null for a link. */
+		invited: (invitation.invited && names.get(invitation.invited)) ?? null
 	}));
 }
 

@@ -1,6 +1,6 @@
 import type { Role } from '#lib/kernel/actor.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
-import type { DelegationId, GroupId, SectionId } from '#lib/kernel/ids.ts';
+import type { DelegationId, GroupId, SeatId, SectionId } from '#lib/kernel/ids.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
 import { plainLine } from '#lib/kernel/words.ts';
@@ -18,6 +18,7 @@ export function readPlace(form: FormData): Outcome<{
 	sections: SectionId[];
 	note: string;
 	days: number;
+	person: SeatId | null;
 }> {
 	const role = ROLES.find((each) => each === form.get('role'));
 	if (!role) return refuse(400, 'people.role-unknown');
@@ -28,7 +29,8 @@ export function readPlace(form: FormData): Outcome<{
 		speaks: role === 'delegate' && form.has('speaks'),
 		sections: role === 'facilitator' ? readSectionIds(form) : [],
 		note: plainLine(String(form.get('note') ?? '')),
-		days: Number(form.get('days') ?? 14)
+		days: Number(form.get('days') ?? 14),
+		person: (String(form.get('person') ?? '') || null) as SeatId | null
 	});
 }
 

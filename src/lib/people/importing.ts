@@ -1,4 +1,4 @@
-import type { Row } from '#lib/kernel/csv.ts';
+import { readTable, type Problem, type Row } from '#lib/kernel/csv.ts';
 import type { GroupId } from '#lib/kernel/ids.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import type { NewDelegation } from './delegations.server.ts';
@@ -13,9 +13,28 @@ export const MORE_COLUMNS = ['name', 'category', 'group', 'regional'] as const;
 type Cells = Record<Column, string>;
 type Group = { id: GroupId; code: string; name: string };
 
-/** All Member States, as a file would list them; they stand on no line. Rule P19. */
-export function stateRows(): DelegationLine[] {
-	return MEMBER_STATES.map(({ code, name, groups }) => ({
+const MOST_LINES = 1_000;
+
+/** The lines of a table that was pasted: from a spreadsheet its cells come apart by tabs. */
+export function readPasted(
+	table: string
+): Outcome<{ rows: DelegationLine[]; problems: Problem[] }> {
+	const text = table.replace(/^[\r\n]+|[\r\n]+$/g, '');
+	const [heading = ''] = text.split(/\r?\n/);
+	const delimiter = heading.includes(',') ? ',' : (/[\t;]/.exec(heading)?.[0] ?? ',');
+	const read = readTable(new TextEncoder().encode(text), ['code'], MORE_COLUMNS, delimiter);
+	if (!read.ok && read.reason === 'csv.heading') return refuse(400, 'people.import-heading');
+	if (read.ok && read.value.rows.length > MOST_LINES) return refuse(413, 'people.import-long');
+	return read;
+}
+
+/**
+ * The Member States, as a file would list them, or those counted for elections in one regional
+ * group; they stand on no line. Rule P19.
+ */
+export function stateRows(counted = ''): DelegationLine[] {
+	const states = MEMBER_STATES.filter(({ elects }) => counted === '' || elects === counted);
+	return states.map(({ code, name, groups }) => ({
 		line: 0,
 		cells: { code, name, category: 'member-state', group: 'MS', regional: groups.join(' ') }
 	}));

@@ -7,8 +7,9 @@ import {
 	revokeInvitation as revoking
 } from '#db/invitations.ts';
 import { commitDecision } from '#db/record.ts';
+import { readSeats } from '#db/seats.ts';
 import type { Actor, Participant } from '#lib/kernel/actor.ts';
-import type { InvitationId } from '#lib/kernel/ids.ts';
+import type { AccountId, InvitationId, SeatId } from '#lib/kernel/ids.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { DAY } from '#lib/kernel/instants.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
@@ -33,17 +34,19 @@ function asRecorded({ actor, seat }: Inviter) {
 }
 
 /**
- * Invite somebody into a place by a link. Rules P4, P6-P9, P11.
+ * Invite somebody into a place: by a link, or, where `person` names a seat of this consultation, its
+ * holder, for whom it waits. Rules P4, P6-P9, P11, P30.
  *
  * @param days for how many whole days the link works, 1 to 90
  * @param note for whom it is meant; the secretariat alone reads it
- * @returns the token of the link, which is not stored and cannot be shown again
+ * @returns the token of the link, which is not stored and cannot be shown again, or the name of
+ * whoever it waits for: then the token opens nothing
  */
 export async function issueInvitation(
 	{ runtime }: App.Locals,
 	inviter: Inviter,
-	place: SeatPlace & { note: string; days: number }
-): Promise<Outcome<{ id: InvitationId; token: string }>> {
+	place: SeatPlace & { note: string; days: number; person?: SeatId | null }
+): Promise<Outcome<{ id: InvitationId; token: string; to: string | null }>> {
 	const { consultation, role, delegation, speaks, sections } = place;
 	const allowed = decideInvitation(inviter, { consultation, role });
 	if (!allowed.ok) return allowed;
@@ -59,6 +62,8 @@ export async function issueInvitation(
 	if (delegation && !found) return refuse(404, 'people.delegation-gone');
 	const titles = await readSectionTitles(runtime.db, sections);
 	if (!holdsOnly(consultation, sections, titles)) return refuse(404, 'people.section-gone');
+	const person = place.person ? await findPerson(runtime, place, place.person) : accept(null);
+	if (!person.ok) return person;
 	const token = newToken();
 	const createdAt = runtime.clock.now();
 	const id = newId<InvitationId>(createdAt);
@@ -76,14 +81,34 @@ export async function issueInvitation(
 				tokenHash: hashToken(token),
 				note: place.note.slice(0, 200),
 				invitedBy: inviter.actor.account.id,
-				...{ acceptedBy: null, acceptedAt: null, revokedAt: null, invited: null }
+				...{ acceptedBy: null, acceptedAt: null, revokedAt: null },
+				invited: person.value?.account ?? null
 			})
 		]
 	);
 	if (!entry) return refuse(409, 'people.changed-meanwhile');
 	runtime.bus.announce(topics.people(consultation));
 	runtime.bus.announce(topics.record(consultation));
-	return accept({ id, token });
+	return accept({ id, token, to: person.value?.name ?? null });
+}
+
+/**
+ * The holder of a seat that acts in this consultation, who does not sit in that very place already.
+ * Nobody is found by an e-mail address: whose that is nobody has proved.
+ */
+async function findPerson(
+	{ db }: Runtime,
+	{ consultation, role, delegation }: SeatPlace,
+	id: SeatId
+): Promise<Outcome<{ account: AccountId; name: string }>> {
+	const seats = await readSeats(db, { consultation });
+	const chosen = seats.find(({ seat }) => seat.id === id && seat.suspendedAt === null);
+	if (!chosen) return refuse(404, 'people.person-gone');
+	const { account } = chosen.seat;
+	const sits = seats.some(
+		({ seat }) => seat.account === account && seat.role === role && seat.delegation === delegation
+	);
+	return sits ? refuse(409, 'people.sits-there') : accept({ account, name: chosen.account.name });
 }
 
 /** Revoke an invitation that nobody has accepted. Rules P4, P11. */

@@ -135,7 +135,13 @@ describe('an invitation', () => {
 		['[P11] is open before its expiry', invitation, 99, 'open'],
 		['[P11] is over at its expiry', invitation, 100, 'expired'],
 		['[P11] seats once', { ...invitation, acceptedAt: 50 }, 60, 'accepted'],
-		['[P11] may be revoked', { ...invitation, revokedAt: 50 }, 60, 'revoked']
+		['[P11] may be revoked', { ...invitation, revokedAt: 50 }, 60, 'revoked'],
+		[
+			'[P30] may be declined',
+			{ ...invitation, acceptedBy: 'a' as Ids.AccountId, revokedAt: 50 },
+			60,
+			'declined'
+		]
 	])('%s', (_rule, of, now, state) => expect(rules.invitationState(of, now)).toBe(state));
 });
 

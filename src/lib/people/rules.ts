@@ -1,6 +1,6 @@
 import type { Actor, Role, Seat } from '#lib/kernel/actor.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
-import type { ConsultationId, GroupId, SeatId, SectionId } from '#lib/kernel/ids.ts';
+import type { AccountId, ConsultationId, GroupId, SeatId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
@@ -140,18 +140,24 @@ export function decideWithdrawal(
 	return accept(null);
 }
 
-export type InvitationState = 'open' | 'accepted' | 'revoked' | 'expired';
+export type InvitationState = 'open' | 'accepted' | 'declined' | 'revoked' | 'expired';
 
 /**
- * Where an invitation stands at `now`. It is good until, and not at, `expiresAt`.
+ * Where an invitation stands at `now`. It is good until, and not at, `expiresAt`; whoever declines one
+ * sent to them ends it.
  *
- * @see RULES.md P11
+ * @see RULES.md P11, P30
  */
 export function invitationState(
-	invitation: { acceptedAt: Instant | null; revokedAt: Instant | null; expiresAt: Instant },
+	invitation: {
+		acceptedAt: Instant | null;
+		acceptedBy?: AccountId | null;
+		revokedAt: Instant | null;
+		expiresAt: Instant;
+	},
 	now: Instant
 ): InvitationState {
 	if (invitation.acceptedAt !== null) return 'accepted';
-	if (invitation.revokedAt !== null) return 'revoked';
+	if (invitation.revokedAt !== null) return invitation.acceptedBy ? 'declined' : 'revoked';
 	return now < invitation.expiresAt ? 'open' : 'expired';
 }

@@ -113,6 +113,7 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 			: `settled that ${words(president)} speaks for the ${words(name)} from ${day(since)}`,
 	'invitation.issued': ({ role }) => `invited somebody as ${named(ROLES, role)}`,
 	'invitation.revoked': ({ role }) => `revoked an invitation as ${named(ROLES, role)}`,
+	'invitation.declined': ({ role }) => `declined an invitation as ${named(ROLES, role)}`,
 	'invitation.accepted': ({ role }) => `accepted an invitation as ${named(ROLES, role)}`,
 	'delegation.suspended': ({ name, seats }) =>
 		`suspended all seats of ${words(name)} (${count(seats, 'seat')})`,

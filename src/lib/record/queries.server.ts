@@ -19,7 +19,7 @@ import type {
 	DelegationId,
 	SectionId
 } from '#lib/kernel/ids.ts';
-import type { Instant } from '#lib/kernel/instants.ts';
+import { DAY, type Instant } from '#lib/kernel/instants.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { nameSection, sayEntry, SUBJECTS } from './entries.ts';
 import type { Said } from './entries.ts';
@@ -47,7 +47,17 @@ type Context = {
 };
 
 /** What the address narrows the record to; a subject's code is one of SUBJECTS. */
-export type RecordFilter = { subject: string; delegation: string; section: string; before: string };
+export type RecordFilter = {
+	subject: string;
+	delegation: string;
+	section: string;
+	before: string;
+	/** The first and the last day, in UTC, as `2026-12-03`. */
+	from?: string;
+	until?: string;
+	/** `yes` for what the reader decided. */
+	mine?: string;
+};
 
 const PAGE = 50;
 
@@ -73,6 +83,9 @@ export async function readRecord(
 			kinds: SUBJECTS.find(({ code }) => code === filter.subject)?.starts,
 			delegation: (filter.delegation || undefined) as DelegationId | undefined,
 			section: (filter.section || undefined) as SectionId | undefined,
+			from: readDay(filter.from),
+			until: dayAfter(readDay(filter.until)),
+			by: filter.mine === 'yes' ? seat.account : undefined,
 			before: Number.isSafeInteger(before) && before > 0 ? before : undefined,
 			reader: seat
 		},
@@ -89,6 +102,34 @@ export async function readRecord(
 		delegations,
 		sections
 	};
+}
+
+/** How much of what happened last is told beside other things. */
+const LATEST = 8;
+
+/** What happened last that the reader may read, in a consultation or in one section of it. Rules R6, R7. */
+export async function readActivity(
+	{ db }: Runtime,
+	seat: Seat,
+	section?: SectionId
+): Promise<ShownEntry[]> {
+	const filter = { section, readable: true, reader: seat };
+	const [rows, delegations, sections] = await Promise.all([
+		listEntries(db, seat.consultation, filter, LATEST),
+		listNamedDelegations(db, seat.consultation),
+		listNamedSections(db, seat.consultation)
+	]);
+	return sayEntries(db, seat, rows, { delegations, sections });
+}
+
+/** The first instant of a day in UTC; none where it is no day. */
+function readDay(day = ''): Instant | undefined {
+	const at = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
+	return Number.isNaN(at) ? undefined : at;
+}
+
+function dayAfter(at: Instant | undefined): Instant | undefined {
+	return at === undefined ? undefined : at + DAY;
 }
 
 type Names = { delegations: readonly NamedDelegation[]; sections: readonly NamedSection[] };

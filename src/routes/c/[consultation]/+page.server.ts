@@ -10,9 +10,12 @@ import {
 	readSaidWaiting,
 	topicsOfWaiting
 } from '#lib/notices/queries.server.ts';
+import { topics } from '#lib/live/topics.ts';
 import { OVERVIEW } from '#lib/notices/rules.ts';
 import { tally } from '#lib/positions/matrix.ts';
 import { readPositions } from '#lib/positions/queries.server.ts';
+import { readActivity } from '#lib/record/queries.server.ts';
+import { mayReadRecord } from '#lib/record/rules.ts';
 import { readSections } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import { sayWhatChanged } from '#lib/visits/queries.server.ts';
@@ -23,14 +26,17 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const { consultation, phase, participant } = entered;
 	const { id } = consultation;
 	const sections = await readSections(locals.runtime, participant, id);
-	const watched = topicsOfWaiting({ entered, sections });
+	const watched = [...topicsOfWaiting({ entered, sections }), topics.record(id)];
 	for (const topic of watched) depends(`live:${topic}`);
-	const [threads, positions, phases, roundtables, changed, { said, next }] = await Promise.all([
+	const [threads, positions, phases, roundtables, changed, activity, waits] = await Promise.all([
 		readOpenThreadCounts(locals, participant.seat),
 		readPositions(locals, params.consultation),
 		readPhases(locals.runtime, id),
 		readRoundtables(locals.runtime, id),
 		sayWhatChanged(locals.runtime, participant, sections),
+		mayReadRecord(participant.seat, entered.granted)
+			? readActivity(locals.runtime, participant.seat)
+			: null,
 		readSaidWaiting({ locals, entered, sections }, OVERVIEW)
 	]);
 	const standingsOf = (section: string) =>
@@ -40,8 +46,9 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		phases,
 		running: phase?.id ?? null,
 		roundtables,
-		said,
-		more: next !== null,
+		said: waits.said,
+		more: waits.next !== null,
+		activity,
 		waiting: await readDecisionsWaiting({ locals, entered, sections, standingsOf }),
 		sections: sections.map((section) => ({
 			id: section.id,

@@ -11,6 +11,7 @@ import { readNewDelegation, readPlace, readSectionIds } from '#lib/people/forms.
 import { readWanted, selectDelegations } from '#lib/people/listing.ts';
 import { ownOrigin } from '#lib/people/requests.server.ts';
 import { issueInvitation, revokeInvitation } from '#lib/people/invitations.server.ts';
+import { roleWords } from '#lib/people/seat-words.ts';
 import { mayManagePeople } from '#lib/people/rules.ts';
 import { changeSections, changeSpeaks, withdrawSeat } from '#lib/people/seats.server.ts';
 import { suspendDelegation, suspendSeat } from '#lib/people/suspending.server.ts';
@@ -37,6 +38,17 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 		listed: selectDelegations(delegations, wanted),
 		delegations: delegations.map(({ id, name }) => ({ id, name })),
 		tended: tended || null,
+		seatedPeople: manages
+			? [
+					...delegations.flatMap(({ seats, name }) => seats.map((seat) => ({ ...seat, as: name }))),
+					...people.others.map((seat) => ({
+						...seat,
+						as: roleWords(seat.role, consultation.facilitatorLabel)
+					}))
+				]
+					.filter(({ suspended }) => !suspended)
+					.map(({ id, name, as }) => ({ id, name, as }))
+			: [],
 		invitations: await readIssuedInvitations(runtime, participant.seat),
 		sections: sections.map(({ id, number, title }) => ({ id, number, title }))
 	};
@@ -74,6 +86,7 @@ export const actions: Actions = {
 			const typed = { note, role: form.get('role'), delegation: form.get('delegation') };
 			return fail(outcome.status, { invite: { reason: outcome.reason, ...typed } });
 		}
+		if (outcome.value.to !== null) return { waits: outcome.value.to };
 		return { invited: { link: `${ownOrigin(event)}/invitation/${outcome.value.token}`, note } };
 	},
 	revoke: async ({ locals, params, request }) => {

@@ -20,7 +20,10 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 		subject: asked('subject'),
 		delegation: asked('delegation'),
 		section: asked('section'),
-		before: asked('before')
+		before: asked('before'),
+		from: asked('from'),
+		until: asked('until'),
+		mine: asked('mine')
 	};
 	const record = await readRecord(locals.runtime, participant.seat, filter);
 	return { consultation, watched, filter, ...record };

@@ -1,7 +1,9 @@
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { readWritten } from '#lib/editing/queries.server.ts';
 import { topics, topicsHeardBy } from '#lib/live/topics.ts';
 import { answers } from '#lib/positions/answering.server.ts';
 import { readDelegationPage } from '#lib/positions/delegation.server.ts';
+import { sectionAddress } from '#lib/sections/rules.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
@@ -17,7 +19,14 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	];
 	for (const topic of watched) depends(`live:${topic}`);
 	const said = await readDelegationPage(locals, slug, params.code);
-	return { consultation: { slug, title }, ...said, watched };
+	const written = await readWritten(locals.runtime, participant, params.code);
+	return {
+		...{ consultation: { slug, title }, ...said, watched },
+		written: written.map(({ section: { number, title }, characters, of }) => ({
+			...{ address: sectionAddress({ number }), number, title, characters },
+			share: Math.round((100 * characters) / of)
+		}))
+	};
 };
 
 export const actions: Actions = answers;

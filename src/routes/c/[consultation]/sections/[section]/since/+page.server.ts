@@ -2,6 +2,8 @@ import { fail } from '@sveltejs/kit';
 import { readText } from '#lib/editing/queries.server.ts';
 import { topics, topicsHeardBy } from '#lib/live/topics.ts';
 import { say } from '#lib/messages/say.ts';
+import { readActivity } from '#lib/record/queries.server.ts';
+import { mayReadRecord } from '#lib/record/rules.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import { readChanges } from '#lib/visits/commands.server.ts';
@@ -19,8 +21,10 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		...topicsHeardBy(participant.seat, consultation.id)
 	];
 	for (const topic of watched) depends(`live:${topic}`);
-	const [since, { blocks }] = await Promise.all([
+	const { seat } = participant;
+	const [since, activity, { blocks }] = await Promise.all([
 		readSince(locals, here),
+		mayReadRecord(seat, here.granted) ? readActivity(locals.runtime, seat, section.id) : null,
 		readText(locals.runtime, consultation, section)
 	]);
 	const place = `/c/${consultation.slug}/sections/${sectionAddress(section)}`;
@@ -28,6 +32,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		section: { id: section.id, number: section.number, title: section.title },
 		place,
 		since,
+		activity,
 		numbers: Object.fromEntries(blocks.map(({ id, number }) => [id, number])),
 		seen: { address: `${place}/visit`, text: since.text },
 		watched

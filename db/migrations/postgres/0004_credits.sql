@@ -1,0 +1,1 @@
+ALTER TABLE "section_text" ADD COLUMN "credits" jsonb;
