@@ -2,7 +2,14 @@ import { and, asc, count, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { Author, Place, StoredComment, Thread, ThreadState } from '#lib/comments/rules.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
-import type { ConsultationId, DelegationId, SeatId, SectionId, ThreadId } from '#lib/kernel/ids.ts';
+import type {
+	CommentId,
+	ConsultationId,
+	DelegationId,
+	SeatId,
+	SectionId,
+	ThreadId
+} from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { meant } from './audience.ts';
 import { authorOf, listComments } from './comments.ts';
@@ -77,6 +84,29 @@ export async function findThread(
 	if (!row) return null;
 	const { seat, delegation, ...state } = row;
 	return { ...state, openedBy: { seat, delegation } };
+}
+
+/** Who reads the thread with this id, or that of this comment; null when this reader does not. */
+export async function findAudience(
+	db: Database,
+	consultation: ConsultationId,
+	of: { thread: ThreadId } | { comment: CommentId },
+	reader: Reader
+): Promise<Audience | null> {
+	const { comment, thread } = db.tables;
+	const rows = await db.read
+		.select({ audience: thread.audience })
+		.from(thread)
+		.innerJoin(comment, eq(comment.thread, thread.id))
+		.where(
+			and(
+				eq(thread.consultation, consultation),
+				'thread' in of ? eq(thread.id, of.thread) : eq(comment.id, of.comment),
+				meant(thread.audience, reader)
+			)
+		)
+		.limit(1);
+	return rows[0]?.audience ?? null;
 }
 
 /** How many threads that a reader is meant to see are open, per section: for overviews. */

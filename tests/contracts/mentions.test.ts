@@ -36,7 +36,7 @@ describe.each(dialects)('mentions on %s', (dialect) => {
 		const here = await openNegotiation(dialect);
 		const norway = await here.seatDelegation('NOR');
 		await say(here, here.kenya, 'All of @MS: agreed?');
-		expect(await saidTo(here, norway)).toEqual(['mentions Member States: All of @MS: agreed?']);
+		expect(await saidTo(here, norway)).toEqual(['mentions the Member States: All of @MS: agreed?']);
 		expect((await commentsFor(here, norway))[0]?.calls).toBe(true);
 		expect(await saidTo(here, here.kenya)).toEqual([]);
 		expect((await commentsFor(here, here.kenya))[0]?.calls).toBeUndefined();

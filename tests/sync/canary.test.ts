@@ -79,6 +79,8 @@ beforeAll(async () => {
 	const text = await readProjection(house.plenary.runtime.db, section);
 	block = text?.blocks.find(({ number }) => number !== '')?.id ?? '';
 	paragraph = `${SECTION}/paragraphs/${block}`;
+	for (const asker of [...INSIDERS, 'ghana'] as const)
+		await submit(house.origin, `${SECTION}?/hear`, cookies[asker], { level: 'watch' });
 	for (const asker of INSIDERS) await visit(asker);
 	await visit('ghana');
 	for (const address of [...UNCHANGED, paragraph])
@@ -99,6 +101,8 @@ beforeAll(async () => {
 				'?section=3&paragraphs',
 				`?section=3&paragraphs&block=${block}&delegation=KEN`
 			],
+			'/c/[consultation]/delegations/names': ['?for=mention'],
+			'/c/[consultation]/waiting': ['?aside'],
 			'/c/[consultation]/sections/[section]': ['?threads=resolved']
 		},
 		exempt: {}
@@ -108,7 +112,7 @@ afterAll(() => house.close());
 
 /** Pages on which those who read no canary must see no difference. */
 const UNCHANGED = [
-	...['/c/roadmap', SECTION, `${SECTION}/since`],
+	...['/c/roadmap', '/c/roadmap/waiting', SECTION, `${SECTION}/since`],
 	...['/c/roadmap/positions', '/c/roadmap/delegations']
 ];
 
@@ -222,6 +226,9 @@ async function plantPositions(): Promise<void> {
 	}
 }
 
+/** Everybody is called upon, and watches the section: it lets nobody in. */
+const CALLS = '@KEN @NOR @GHA @MS @AFR @Co-facilitator';
+
 /** A thread with everything that can be said in one. */
 async function plantThread(
 	visibility: string,
@@ -231,11 +238,15 @@ async function plantThread(
 ): Promise<string> {
 	const name = `thread of ${opener} for ${visibility}`;
 	const { thread, comment } = await post('comment', opener, {
-		...{ visibility, delegations: 'NOR', body: plant(`${name}: its comment`, readers) }
+		...{
+			visibility,
+			delegations: 'NOR',
+			body: `${CALLS} ${plant(`${name}: its comment`, readers)}`
+		}
 	});
 	readersOf.set(thread, { readers, comment });
 	await post('reply', replier, { thread, body: plant(`${name}: a reply`, readers) });
-	const edited = plant(`${name}: what it says after an edit`, readers);
+	const edited = `${CALLS} ${plant(`${name}: what it says after an edit`, readers)}`;
 	await post('edit', opener, { comment, version: '1', body: edited });
 	const slip = await post('reply', replier, { thread, body: plant(`${name}: deleted`, []) });
 	await post('delete', replier, { comment: slip.comment });
@@ -334,6 +345,18 @@ describe('a word said in confidence', () => {
 			]);
 	});
 
+	it('is no reason to offer others, and waits for nobody but its readers', async () => {
+		const offered = async (thread: string) => {
+			const address = `/c/roadmap/delegations/names?for=mention&thread=${thread}`;
+			return (await ask(house.origin, address, { cookie: cookies.ghana })).text;
+		};
+		for (const thread of readersOf.keys())
+			expect(await offered(thread)).toBe(await offered('no-such-thread'));
+		const waiting = await ask(house.origin, '/c/roadmap/waiting', { cookie: cookies.norway });
+		expect(waiting.text).toContain('mentions Norway');
+		expect(waiting.text).toContain('confidential');
+	});
+
 	it('is in no frame of a socket, and frames name topics alone', async () => {
 		const watch = Object.values(topics).map((topic) =>
 			(topic as (...of: string[]) => string)(cast.roadmap, section)
@@ -380,9 +403,9 @@ describe('a word said in confidence', () => {
 		const answer = (asker: Asker, action: string, thread: string, comment: string) =>
 			submit(house.origin, `${SECTION}?/${action}`, cookies[asker], {
 				...{ thread, comment, version: '2', body: 'Who is there?', reason: 'None.' },
-				...{ agree: 'yes', receipt: crypto.randomUUID() }
+				...{ agree: 'yes', level: 'watch', receipt: crypto.randomUUID() }
 			});
-		const actions = ['reply', 'resolve', 'reopen', 'edit', 'agree', 'hide', 'delete'];
+		const actions = ['reply', 'resolve', 'reopen', 'edit', 'agree', 'hide', 'delete', 'hear'];
 		for (const asker of ASKERS)
 			for (const action of actions) {
 				const unknown = await answer(asker, action, 'no-such-thread', 'no-such-comment');

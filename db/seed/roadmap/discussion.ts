@@ -124,7 +124,7 @@ export const DISCUSSION_FIRST: Readonly<Record<string, readonly SeededThread[]>>
 		{
 			by: 'BRA',
 			on: 'a more equitable world',
-			body: 'We would recall that equity here includes language: few of these goods exist in Portuguese, fewer in indigenous languages.',
+			body: 'We would recall that equity here includes language: few of these goods exist in Portuguese, fewer in indigenous languages. @KEN made the same point on section 3.',
 			replies: [['UNESCO', 'We would gladly contribute wording on multilingualism.']]
 		}
 	],
@@ -132,12 +132,12 @@ export const DISCUSSION_FIRST: Readonly<Record<string, readonly SeededThread[]>>
 		{
 			by: 'NOR',
 			on: 'including the most vulnerable',
-			body: 'We would welcome naming persons with disabilities here. The term “most vulnerable” leaves too much to the reader.',
+			body: 'We would welcome naming persons with disabilities here. The term “most vulnerable” leaves too much to the reader. What does the @Co-facilitator hear from others?',
 			replies: [
 				['CRI', 'We support naming them, and would add older persons.'],
 				[
 					'FACILITATOR',
-					'I take it that naming groups finds support. Would delegations accept an open list?'
+					'I take it that naming groups finds support. @NOR, @CRI, would you accept an open list?'
 				],
 				['NOR', 'An open list works for us.']
 			]
@@ -169,7 +169,7 @@ export const DISCUSSION_FIRST: Readonly<Record<string, readonly SeededThread[]>>
 		{
 			by: 'GHA',
 			on: 'skill development and training',
-			body: 'Capacity is more than skills: regulators, statistics offices and courts need it as institutions. We propose “skills and institutions”.',
+			body: 'Capacity is more than skills: regulators, statistics offices and courts need it as institutions. We propose “skills and institutions”. Would the other States of @AFR agree?',
 			replies: [
 				[
 					'AU',

@@ -6,7 +6,7 @@ import { findMentions } from './mentions.ts';
 import type { Callable, Mention } from './rules.ts';
 
 /** Everybody who can be called upon in a consultation: all of it is on its Delegations page. Rule C22. */
-export async function readCallables(
+async function readCallables(
 	{ db }: Runtime,
 	{ id, facilitatorLabel }: Pick<Entered['consultation'], 'id' | 'facilitatorLabel'>
 ): Promise<Callable[]> {

@@ -91,7 +91,7 @@ describe('[C23] whoever is called upon and does not read a thread', () => {
 	it('is named to its author', () => {
 		expect(sayUntold(everyone, kenya, () => [])).toBe(
 			'Not told, since they do not read this thread: NOR, the co-facilitator, and Amina Otieno. ' +
-				'Of G77, only those who read this thread are told.'
+				'Of the G77, only those who read this thread are told.'
 		);
 	});
 

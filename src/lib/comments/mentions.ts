@@ -6,7 +6,7 @@ import { readFormatting } from './formatting.ts';
 import type { Belonging, Callable, Called, Mention, Piece, Run } from './rules.ts';
 
 /** A comment calls upon so many at most; who is named beyond is only named. */
-export const MENTIONS_LIMIT = 50;
+const MENTIONS_LIMIT = 50;
 
 /** What before an @ makes it part of an e-mail address or of a path. */
 const BEFORE = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}_+%/@-]$/u;
@@ -60,7 +60,7 @@ export function isCalled(
 
 /** How somebody called upon is named in a sentence. */
 export function nameCalled({ kind, name }: Pick<Callable, 'kind' | 'name'>): string {
-	return kind === 'facilitators' ? `the ${name}` : name;
+	return kind === 'facilitators' || kind === 'group' ? `the ${name}` : name;
 }
 
 /**

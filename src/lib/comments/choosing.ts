@@ -1,2 +1,0 @@
-// Who is to read a new thread, fetched when somebody is about to open one.
-export { default as Readers } from './Readers.svelte';
