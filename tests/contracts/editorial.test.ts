@@ -4,6 +4,7 @@ import { DAY } from '#lib/kernel/instants.ts';
 import { hashBlock } from '#lib/text/hash.ts';
 import { readMatrix } from '#lib/positions/matrix.server.ts';
 import { positionsAsRows } from '#lib/positions/queries.server.ts';
+import { readReconfirmable } from '#lib/positions/reconfirming.server.ts';
 import { verifyStoredRecord } from '#lib/record/queries.server.ts';
 import { dialects } from '../support/database.ts';
 import { openNegotiation, type Negotiation } from '../support/decisions.ts';
@@ -119,6 +120,40 @@ describe.each(dialects)('changes marked editorial on %s', (dialect) => {
 				from: words('The internet is for everyone.')
 			}
 		]);
+	});
+
+	it('[E2] [E4] of a paragraph are marked, stood by and contested as those of the section', async () => {
+		const here = await openNegotiation(dialect);
+		const facilitator = await here.seat('facilitator');
+		const words = (text: string) => hashBlock({ content: [{ text, marks: {} }] });
+		const on = { block: '7.1', textHash: words('The internet is for everyone.') };
+		accepted(await state(here, here.kenya, on));
+		await here.write(...OTHERWISE);
+		const [changed] = (await changesFor(here, facilitator)).changed;
+		expect(changed).toMatchObject({
+			...{ paragraph: { id: '7.1' }, gone: false, changes: [{ id: '7.1', kind: 'changed' }] },
+			standing: [{ delegation: { code: 'KEN' } }]
+		});
+		expect(await readReconfirmable(here.kenya, here.slug)).toMatchObject([
+			{ block: '7.1', text: { hash: words(OTHERWISE[0]) } }
+		]);
+		accepted(await markAll(here, facilitator));
+		expect(await readReconfirmable(here.kenya, here.slug)).toEqual([]);
+		expect((await changesFor(here, here.kenya)).marks).toMatchObject([
+			{ own: 'may-contest', redlines: [[{ id: '7.1' }]] }
+		]);
+		accepted(await contest(here, here.kenya));
+		expect(await readReconfirmable(here.kenya, here.slug)).toMatchObject([{ block: '7.1' }]);
+		// Of a paragraph that is gone nothing can be marked.
+		const other = { block: '7.2', textHash: words(OTHERWISE[1]), receipt: 'on-what-goes-soon' };
+		accepted(await state(here, here.kenya, other));
+		await here.write(OTHERWISE[0]);
+		const { changed: left } = await changesFor(here, facilitator);
+		expect(left).toMatchObject([{ gone: false }, { paragraph: { id: '7.2' }, gone: true }]);
+		const mark = { receipt: 'a-mark-of-what-went' };
+		expect(await markAll(here, facilitator, mark, [left[1]?.name ?? ''])).toMatchObject({
+			reason: 'positions.nobody-stands-there'
+		});
 	});
 
 	it('[E3] say “changed since” again from the last text they stand on', async () => {

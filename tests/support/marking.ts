@@ -19,7 +19,7 @@ export async function markAll(
 	const { changed, textHash } = await changesFor(here, locals);
 	const usual = { textHash, note: 'A comma.', days: 3, receipt: 'a-first-mark-of-one' };
 	const form = formOf({ ...usual, ...fields });
-	for (const text of texts ?? changed.map(({ hash }) => hash)) form.append('text', text);
+	for (const text of texts ?? changed.map(({ name }) => name)) form.append('text', text);
 	return markEditorial(locals, here.slug, '1', form);
 }
 

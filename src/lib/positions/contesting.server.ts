@@ -39,8 +39,8 @@ export async function contestMark(
 	const editorial = ground?.editorial ?? NOTHING_MARKED;
 	const mark = editorial.marks.find(({ id }) => id === form.get('mark'));
 	const own = seat.delegation?.id;
-	const carried = (ground?.stated ?? []).flatMap(({ statement, delegation }) =>
-		mark && delegation.id === own && isCarriedBy(mark.id, statement, own, '', editorial)
+	const carried = (ground?.stated ?? []).flatMap(({ statement, delegation, ground: { block } }) =>
+		mark && delegation.id === own && isCarriedBy(mark.id, statement, own, block, editorial)
 			? { hearers: statement.hearers, delegation: own }
 			: []
 	);
@@ -83,14 +83,17 @@ export async function readContestable<S extends Pick<Section, 'id' | 'consultati
 	if (whyNotDispute(seat) || !delegation) return [];
 	const marked = await readEditorial(db, { consultation });
 	if (marked.size === 0) return [];
-	const rows = await listStatements(db, { consultation, delegation: delegation.id }, seat);
+	const where = { consultation, delegation: delegation.id, block: 'any' } as const;
+	const rows = await listStatements(db, where, seat);
 	const now = clock.now();
 	return sections.flatMap((section) => {
-		const statements = rows
-			.filter((row) => row.section === section.id)
-			.map((row) => toStatement(row, delegation.code, section.number));
 		const editorial = marked.get(section.id) ?? NOTHING_MARKED;
-		const mark = contestableMark(seat, statements, '', editorial, now);
+		const here = rows.filter((row) => row.section === section.id);
+		const marks = [...Map.groupBy(here, (row) => row.block)].map(([block, own]) => {
+			const statements = own.map((row) => toStatement(row, delegation.code, section.number));
+			return contestableMark(seat, statements, block, editorial, now);
+		});
+		const mark = marks.find((each) => each !== null);
 		return mark ? [{ section, mark }] : [];
 	});
 }

@@ -45,7 +45,13 @@ const DAY_WORDS = { day: 'numeric', month: 'short', year: 'numeric', timeZone: '
 export const NOTHING_MARKED: Editorial = { marks: [], changes: [], contests: [] };
 
 /** The text that a position stands on, and the mark that let it stand on today's, if one did. */
-export type Ground = { hash: string; changed: boolean; mark: EditorialMarkId | null };
+export type Ground = {
+	/** The paragraph, '' for the whole section. */
+	block: string;
+	hash: string;
+	changed: boolean;
+	mark: EditorialMarkId | null;
+};
 
 /**
  * The changes by which a position taken on `hash` goes on standing, oldest first: those that lead on
@@ -126,12 +132,12 @@ export function groundOf(
 ): Ground {
 	const { stance, textHash } = statement;
 	if (stance === 'withdrawn' || textHash === today)
-		return { hash: textHash, changed: false, mark: null };
+		return { block, hash: textHash, changed: false, mark: null };
 	const contested = contestedFor(statement, delegation, editorial);
 	const ways = changesFrom(textHash, changesOf(editorial, block), contested);
 	const last = ways.findLast(({ to }) => to === today);
-	if (last) return { hash: today, changed: false, mark: last.mark };
-	return { hash: ways.at(-1)?.to ?? textHash, changed: true, mark: null };
+	if (last) return { block, hash: today, changed: false, mark: last.mark };
+	return { block, hash: ways.at(-1)?.to ?? textHash, changed: true, mark: null };
 }
 
 /** What was marked of one paragraph, or with '' of the whole section. */
@@ -162,7 +168,7 @@ function wordsOnGround(
 		return [`Stands: the facilitator called the change of ${dayOf(stands.markedAt)} editorial`];
 	if (!ground.changed) return [];
 	const contested = contestedFor(statement, delegation, editorial);
-	const carrying = changesFrom(statement.textHash, editorial.changes, new Set());
+	const carrying = changesFrom(statement.textHash, changesOf(editorial, ground.block), new Set());
 	return marks
 		.filter(({ id }) => contested.has(id) && carrying.some(({ mark }) => mark === id))
 		.map(({ markedAt }) => `Contested: the change of ${dayOf(markedAt)} is not editorial for it`);

@@ -34,7 +34,7 @@ export type SectionGround = {
 	stated: Grounded[];
 };
 
-/** What the reader may see in force on a section, and where it stands; null before it has a text. */
+/** What the reader may see in force on a section and its paragraphs, and where it stands; null before it has a text. */
 export async function readGround(
 	{ db, clock }: Pick<Runtime, 'db' | 'clock'>,
 	section: Pick<Section, 'id' | 'consultation' | 'number'>,
@@ -45,20 +45,26 @@ export async function readGround(
 		readProjection(db, section.id),
 		readEditorial(db, where),
 		listCounted(db, section.consultation, clock.now()),
-		listStatements(db, where, reader)
+		listStatements(db, { ...where, block: 'any' }, reader)
 	]);
 	if (!text) return null;
 	const editorial = marked.get(section.id) ?? NOTHING_MARKED;
-	const bySpeaker = Map.groupBy(rows, (row) => row.delegation);
-	const stated = delegations.flatMap((delegation) => {
-		const own = bySpeaker.get(delegation.id) ?? [];
-		const statements = own.map((row) => toStatement(row, delegation.code, section.number));
-		return inForceForAny(statements).map((taken) => {
-			const ground = groundOf(taken, delegation.id, '', text.hash, editorial);
-			const statement = grounded(taken, delegation.id, ground, editorial);
-			return { delegation, statement, ground };
-		});
-	});
+	const today = new Map<string, string>(text.blocks.map(({ id, hash }) => [id, hash]));
+	today.set('', text.hash);
+	const byTarget = Map.groupBy(rows, (row) => `${row.delegation} ${row.block}`);
+	const stated = delegations.flatMap((delegation) =>
+		[...byTarget.values()].flatMap((own): Grounded[] => {
+			const [first] = own;
+			if (first?.delegation !== delegation.id) return [];
+			const { block } = first;
+			const statements = own.map((row) => toStatement(row, delegation.code, section.number));
+			return inForceForAny(statements).map((taken) => {
+				const ground = groundOf(taken, delegation.id, block, today.get(block) ?? '', editorial);
+				const statement = grounded(taken, delegation.id, ground, editorial);
+				return { delegation, statement, ground };
+			});
+		})
+	);
 	return { text, editorial, stated };
 }
 

@@ -4,7 +4,13 @@ import type { Instant } from '#lib/kernel/instants.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import type { BlockChange } from '#lib/text/changes.ts';
 import { readChangesBetween, readChangesSince } from './changes.server.ts';
-import { changesFrom, changesOf, type EditorialMark } from './editorial.ts';
+import {
+	changesFrom,
+	changesOf,
+	type Editorial,
+	type EditorialChange,
+	type EditorialMark
+} from './editorial.ts';
 import { readGround, type Grounded, type SectionGround } from './ground.server.ts';
 import {
 	decideContest,
@@ -12,15 +18,23 @@ import {
 	isCarriedBy,
 	isContested,
 	markNumber,
+	textName,
 	whyNotMark
 } from './marking.ts';
 import type { Statement } from './rules.ts';
+import { nameParagraphs, paragraphWords, readTargetBlock } from './targets.ts';
 
 type Speaker = { code: string; name: string; group: string };
 
 /** A text of a section that positions stand on, how today's differs from it, and who stands there. */
 export type ChangedText = {
+	/** As a form names it. */
+	name: string;
 	hash: string;
+	/** The paragraph that positions are on; null for the section as a whole. */
+	paragraph: { id: string; words: string } | null;
+	/** Whether the paragraph is there no more: nothing is left to stand on. */
+	gone: boolean;
 	changes: BlockChange[] | null;
 	standing: { delegation: Speaker; statement: Statement }[];
 };
@@ -65,16 +79,30 @@ export async function readSectionChanges(
 	const ground = await readGround(runtime, section, seat);
 	if (!ground) return { textHash: '', mayMark, changed: [], marks: [] };
 	const left = ground.stated.filter((each) => each.ground.changed);
-	const byText = Map.groupBy(left, (each) => each.ground.hash);
+	const byText = Map.groupBy(left, (each) => textName(each.ground));
+	const names = new Map(
+		nameParagraphs(ground.text.blocks).map((each) => [each.id as string, each])
+	);
 	const changed = await Promise.all(
-		[...byText].map(async ([hash, stated]) => ({
-			hash,
-			changes: await readChangesSince(db, { section, block: '' }, { textHash: hash }),
-			standing: stated.map(({ delegation, statement }) => ({
-				delegation: speaker(delegation),
-				statement
-			}))
-		}))
+		[...byText].map(async ([name, stated]): Promise<ChangedText> => {
+			const { block, hash } = stated[0]?.ground ?? { block: '', hash: '' };
+			const named = names.get(block);
+			const words = named ? paragraphWords(named) : 'a paragraph that is gone';
+			const target = { section, block: readTargetBlock(block) ?? '' };
+			const changes = await readChangesSince(db, target, { textHash: hash });
+			const standing = stated.map(({ delegation, statement }) => ({
+				...{ delegation: speaker(delegation), statement }
+			}));
+			const gone = block !== '' && !named;
+			return {
+				name,
+				hash,
+				paragraph: block ? { id: block, words } : null,
+				gone,
+				changes,
+				standing
+			};
+		})
 	);
 	const shown = ground.editorial.marks.map((mark) => showMark(locals, here, ground, mark));
 	const marks = (await Promise.all(shown)).filter((mark) => mark !== null);
@@ -101,14 +129,7 @@ async function showMark(
 	);
 	const speakers = new Map(carried.map((each) => [each.delegation.id, each.delegation]));
 	const doubting = new Set(contests.map((each) => each.delegation));
-	// Of the texts it leads from, those that something stands on which the reader sees.
-	const ways = carried.map(({ statement }) =>
-		changesFrom(statement.textHash, changesOf(editorial, ''), NONE)
-	);
-	const visible = new Set(ways.flat());
-	const meant = changesOf(editorial, '').filter(
-		(change) => change.mark === mark.id && (facilitation || visible.has(change))
-	);
+	const meant = textsMeant(mark, carried, editorial, facilitation);
 	const redlines = meant.map(({ from, to }) => readChangesBetween(db, section, from, to));
 	return {
 		...{ ...mark, number: markNumber(section.number, mark.id), open: now < mark.contestUntil },
@@ -124,10 +145,28 @@ async function showMark(
 
 const NONE: ReadonlySet<EditorialMarkId> = new Set();
 
+/** Of the changes that a mark is about, those under something the reader sees: the section's, or paragraphs'. */
+function textsMeant(
+	{ id }: EditorialMark,
+	carried: readonly Grounded[],
+	editorial: Editorial,
+	facilitation: boolean
+): EditorialChange[] {
+	const visible = new Set(
+		carried.flatMap(({ statement, ground: { block } }) =>
+			changesFrom(statement.textHash, changesOf(editorial, block), NONE)
+		)
+	);
+	const about = editorial.changes.filter((change) => change.mark === id);
+	const whole = about.filter(({ block }) => block === '');
+	const seen = (change: EditorialChange) => facilitation || visible.has(change);
+	return whole.some(seen) ? whole.filter(seen) : about.filter(seen);
+}
+
 /** What stands by a mark, or would had its delegation not contested it. */
 function carriedBy({ id }: EditorialMark, { stated, editorial }: SectionGround): Grounded[] {
-	return stated.filter(({ statement, delegation }) =>
-		isCarriedBy(id, statement, delegation.id, '', editorial)
+	return stated.filter(({ statement, delegation, ground: { block } }) =>
+		isCarriedBy(id, statement, delegation.id, block, editorial)
 	);
 }
 

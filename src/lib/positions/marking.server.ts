@@ -1,8 +1,10 @@
+import type { Database, Statement } from '#db/database.ts';
 import { findMark, insertMark } from '#db/editorial.ts';
 import { commitDecision } from '#db/record.ts';
 import { holdText, readHeldText } from '#db/texts.ts';
 import { EVERYBODY } from '#lib/kernel/audience.ts';
 import { newId, type EditorialMarkId, type SectionId } from '#lib/kernel/ids.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { topics, topicsOfPositions } from '#lib/live/topics.ts';
 import { asRecorded } from '#lib/people/seats.server.ts';
@@ -11,14 +13,22 @@ import type { SectionAccess } from '#lib/sections/rules.ts';
 import { hashBlock } from '#lib/text/hash.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { EditorialChange } from './editorial.ts';
-import { readAudiencesOn, readGround, type SectionGround } from './ground.server.ts';
-import { FACILITATION, markNumber, readMarkable, whyNotMark, type MarkReceipt } from './marking.ts';
+import { readAudiencesOn, readGround, type Grounded, type SectionGround } from './ground.server.ts';
+import {
+	FACILITATION,
+	markNumber,
+	readMarkable,
+	textName,
+	whyNotMark,
+	type Markable,
+	type MarkReceipt
+} from './marking.ts';
 
 type Change = Omit<EditorialChange, 'mark'>;
 
 /**
  * Mark the change from some texts of a section to the one displayed editorial: positions that stand
- * on them stand on it. Fields: text (the hash of each), textHash, note, days, receipt. Rules E1-E3, E5.
+ * on them stand on it. Fields: text (each by its name), textHash, note, days, receipt. Rules E1-E3, E5.
  */
 export async function markEditorial(
 	locals: App.Locals,
@@ -42,15 +52,13 @@ export async function markEditorial(
 	const ground = await readGround(runtime, section, seat);
 	if (ground?.text.hash !== textHash) return refuse(409, 'positions.marked-text-changed');
 	const left = ground.stated.filter((each) => each.ground.changed);
-	const known = texts.every((text) => left.some((each) => each.ground.hash === text));
-	if (!known) return refuse(409, 'positions.nobody-stands-there');
+	const changes = await listChanges(runtime, section.id, texts, left, ground.text);
+	if (!changes) return refuse(409, 'positions.nobody-stands-there');
 	const open = left.filter(({ statement }) => statement.hearers === 'everybody');
-	const told = texts.filter((text) => open.some((each) => each.ground.hash === text));
+	const told = texts.filter((text) => open.some((each) => isOn(each, text)));
 	const at = clock.now();
 	const id = newId<EditorialMarkId>(at);
 	const by = asRecorded(participant);
-	const changes = await listChanges(runtime, section.id, texts, ground.text);
-	const blocks = ground.text.blocks.map((block) => block.content);
 	const { consultation } = section;
 	const row = {
 		...{ id, consultation, section: section.id, note, receipt, markedAt: at, contestUntil },
@@ -65,13 +73,10 @@ export async function markEditorial(
 			audience: told.length > 0 ? EVERYBODY : FACILITATION,
 			payload: {
 				...{ mark: id, section: section.number, note, contestUntil, to: textHash },
-				from: told.length > 0 ? told : texts
+				from: (told.length > 0 ? told : texts).map(textName)
 			}
 		},
-		[
-			holdText(db, { section: section.id, hash: textHash, blocks, at }),
-			...insertMark(db, row, changes)
-		]
+		[...holdWords(db, section.id, changes, ground.text, at), ...insertMark(db, row, changes)]
 	);
 	if (!entry) {
 		const repeated = await answerRepeated(runtime, here, receipt);
@@ -85,23 +90,57 @@ export async function markEditorial(
 	return accept({ number: markNumber(section.number, id), markedAt: at, contestUntil });
 }
 
-/** The changes of the section, and of each paragraph whose words changed with it. Rule E2. */
+/** Whether a position stands on this text. */
+function isOn({ ground }: Grounded, { block, hash }: Markable['texts'][number]): boolean {
+	return ground.block === block && ground.hash === hash;
+}
+
+/**
+ * The changes from these texts to today's, and with a section's those of each paragraph whose words
+ * changed with it; null when nobody whom the marker sees stands on one of them. Rule E2.
+ */
 async function listChanges(
 	{ db }: Runtime,
 	section: SectionId,
-	texts: readonly string[],
+	texts: Markable['texts'],
+	left: readonly Grounded[],
 	today: SectionGround['text']
-): Promise<Change[]> {
-	const held = await Promise.all(texts.map((text) => readHeldText(db, section, text)));
-	const now = new Map(today.blocks.map(({ id, content }) => [id, hashBlock(content)]));
-	const paragraphs = held.flat().flatMap((block): Change[] => {
-		const to = block && now.get(block.id);
-		if (!block || !to) return [];
-		const from = hashBlock(block);
-		return from === to ? [] : [{ block: block.id, from, to }];
+): Promise<Change[] | null> {
+	const now = new Map<string, string>(today.blocks.map(({ id, hash }) => [id, hash]));
+	now.set('', today.hash);
+	const listed = texts.map(async (text): Promise<Change[]> => {
+		const { block, hash: from } = text;
+		const to = now.get(block);
+		// Of a paragraph that is gone nothing is left to stand on.
+		if (to === undefined || !left.some((each) => isOn(each, text))) return [];
+		if (block !== '') return [{ block, from, to }];
+		const held = (await readHeldText(db, section, from)) ?? [];
+		const paragraphs = held.flatMap((before): Change[] => {
+			const [was, is] = [hashBlock(before), now.get(before.id)];
+			return is === undefined || is === was ? [] : [{ block: before.id, from: was, to: is }];
+		});
+		return [{ block, from, to }, ...paragraphs];
 	});
-	const changes = [...texts.map((from) => ({ block: '', from, to: today.hash })), ...paragraphs];
-	return [...new Map(changes.map((each) => [`${each.block} ${each.from}`, each])).values()];
+	const found = await Promise.all(listed);
+	if (found.some((changes) => changes.length === 0)) return null;
+	// Two texts before may hold the same words of a paragraph.
+	return [...new Map(found.flat().map((each) => [`${each.block} ${each.from}`, each])).values()];
+}
+
+/** Keep the words that positions stand on from now on, to tell what changes them later. Rules P5, E3. */
+function holdWords(
+	db: Database,
+	section: SectionId,
+	changes: readonly Change[],
+	{ hash, blocks }: SectionGround['text'],
+	at: Instant
+): Statement[] {
+	const touched = new Set(changes.map(({ block }) => block));
+	const texts = blocks
+		.filter(({ id }) => touched.has(id))
+		.map((each) => ({ hash: each.hash, blocks: [each.content] }));
+	if (touched.has('')) texts.push({ hash, blocks: blocks.map(({ content }) => content) });
+	return texts.map((text) => holdText(db, { section, ...text, at }));
 }
 
 /** The receipt of a form that was sent before; null when this is the first time. */

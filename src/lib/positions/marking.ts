@@ -22,9 +22,22 @@ const WINDOW = { shortest: 1, usual: 3, longest: 30 } as const;
 /** Who knows of a mark that only positions stated in confidence stand by. Rule E5. */
 export const FACILITATION: Audience = audienceOf({ facilitation: true, delegations: [] });
 
+/** A text of a section that is not today's, or of a paragraph of it, `block`; '' for all. */
+type MarkedText = { block: string; hash: string };
+
+/** How forms name a text: by its hash, of a paragraph with its block after a slash. */
+export function textName({ block, hash }: MarkedText): string {
+	return block ? `${hash}/${block}` : hash;
+}
+
+function readText(name: string): MarkedText {
+	const [hash = '', block = ''] = name.split('/');
+	return { block, hash };
+}
+
 /** What a form marks: which texts' change into the one displayed, why, and how long it is open. */
 export type Markable = {
-	texts: string[];
+	texts: MarkedText[];
 	textHash: string;
 	note: string;
 	contestUntil: Instant;
@@ -53,7 +66,7 @@ export function readMarkable(form: FormData, now: Instant): Outcome<Markable> {
 	if (!/^[\w-]{16,64}$/.test(receipt)) return refuse(400, 'positions.receipt-missing');
 	const textHash = String(form.get('textHash') ?? '');
 	return accept({
-		...{ texts: [...new Set(texts)], textHash, note, receipt },
+		...{ texts: [...new Set(texts)].map(readText), textHash, note, receipt },
 		contestUntil: now + days * DAY
 	});
 }

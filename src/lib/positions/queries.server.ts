@@ -76,9 +76,13 @@ export async function readSectionPosition(
 		withdrawable: (inForce(history)?.stance ?? 'withdrawn') !== 'withdrawn',
 		replaces: replacedByOwn(own),
 		lines: [
-			...(block
-				? []
-				: linesFrom(slug, sectionAddress(section), current, contestable, strip.changed)),
+			...linesFrom(
+				slug,
+				sectionAddress(section),
+				block ? null : current,
+				contestable,
+				strip.changed
+			),
 			...linesOfGroups(negotiation, own, {
 				address: `/c/${slug}/positions/groups`,
 				target: addressOf(target)

@@ -12,10 +12,14 @@ import { statePosition } from './commands.server.ts';
 import { grounded, groundOf, NOTHING_MARKED } from './editorial.ts';
 import { hearersOf, inForce, whyNotDispute, type Receipt, type Statement } from './rules.ts';
 import { readReadable, toStatement } from './standings.server.ts';
+import { nameParagraphs, paragraphWords, type TargetBlock } from './targets.ts';
 
 /** A position of the reader's delegation whose text changed since, with what a form needs. */
 export type Reconfirmable = {
 	section: { id: SectionId; address: string; number: string; title: string };
+	/** A paragraph, '' for the whole section, and how it is called. */
+	block: TargetBlock;
+	paragraph: string;
 	statement: Statement;
 	changes: BlockChange[] | null;
 	text: { hash: string; seq: number };
@@ -43,10 +47,11 @@ export async function readReconfirmable(
 	const { delegation } = participant.seat;
 	if (whyNotDispute(participant.seat) || !delegation) return [];
 	const sections = await readSections(runtime, participant, consultation.id);
+	const { db } = runtime;
 	const where = { consultation: consultation.id };
 	const [rows, marked, positions] = await Promise.all([
-		listStatements(runtime.db, { ...where, delegation: delegation.id }, participant.seat),
-		readEditorial(runtime.db, where),
+		listStatements(db, { ...where, delegation: delegation.id, block: 'any' }, participant.seat),
+		readEditorial(db, where),
 		readReadable(locals, entered)
 	]);
 	// What it holds through a group is not its own to reconfirm, nor what that took the place of.
@@ -57,31 +62,37 @@ export async function readReconfirmable(
 				.map(({ statement }) => statement?.id)
 		)
 	);
-	const bySection = Map.groupBy(rows, (row) => row.section);
 	const found = sections
 		.filter((section) => section.rights.position)
 		.map(async (section): Promise<Reconfirmable[]> => {
-			const own = bySection.get(section.id) ?? [];
-			const history = own.map((row) => toStatement(row, delegation.code, section.number));
-			const current = inForce(history);
-			const text = current && (await readProjection(runtime.db, section.id));
-			if (!text || !standing.has(current.id)) return [];
+			const here = rows.filter((row) => row.section === section.id);
+			const text = here.length > 0 ? await readProjection(db, section.id) : null;
+			if (!text) return [];
 			const editorial = marked.get(section.id) ?? NOTHING_MARKED;
-			const ground = groundOf(current, delegation.id, '', text.hash, editorial);
-			if (!ground.changed) return [];
-			return [
-				{
-					section: placeOf(section),
-					statement: grounded(current, delegation.id, ground, editorial),
-					changes: await readChangesSince(
-						runtime.db,
-						{ section, block: '' },
-						{ textHash: ground.hash }
-					),
-					text: { hash: text.hash, seq: text.seq },
-					after: history.length
-				}
+			const byTarget = Map.groupBy(here, ({ block }) => block);
+			const names = nameParagraphs(text.blocks);
+			// The section first, then its paragraphs in their order; of one that is gone nothing is left.
+			const targets: [TargetBlock, string, string][] = [
+				['', text.hash, ''],
+				...text.blocks.map(({ id, hash }, at): [TargetBlock, string, string] => {
+					const name = names[at];
+					return [id, hash, name ? paragraphWords(name) : ''];
+				})
 			];
+			const changed = targets.map(async ([block, hash, paragraph]) => {
+				const own = byTarget.get(block) ?? [];
+				const history = own.map((row) => toStatement(row, delegation.code, section.number));
+				const current = inForce(history);
+				const ground = current && groundOf(current, delegation.id, block, hash, editorial);
+				if (!current || !ground?.changed) return [];
+				if (block === '' && !standing.has(current.id)) return [];
+				const target = { section, block };
+				const changes = await readChangesSince(db, target, { textHash: ground.hash });
+				const statement = grounded(current, delegation.id, ground, editorial);
+				const bound = { text: { hash, seq: text.seq }, after: history.length };
+				return [{ section: placeOf(section), block, paragraph, statement, changes, ...bound }];
+			});
+			return (await Promise.all(changed)).flat();
 		});
 	return (await Promise.all(found)).flat();
 }
@@ -111,9 +122,9 @@ export async function reconfirmPositions(
 	if (!/^[\w-]{16,36}$/.test(receipt)) return refuse(400, 'positions.receipt-missing');
 	const ticked = new Set(form.getAll('position').map(String));
 	if (ticked.size === 0) return refuse(400, 'positions.nothing-ticked');
-	const where = { consultation: consultation.id, delegation: delegation.id };
+	const own = { consultation: consultation.id, delegation: delegation.id, block: 'any' } as const;
 	const [rows, sections] = await Promise.all([
-		listStatements(locals.runtime.db, where, participant.seat),
+		listStatements(locals.runtime.db, own, participant.seat),
 		readSections(locals.runtime, participant, consultation.id)
 	]);
 	const answer: Reconfirmed = { receipts: [], left: [] };
@@ -133,11 +144,11 @@ export async function reconfirmPositions(
 
 /** The form that states one of them again, through the same command as any other statement. */
 function again(row: StatedRow, receipt: string, form: FormData): FormData {
-	const { id, stance, reservation, reason, audience } = row;
+	const { id, stance, reservation, reason, audience, block } = row;
 	const on = String(form.get(`on-${id}`) ?? '').split(' ');
 	const [textHash = '', textSeq = '', version = ''] = on;
 	const hearers = hearersOf(audience);
-	const said = { stance, reservation, reason, hearers, textHash, textSeq, version };
+	const said = { stance, reservation, reason, hearers, textHash, textSeq, version, block };
 	const stated = new FormData();
 	for (const [name, value] of Object.entries(said)) stated.set(name, value);
 	stated.set('receipt', `${receipt}-${id}`);
