@@ -80,11 +80,15 @@ export async function readSectionChanges(
 	if (!ground) return { textHash: '', mayMark, changed: [], marks: [] };
 	const left = ground.stated.filter((each) => each.ground.changed);
 	const byText = Map.groupBy(left, (each) => textName(each.ground));
+	// The section as a whole, then its paragraphs in their order, then those that are gone.
+	const order = ['', ...ground.text.blocks.map(({ id }) => id as string)];
+	const rank = (stated: Grounded[]) => order.indexOf(stated[0]?.ground.block ?? '') + 1 || Infinity;
+	const texts = [...byText].sort(([, a], [, b]) => rank(a) - rank(b) || 0);
 	const names = new Map(
 		nameParagraphs(ground.text.blocks).map((each) => [each.id as string, each])
 	);
 	const changed = await Promise.all(
-		[...byText].map(async ([name, stated]): Promise<ChangedText> => {
+		texts.map(async ([name, stated]): Promise<ChangedText> => {
 			const { block, hash } = stated[0]?.ground ?? { block: '', hash: '' };
 			const named = names.get(block);
 			const words = named ? paragraphWords(named) : 'a paragraph that is gone';

@@ -18,12 +18,13 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		...[topics.consultation(id), topics.text(id, section.id)]
 	];
 	for (const topic of watched) depends(`live:${topic}`);
+	const changes = await readSectionChanges(locals, here);
 	return {
 		consultation: { slug, title },
 		section: { number: section.number, title: section.title, address: sectionAddress(section) },
 		actingAs: participant.seat.delegation?.name ?? null,
-		receipt: newId<string>(),
-		...(await readSectionChanges(locals, here)),
+		receipt: changes.mayMark ? newId<string>() : '',
+		...changes,
 		watched
 	};
 };
