@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { findSection } from '#db/sections.ts';
-import { readProjection, readProjectionState } from '#db/texts.ts';
+import { readEditorial } from '#db/editorial.ts';
+import { readProjection, readProjectionState, saveProjection } from '#db/texts.ts';
 import type { SectionId } from '#lib/kernel/ids.ts';
 import { topics } from '#lib/live/topics.ts';
 import { runCommand, writeHelp } from '#server/commands/run.ts';
 import { castActors, INSIDERS, OUTSIDERS, type Actor, type Cast } from '../support/cast.ts';
 import { COMMAND_LINES, listAddresses } from '../support/outputs.ts';
 import { ask, cookieOf, openPages, sessionOf, submit, type House } from '../support/pages.ts';
+import { hashBlock, hashText } from '#lib/text/hash.ts';
 import { openAccount } from '../support/people.ts';
 import { until } from './clients.ts';
 
@@ -38,6 +40,8 @@ type Canary = {
 	shown: readonly Asker[];
 	/** Where its readers find it, when it is neither on the section's page nor in the record. */
 	elsewhere?: string;
+	/** Those whom the record shows them; others of its readers look elsewhere. */
+	recorded: readonly Asker[];
 };
 
 const SECTION = '/c/roadmap/sections/3';
@@ -54,6 +58,8 @@ let document: string;
 let block: string;
 let paragraph: string;
 let addresses: string[];
+/** The text that only what Norway states in confidence stands on. */
+let sounded: string;
 const canaries: Canary[] = [];
 /** Who reads each confidential thread. */
 const readersOf = new Map<string, { readers: readonly Asker[]; comment: string }>();
@@ -81,6 +87,9 @@ beforeAll(async () => {
 	paragraph = `${SECTION}/paragraphs/${block}`;
 	for (const asker of [...INSIDERS, 'ghana'] as const)
 		await submit(house.origin, `${SECTION}?/hear`, cookies[asker], { level: 'watch' });
+	// That somebody was invited is no secret: it stands in the record for everybody.
+	await plantInvitations();
+	await soundBeforeChange();
 	for (const asker of INSIDERS) await visit(asker);
 	await visit('ghana');
 	for (const address of [...UNCHANGED, paragraph])
@@ -112,7 +121,7 @@ afterAll(() => house.close());
 
 /** Pages on which those who read no canary must see no difference. */
 const UNCHANGED = [
-	...['/c/roadmap', '/c/roadmap/waiting', SECTION, `${SECTION}/since`],
+	...['/c/roadmap', '/c/roadmap/waiting', SECTION, `${SECTION}/since`, `${SECTION}/changes`],
 	...['/c/roadmap/positions', '/c/roadmap/delegations']
 ];
 
@@ -148,9 +157,14 @@ async function post(
 }
 
 /** Words that stand nowhere else, for an object that only `readers` may read. */
-function plant(what: string, readers: readonly Asker[], shown = readers): string {
+function plant(
+	what: string,
+	readers: readonly Asker[],
+	shown = readers,
+	recorded = readers
+): string {
 	const words = `canary-${crypto.randomUUID()}`;
-	canaries.push({ what, words, readers, shown });
+	canaries.push({ what, words, readers, shown, recorded });
 	return words;
 }
 
@@ -163,7 +177,7 @@ async function plantAll(): Promise<string> {
 	await plantThread('facilitation', 'kenya', 'facilitator', [...KENYA, ...FACILITATION]);
 	await plantThread('facilitation', 'secretariat', 'facilitator-of-others', FACILITATION);
 	await plantPositions();
-	await plantInvitations();
+	await plantMark();
 	return halfConsented;
 }
 
@@ -179,7 +193,7 @@ async function plantInvitations(): Promise<void> {
 	const note = (what: string) => {
 		const words = `canary-${crypto.randomUUID()}`;
 		const readers = ['secretariat'] as const;
-		canaries.push({ what, words, readers, shown: [], elsewhere: office });
+		canaries.push({ what, words, readers, shown: [], recorded: [], elsewhere: office });
 		return words;
 	};
 	const send = async (path: string, form: Record<string, string>) => {
@@ -189,6 +203,50 @@ async function plantInvitations(): Promise<void> {
 	const one = { role: 'observer', days: '1', note: note('for whom a link is') };
 	await send(`${office}?/invite`, one);
 	await send(`${office}/invite`, { list: `KEN, no, ${note('for whom one of many links is')}` });
+}
+
+/** Who sees what Norway states to facilitators alone. */
+const SOUNDED = ['norway', ...FACILITATION] as const;
+
+/** Norway states a position to facilitators alone, on a text that nobody else stands on, and it changes. */
+async function soundBeforeChange(): Promise<void> {
+	sounded = await rewrite('A text of one moment.');
+	await post('state', 'norway', {
+		...{ textHash: sounded, textSeq: '1', version: '0', stance: 'object', hearers: 'facilitation' },
+		reason: plant('sounding of norway', SOUNDED, ['norway'])
+	});
+	await rewrite('A text, of one moment.');
+}
+
+/** The facilitator calls that change editorial, which Norway contests. */
+async function plantMark(): Promise<void> {
+	const { db } = house.plenary.runtime;
+	const today = await readProjectionState(db, section);
+	await post(
+		'mark',
+		'facilitator',
+		{
+			...{ text: sounded, textHash: today?.hash ?? '', days: '3' },
+			note: plant('note of a mark', SOUNDED, [], FACILITATION)
+		},
+		`${SECTION}/changes`
+	);
+	const { marks } = (await readEditorial(db, { consultation: cast.roadmap })).get(section) ?? {};
+	const reason = plant('reason of a contest', SOUNDED, []);
+	await post('contest', 'norway', { mark: marks?.[0]?.id ?? '', reason }, `${SECTION}/changes`);
+}
+
+/** Let the section's first paragraph read so, and tell the hash of what it reads. */
+async function rewrite(words: string): Promise<string> {
+	const { db } = house.plenary.runtime;
+	const text = await readProjection(db, section);
+	const [first, ...others] = text?.blocks ?? [];
+	if (!text || !first) throw new Error('Section 3 has no text.');
+	const content = { ...first.content, content: [{ text: words, marks: {} }] };
+	const blocks = [{ ...first, content, text: words, hash: hashBlock(content) }, ...others];
+	const hash = hashText(blocks.map((each) => each.content));
+	await saveProjection(db, section, blocks, { hash, seq: text.seq, at: text.at });
+	return hash;
 }
 
 /**
@@ -303,7 +361,7 @@ describe('a word said in confidence', () => {
 			const since = await ask(house.origin, `${SECTION}/since`, { cookie: cookies[asker] });
 			const one = await ask(house.origin, paragraph, { cookie: cookies[asker] });
 			const record = await ask(house.origin, '/c/roadmap/record', { cookie: cookies[asker] });
-			const missing = (text: string, who: 'shown' | 'readers') =>
+			const missing = (text: string, who: 'shown' | 'recorded') =>
 				canaries
 					.filter((canary) => who === 'shown' || canary.elsewhere === undefined)
 					.filter((canary) => canary[who].includes(asker) && !text.includes(canary.words))
@@ -321,7 +379,7 @@ describe('a word said in confidence', () => {
 					readers.includes(asker)
 			);
 			for (const { words } of news) expect(since.text).toContain(words);
-			expect([asker, missing(record.text, 'readers')]).toEqual([asker, []]);
+			expect([asker, missing(record.text, 'recorded')]).toEqual([asker, []]);
 		}
 	});
 
