@@ -2,14 +2,22 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { WebSocket } from 'ws';
 import { findSection } from '#db/sections.ts';
 import { readEditorial } from '#db/editorial.ts';
-import { readProjection, readProjectionState, saveProjection } from '#db/texts.ts';
+import { readProjection, readProjectionState } from '#db/texts.ts';
 import type { SectionId } from '#lib/kernel/ids.ts';
 import { topics } from '#lib/live/topics.ts';
 import { runCommand, writeHelp } from '#server/commands/run.ts';
-import { castActors, INSIDERS, OUTSIDERS, type Actor, type Cast } from '../support/cast.ts';
+import {
+	ASKERS,
+	FACILITATION,
+	KENYA,
+	rewriteOpening,
+	STRANGERS,
+	type Asker,
+	type Canary
+} from '../support/canaries.ts';
+import { castActors, INSIDERS, type Cast } from '../support/cast.ts';
 import { COMMAND_LINES, listAddresses } from '../support/outputs.ts';
 import { ask, cookieOf, openPages, sessionOf, submit, type House } from '../support/pages.ts';
-import { hashBlock, hashText } from '#lib/text/hash.ts';
 import { openAccount } from '../support/people.ts';
 import { until } from './clients.ts';
 
@@ -19,30 +27,8 @@ import { until } from './clients.ts';
 //
 // Another kind of confidential object is one more call of `plant` in `plantAll`.
 
-type Asker = Actor | 'ghana' | 'administrator';
-const ASKERS: readonly Asker[] = [...OUTSIDERS, ...INSIDERS, 'ghana', 'administrator'];
-
-const KENYA: readonly Asker[] = ['kenya', 'mute-delegate'];
-const FACILITATION: readonly Asker[] = ['facilitator', 'facilitator-of-others', 'secretariat'];
-
-/** Seated, and among the readers of nothing. */
-const STRANGERS = ['ghana', 'observer'] as const;
-
 /** What a socket of `/live` is sent. */
 type Frame = { watching?: string[]; changed?: string[] };
-
-/** Words and whoever may read them. */
-type Canary = {
-	what: string;
-	words: string;
-	readers: readonly Asker[];
-	/** Those whom the section's page shows them; others of its readers look into the record. */
-	shown: readonly Asker[];
-	/** Where its readers find it, when it is neither on the section's page nor in the record. */
-	elsewhere?: string;
-	/** Those whom the record shows them; others of its readers look elsewhere. */
-	recorded: readonly Asker[];
-};
 
 const SECTION = '/c/roadmap/sections/3';
 const PARAMETERS = {
@@ -210,12 +196,13 @@ const SOUNDED = ['norway', ...FACILITATION] as const;
 
 /** Norway states a position to facilitators alone, on a text that nobody else stands on, and it changes. */
 async function soundBeforeChange(): Promise<void> {
-	sounded = await rewrite('A text of one moment.');
+	const { db } = house.plenary.runtime;
+	sounded = await rewriteOpening(db, section, 'A text of one moment.');
 	await post('state', 'norway', {
 		...{ textHash: sounded, textSeq: '1', version: '0', stance: 'object', hearers: 'facilitation' },
 		reason: plant('sounding of norway', SOUNDED, ['norway'])
 	});
-	await rewrite('A text, of one moment.');
+	await rewriteOpening(db, section, 'A text, of one moment.');
 }
 
 /** The facilitator calls that change editorial, which Norway contests. */
@@ -234,19 +221,6 @@ async function plantMark(): Promise<void> {
 	const { marks } = (await readEditorial(db, { consultation: cast.roadmap })).get(section) ?? {};
 	const reason = plant('reason of a contest', SOUNDED, []);
 	await post('contest', 'norway', { mark: marks?.[0]?.id ?? '', reason }, `${SECTION}/changes`);
-}
-
-/** Let the section's first paragraph read so, and tell the hash of what it reads. */
-async function rewrite(words: string): Promise<string> {
-	const { db } = house.plenary.runtime;
-	const text = await readProjection(db, section);
-	const [first, ...others] = text?.blocks ?? [];
-	if (!text || !first) throw new Error('Section 3 has no text.');
-	const content = { ...first.content, content: [{ text: words, marks: {} }] };
-	const blocks = [{ ...first, content, text: words, hash: hashBlock(content) }, ...others];
-	const hash = hashText(blocks.map((each) => each.content));
-	await saveProjection(db, section, blocks, { hash, seq: text.seq, at: text.at });
-	return hash;
 }
 
 /**

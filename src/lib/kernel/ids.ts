@@ -19,6 +19,8 @@ export type GroupStatementId = Id<'group statement'>;
 export type EditorialMarkId = Id<'editorial mark'>;
 /** `<client id>.<n>`, minted where the block was typed; see src/lib/text. */
 export type BlockId = Id<'block'>;
+/** A paragraph by its block's id, or '' where the whole section is meant. */
+export type TargetBlock = BlockId | '';
 
 // Crockford's alphabet: no I, L, O or U, so that an id read aloud is not misheard.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -1,11 +1,10 @@
 import type { Seat } from '#lib/kernel/actor.ts';
 import { audienceOf, EVERYBODY, maySee, type Audience } from '#lib/kernel/audience.ts';
-import type { DelegationId, PositionId } from '#lib/kernel/ids.ts';
+import type { DelegationId, PositionId, TargetBlock } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { plainWords } from '#lib/kernel/words.ts';
 import type { SectionRights } from '#lib/sections/rules.ts';
-import type { TargetBlock } from './targets.ts';
 
 export const REASON_LIMIT = 2000;
 

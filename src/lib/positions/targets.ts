@@ -1,9 +1,8 @@
-import type { BlockId } from '#lib/kernel/ids.ts';
+import type { BlockId, TargetBlock } from '#lib/kernel/ids.ts';
 import { isParagraphNumber } from '#lib/text/numbers.ts';
 import type { Section } from '#lib/sections/rules.ts';
 
-/** A paragraph by its block's id, or '' where the whole section is meant. */
-export type TargetBlock = BlockId | '';
+export type { TargetBlock };
 
 /** What a position is on: a whole section, or one of its paragraphs. Rule P20. */
 export type Target<S = Section> = { section: S; block: TargetBlock };

@@ -1,0 +1,47 @@
+import type { Database } from '#db/database.ts';
+import { readProjection, saveProjection } from '#db/texts.ts';
+import type { SectionId } from '#lib/kernel/ids.ts';
+import { hashBlock, hashText } from '#lib/text/hash.ts';
+import { INSIDERS, OUTSIDERS, type Actor } from './cast.ts';
+
+export type Asker = Actor | 'ghana' | 'administrator';
+export const ASKERS: readonly Asker[] = [...OUTSIDERS, ...INSIDERS, 'ghana', 'administrator'];
+
+export const KENYA: readonly Asker[] = ['kenya', 'mute-delegate'];
+export const FACILITATION: readonly Asker[] = [
+	'facilitator',
+	'facilitator-of-others',
+	'secretariat'
+];
+
+/** Seated, and among the readers of nothing. */
+export const STRANGERS = ['ghana', 'observer'] as const;
+
+/** Words and whoever may read them. */
+export type Canary = {
+	what: string;
+	words: string;
+	readers: readonly Asker[];
+	/** Those whom the section's page shows them; others of its readers look into the record. */
+	shown: readonly Asker[];
+	/** Where its readers find it, when it is neither on the section's page nor in the record. */
+	elsewhere?: string;
+	/** Those whom the record shows them; others of its readers look elsewhere. */
+	recorded: readonly Asker[];
+};
+
+/** Let a section's first paragraph read so. @returns the hash of what the section reads then */
+export async function rewriteOpening(
+	db: Database,
+	section: SectionId,
+	words: string
+): Promise<string> {
+	const text = await readProjection(db, section);
+	const [first, ...others] = text?.blocks ?? [];
+	if (!text || !first) throw new Error('The section has no text.');
+	const content = { ...first.content, content: [{ text: words, marks: {} }] };
+	const blocks = [{ ...first, content, text: words, hash: hashBlock(content) }, ...others];
+	const hash = hashText(blocks.map((each) => each.content));
+	await saveProjection(db, section, blocks, { hash, seq: text.seq, at: text.at });
+	return hash;
+}
