@@ -45,3 +45,23 @@ export async function rewriteOpening(
 	await saveProjection(db, section, blocks, { hash, seq: text.seq, at: text.at });
 	return hash;
 }
+
+/** What pages are asked beside their addresses, of this section and this paragraph of it. */
+export function queriesFor(section: SectionId, block: string): Record<string, string[]> {
+	return {
+		'/c/[consultation]/record': [
+			'?subject=comments',
+			'?subject=positions',
+			`?section=${section}`,
+			'?from=2020-01-01&until=2099-12-31&mine=yes'
+		],
+		'/c/[consultation]/positions': [
+			'?section=3&delegation=KEN&unfold=MS',
+			'?section=3&paragraphs',
+			`?section=3&paragraphs&block=${block}&delegation=KEN`
+		],
+		'/c/[consultation]/delegations/names': ['?for=mention'],
+		'/c/[consultation]/waiting': ['?aside'],
+		'/c/[consultation]/sections/[section]': ['?threads=resolved']
+	};
+}

@@ -10,6 +10,7 @@ import {
 	ASKERS,
 	FACILITATION,
 	KENYA,
+	queriesFor,
 	rewriteOpening,
 	STRANGERS,
 	type Asker,
@@ -84,22 +85,7 @@ beforeAll(async () => {
 	const halfConsented = await plantAll();
 	addresses = listAddresses({
 		parameters: { ...PARAMETERS, block, thread: halfConsented },
-		queries: {
-			'/c/[consultation]/record': [
-				'?subject=comments',
-				'?subject=positions',
-				`?section=${section}`,
-				'?from=2020-01-01&until=2099-12-31&mine=yes'
-			],
-			'/c/[consultation]/positions': [
-				'?section=3&delegation=KEN&unfold=MS',
-				'?section=3&paragraphs',
-				`?section=3&paragraphs&block=${block}&delegation=KEN`
-			],
-			'/c/[consultation]/delegations/names': ['?for=mention'],
-			'/c/[consultation]/waiting': ['?aside'],
-			'/c/[consultation]/sections/[section]': ['?threads=resolved']
-		},
+		queries: queriesFor(section, block),
 		exempt: {}
 	});
 });
