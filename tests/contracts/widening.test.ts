@@ -211,9 +211,11 @@ describe.each(dialects)('widening who reads a thread on %s', (dialect) => {
 			const { here, norway } = scene;
 			const aide = await here.seat('delegate');
 			const asked = accepted(await scene.ask(here.kenya));
+			const shown = (await threads(here, aide)).find(({ id }) => id === scene.thread);
+			const said = { thread: scene.thread, body: 'In time?', readers: shown?.readers ?? '' };
 			const [consented, replied] = await Promise.all([
 				scene.consent(norway, asked),
-				reply(here, aide, scene.thread, 'aide')
+				replyToThread(aide, here.slug, '1', formOf({ ...said, receipt: receipt('aide') }))
 			]);
 			accepted(consented);
 			// Either it was in time, and the new author is asked too; or it was not posted.

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { readDelegationRows } from '#db/delegations.ts';
+import { newId, type ThreadId } from '#lib/kernel/ids.ts';
 import { castActors, type Cast } from '../support/cast.ts';
 import { listAddresses } from '../support/outputs.ts';
 import { ask, openPages, sessionOf, submit, type House } from '../support/pages.ts';
@@ -187,7 +188,10 @@ describe('a line that is open is cut within a second', () => {
 		await until(() => heard.length > 1);
 		expect(heard.slice(1).join()).not.toContain(topic);
 		const addresses = listAddresses({
-			parameters: { consultation: 'roadmap', section: '3', code: 'KEN', token: 'x' },
+			parameters: {
+				...{ consultation: 'roadmap', section: '3', code: 'KEN', token: 'x' },
+				...{ group: 'G77', block: '1.1', thread: newId<ThreadId>() }
+			},
 			...{ queries: {}, exempt: {} }
 		}).filter((address) => address.startsWith('/c/roadmap'));
 		expect(addresses.length).toBeGreaterThan(12);

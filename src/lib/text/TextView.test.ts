@@ -135,7 +135,7 @@ describe('a redline', () => {
 	it('names moves, splits and joins', async () => {
 		const [a, b] = [block('1.0', 'First of all, peace.'), block('1.1', 'Second, the planet.')];
 		const page = await show([a, b], [b, a]);
-		const notes = [...page.querySelectorAll('.note')].map((note) => note.textContent);
+		const notes = [...page.querySelectorAll('.note')].map((note) => note.textContent.trim());
 		expect(notes.sort()).toEqual(['Moved from here', 'Moved here']);
 	});
 });
