@@ -32,7 +32,7 @@ export default ts.config(
 	},
 	{
 		// What the server's own components made of a text; they escape its words.
-		files: ['src/lib/text/TextView.svelte'],
+		files: ['src/lib/text/TextView.svelte', 'src/lib/text/TextPart.svelte'],
 		rules: { 'svelte/no-at-html-tags': 'off' }
 	}
 );

@@ -10,7 +10,7 @@ import { readRecord, verifyStoredRecord } from '#lib/record/queries.server.ts';
 import { dialects } from '../support/database.ts';
 import { formOf, openNegotiation, type Negotiation } from '../support/decisions.ts';
 import { accepted } from '../support/people.ts';
-import { state } from '../support/stating.ts';
+import { state, stateOnParagraph } from '../support/stating.ts';
 
 const SECOND = '7.2';
 
@@ -18,13 +18,8 @@ async function shown(here: Negotiation, locals: App.Locals, block = SECOND) {
 	return (await readParagraph(locals, here.slug, '1', block)).shown;
 }
 
-/** Object to the second paragraph, or whatever `fields` say, on its words as they stand. */
-async function stateOn(here: Negotiation, locals: App.Locals, fields = {}) {
-	const { position } = await shown(here, locals);
-	const { hash: textHash, seq: textSeq } = position.text;
-	const version = position.history.length;
-	return state(here, locals, { block: SECOND, textHash, textSeq, version, ...fields });
-}
+const stateOn = (here: Negotiation, locals: App.Locals, fields = {}) =>
+	stateOnParagraph(here, locals, SECOND, fields);
 
 describe.each(dialects)('[P20] positions on a paragraph on %s', (dialect) => {
 	it('are bound to its words alone', async () => {

@@ -115,6 +115,8 @@ export type SectionPosition = {
 	replaces: string;
 	/** What there is to say of it beside, and where that is dealt with. */
 	lines: { href: string; words: string }[];
+	/** Where everybody's positions are. */
+	matrix: string;
 	/** The text that a new statement is bound to: its hash and log position. */
 	text: { hash: string; seq: number };
 	/** How all delegations stand on the section, counted. */

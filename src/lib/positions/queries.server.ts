@@ -88,6 +88,7 @@ export async function readSectionPosition(
 				target: addressOf(target)
 			})
 		],
+		matrix: `/c/${slug}/positions?section=${sectionAddress(section)}${block && `&paragraphs&block=${block}`}`,
 		text,
 		strip
 	};

@@ -17,6 +17,8 @@ import { topics, topicsHeardBy } from '#lib/live/topics.ts';
 import { say } from '#lib/messages/say.ts';
 import { settleHearing } from '#lib/notices/commands.server.ts';
 import { statePosition } from '#lib/positions/commands.server.ts';
+import { serveStrips } from '#lib/positions/gutter.server.ts';
+import { readParagraphTallies } from '#lib/positions/listing.server.ts';
 import { readSectionPosition } from '#lib/positions/queries.server.ts';
 import { act } from '#lib/sections/acting.server.ts';
 import { setMode } from '#lib/sections/commands.server.ts';
@@ -27,25 +29,37 @@ import type { Actions, PageServerLoad } from './$types';
 /** What changes while people type, and nothing else: it is read again at every change. */
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const here = await enterSection(locals, params.consultation, params.section);
-	const { consultation, section } = here;
+	const { consultation, section, participant } = here;
+	const { actor, seat } = participant;
 	const watched = [
 		topics.consultation(consultation.id),
 		topics.text(consultation.id, section.id),
-		...topicsHeardBy(here.participant.seat, consultation.id)
+		...topicsHeardBy(seat, consultation.id)
 	];
 	for (const topic of watched) depends(`live:${topic}`);
-	const [text, position] = await Promise.all([
+	const [text, position, { tallies, gone }] = await Promise.all([
 		readText(locals.runtime, consultation, section),
-		readSectionPosition(locals, here)
+		readSectionPosition(locals, here),
+		readParagraphTallies(locals.runtime, section, seat)
 	]);
 	const place = `/c/${consultation.slug}/sections/${sectionAddress(section)}`;
+	const onParagraphs = tallies.size + gone.length;
+	const paragraphs = {
+		href: `${place}/paragraphs`,
+		words: `Positions on single paragraphs${onParagraphs > 0 ? ` (on ${onParagraphs})` : ''}`
+	};
 	return {
 		text: {
-			parts: serveText(text.blocks, place),
+			parts: serveText(text.blocks, place, serveStrips(text.blocks, place, tallies)),
 			paragraphs: text.blocks.map(quoteOpening),
 			numbering: text.numbering
 		},
-		position: { ...position, whyNot: position.whyNot && say(position.whyNot) },
+		position: {
+			...position,
+			whyNot: position.whyNot && say(position.whyNot),
+			lines: [...position.lines, paragraphs],
+			draftKey: `${actor.account.id}/${seat.id}/${section.id}/position`
+		},
 		// What this page shows, for the note of the visit; see lib/live/visiting.svelte.ts.
 		seen: { address: `${place}/visit`, text: text.hash },
 		watched
