@@ -100,12 +100,15 @@ class Stage {
 			);
 	}
 
-	async state(section: Section, { by, ...stated }: SeededPosition): Promise<void> {
+	async state(section: Section, { by, on, ...stated }: SeededPosition): Promise<void> {
 		const text = await readProjection(this.#runtime.db, section.id);
+		const paragraph = on && text?.blocks.find((each) => each.text.startsWith(on));
+		if (on && !paragraph) throw new Error(`The demonstration has no paragraph that begins: ${on}`);
 		const form = formOf({
 			...stated,
+			block: paragraph ? paragraph.id : '',
 			receipt: newId(),
-			textHash: text?.hash ?? '',
+			textHash: (paragraph || text)?.hash ?? '',
 			textSeq: String(text?.seq ?? 0),
 			version: '0'
 		});

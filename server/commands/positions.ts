@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { positionsAsRows } from '#lib/positions/queries.server.ts';
-import { rowsAsCsv } from '#lib/positions/rows.ts';
+import { rowsAsCsv, type PositionRow } from '#lib/positions/rows.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import { importPositions } from '#lib/positions/importing.server.ts';
 import { NEEDED_COLUMNS, OTHER_COLUMNS } from '#lib/positions/importing.ts';
@@ -27,7 +27,7 @@ const list: Command = {
 		writeColumns(
 			write,
 			rows.map((row) => [
-				sectionAddress({ number: row.section }),
+				targetWord(row),
 				row.delegationCode,
 				row.stance,
 				[
@@ -42,6 +42,13 @@ const list: Command = {
 		);
 	}
 };
+
+/** What a position is on, as imports take it: `3`, `3 ¶12`, or by its id where it prints no number. */
+function targetWord({ section, paragraph, block }: PositionRow): string {
+	const address = sectionAddress({ number: section });
+	if (block === '') return address;
+	return paragraph ? `${address} ¶${paragraph}` : `${address}/${block}`;
+}
 
 const importing: Command = {
 	name: 'import-positions',

@@ -4,7 +4,7 @@ import { readDelegationPage } from '#lib/positions/delegation.server.ts';
 import { dialects } from '../support/database.ts';
 import { formOf, openNegotiation } from '../support/decisions.ts';
 import { accepted } from '../support/people.ts';
-import { state } from '../support/stating.ts';
+import { state, stateOnParagraph } from '../support/stating.ts';
 
 describe.each(dialects)('[P19] a delegation’s own page on %s', (dialect) => {
 	it('shows each reader what they may see of its positions and comments', async () => {
@@ -38,6 +38,19 @@ describe.each(dialects)('[P19] a delegation’s own page on %s', (dialect) => {
 			const [position] = page.positions;
 			expect(1 + (position?.others.length ?? 0)).toBe(reasons);
 			expect(JSON.stringify(page).includes('Between us.')).toBe(reasons === 2);
+		}
+		accepted(await stateOnParagraph(here, here.kenya, '7.2', { receipt: 'on-a-paragraph--' }));
+		here.clock.at += 1000;
+		const confided = { hearers: 'facilitation', receipt: 'in-confidence---', stance: 'support' };
+		accepted(await stateOnParagraph(here, here.kenya, '7.2', confided));
+		for (const [who, stance] of [
+			[here.kenya, 'support'],
+			[norway, 'object']
+		] as const) {
+			const [position] = (await readDelegationPage(who, here.slug, 'KEN')).positions;
+			expect(position?.paragraphs).toMatchObject([
+				{ paragraph: { id: '7.2' }, isGone: false, statement: { stance } }
+			]);
 		}
 		await expect(readDelegationPage(norway, here.slug, 'XXX')).rejects.toMatchObject({
 			status: 404

@@ -2,9 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { insertGroup, insertMembership } from '#db/delegations.ts';
-import { newId, type GroupId } from '#lib/kernel/ids.ts';
+import { newId, type BlockId, type GroupId } from '#lib/kernel/ids.ts';
 import { readMatrix } from '#lib/positions/matrix.server.ts';
 import { positionsAsRows } from '#lib/positions/queries.server.ts';
 import { readDelegations } from '#lib/people/delegations.server.ts';
@@ -32,6 +33,19 @@ async function open(dialect: Dialect): Promise<Negotiation> {
 		insertMembership(db, { delegation: here.delegation, group: african, since: NOW, until: null })
 	]);
 	return here;
+}
+
+/** Let the paragraphs of section 1 print these numbers. */
+async function number({ runtime: { db } }: Negotiation, ...numbers: string[]) {
+	const { block } = db.tables;
+	await db.commit(
+		numbers.map((number, i) => ({
+			statement: db.read
+				.update(block)
+				.set({ number })
+				.where(eq(block.id, `7.${i + 1}` as BlockId))
+		}))
+	);
 }
 
 /** Run a command on a file with these lines; what it printed and its exit code. */
@@ -178,6 +192,34 @@ describe.each(dialects)('[P18] positions imported on %s', (dialect) => {
 			`positions/${here.consultation}`,
 			`record/${here.consultation}`
 		]);
+	});
+
+	it('[P20] name a paragraph by the number that it prints, and are listed with it', async () => {
+		const here = await open(dialect);
+		await number(here, '1', '2');
+		const file = `${HEADING}KEN,1/2,Object,Who pays?,\nKEN,1,Support,,\nKEN,Section 1 ¶ 1,Support,,\n`;
+		const more = 'KEN,1/9,Support,,\nKEN,1 ¶2,Support,,\nKEN,7¶1,Support,,\n';
+		const { out, error } = await run(here, 'import-positions', file + more);
+		expect(out).toEqual(['3 positions recorded, 0 imported before.']);
+		expect(error.map((line) => /^line \d+: .{31}/.exec(line)?.[0] ?? line)).toEqual([
+			'line 5: There is no such paragraph in t',
+			'line 6: An earlier line of the file sta',
+			'line 7: There is no such section. Name ',
+			'3 lines were not imported.'
+		]);
+		const again = await run(here, 'import-positions', file);
+		expect(again.out).toEqual(['0 positions recorded, 3 imported before.']);
+		expect(await rows(here)).toMatchObject([
+			{ section: '1', paragraph: '', block: '', stance: 'support', receipt: 'KEN-1-1' },
+			{ paragraph: '1', block: '7.1', stance: 'support', receipt: 'KEN-1/7.1-1' },
+			{ paragraph: '2', block: '7.2', stance: 'object', reason: 'Who pays?', confirmed: false }
+		]);
+		const printed: string[] = [];
+		await runCommand(here.runtime, ['positions', here.slug], (line) => void printed.push(line));
+		expect(printed.map((line) => line.split('  ')[0])).toEqual(['1', '1 ¶1', '1 ¶2']);
+		await here.write('The internet is for everyone.');
+		const gone = (await rows(here)).at(-1);
+		expect(gone).toMatchObject({ paragraph: '', block: '7.2', changedSince: true });
 	});
 
 	it('are stated once, however often the file is imported, and are history when they are older', async () => {

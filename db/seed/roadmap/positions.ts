@@ -3,6 +3,8 @@ import type { Reservation, Stance } from '#lib/positions/rules.ts';
 /** A stance a delegation takes in the demonstration, with its reason where it gives one. */
 export type SeededPosition = {
 	by: string;
+	/** The paragraph that it is on, by its first words; on the section as a whole without any. */
+	on?: string;
 	stance: Exclude<Stance, 'withdrawn'>;
 	reservation?: Exclude<Reservation, ''>;
 	reason?: string;
@@ -123,6 +125,13 @@ export const POSITIONS: Readonly<Record<string, Section>> = {
 				stance: 'reservation',
 				reservation: 'general',
 				reason: 'We reserve our position until the section can be read as a whole.'
+			},
+			{ by: 'GHA', on: 'Human rights exist online', stance: 'support' },
+			{
+				by: 'CHE',
+				on: 'Human rights exist online',
+				stance: 'support-if-amended',
+				reason: 'With “human dignity” beside human agency.'
 			}
 		]
 	},

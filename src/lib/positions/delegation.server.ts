@@ -11,8 +11,10 @@ import { enterConsultation } from '#lib/consultations/queries.server.ts';
 import { readDelegations } from '#lib/people/delegations.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import type { Standing } from './matrix.ts';
+import { readParagraphStandings } from './paragraph-standings.server.ts';
 import { byTime, whyNotDispute, type Statement } from './rules.ts';
 import { readReadable, toStatement } from './standings.server.ts';
+import type { NamedParagraph } from './targets.ts';
 
 const COMMENTS_SHOWN = 200;
 
@@ -25,6 +27,15 @@ export type DelegationPosition = Pick<
 > & {
 	section: Place;
 	others: Statement[];
+	/** Where it stands on single paragraphs, in the order of the text. Rule P20. */
+	paragraphs: OnParagraph[];
+};
+
+/** Where a delegation stands on a paragraph alone. */
+type OnParagraph = Pick<Standing, 'changed' | 'disputed'> & {
+	statement: Statement | null;
+	paragraph: NamedParagraph;
+	isGone: boolean;
 };
 
 /** A comment: how it is set, null where that is as it was typed, and who alone reads it. */
@@ -69,6 +80,13 @@ export async function readDelegationPage(
 		listSaid(db, { consultation, delegation: found.id }, seat, COMMENTS_SHOWN),
 		readMemberships(db, [found.id])
 	]);
+	const onParagraphs = await readParagraphStandings(
+		runtime,
+		consultation,
+		positions.map(({ section }) => section),
+		seat,
+		found.id
+	);
 	const now = clock.now();
 	const places = new Map(
 		positions.map(({ section }) => {
@@ -99,7 +117,14 @@ export async function readDelegationPage(
 				.map((row) => toStatement(row, found.code, section.number))
 				.sort(byTime)
 				.reverse();
-			return { section: place, statement, changed, disputed, through, others };
+			const paragraphs = onParagraphs
+				.filter((each) => each.section.id === section.id)
+				.flatMap(({ paragraph, isGone, standings: [on] }): OnParagraph[] => {
+					if (!on || (!on.statement && !on.disputed)) return [];
+					const { statement, changed, disputed } = on;
+					return [{ paragraph, isGone, statement, changed, disputed }];
+				});
+			return { section: place, statement, changed, disputed, through, others, paragraphs };
 		}),
 		comments: said.flatMap(({ section, audience, ...each }) => {
 			const place = places.get(section);

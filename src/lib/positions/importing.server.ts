@@ -5,10 +5,12 @@ import {
 	listStatements,
 	type CountedDelegation
 } from '#db/positions.ts';
+import type { Database } from '#db/database.ts';
 import { listSections } from '#db/sections.ts';
+import { readProjection } from '#db/texts.ts';
 import { EVERYBODY } from '#lib/kernel/audience.ts';
 import type { Problem } from '#lib/kernel/csv.ts';
-import type { ConsultationId } from '#lib/kernel/ids.ts';
+import type { ConsultationId, SectionId } from '#lib/kernel/ids.ts';
 import { ensureMachine, findMachine, type Machine } from '#lib/people/machine.server.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
@@ -17,6 +19,7 @@ import { inForce, nextVersion } from './rules.ts';
 import { toStatement, PUBLIC } from './standings.server.ts';
 import { announcePositions, commitStatement } from './stating.server.ts';
 import { readTargetText } from './targets.server.ts';
+import { nameParagraphs, type NamedParagraph } from './targets.ts';
 
 /** What an import did, or would do: how many lines it stated, and how many it had stated before. */
 export type ImportedPositions = { stated: number; before: number; problems: Problem[] };
@@ -34,9 +37,11 @@ export async function importPositions(
 	{ dryRun }: { dryRun: boolean }
 ): Promise<ImportedPositions> {
 	const { db, clock } = runtime;
+	const sections = await listSections(db, consultation);
 	const known = {
 		delegations: await listCounted(db, consultation, clock.now()),
-		sections: await listSections(db, consultation),
+		sections,
+		paragraphs: await readParagraphs(db, sections),
 		now: clock.now()
 	};
 	const machine = dryRun
@@ -53,8 +58,8 @@ export async function importPositions(
 			report(read.reason, read.word);
 			continue;
 		}
-		const { delegation, section } = read.value;
-		const target = `${delegation.id} ${section.id}`;
+		const { delegation, section, block } = read.value;
+		const target = `${delegation.id} ${section.id} ${block}`;
 		if (seen.has(target)) {
 			report('positions.line-twice', `${delegation.code}, ${each.cells.target}`);
 			continue;
@@ -73,21 +78,33 @@ export async function importPositions(
 	return done;
 }
 
+/** How the paragraphs of each section are named. */
+async function readParagraphs(
+	db: Database,
+	sections: readonly Section[]
+): Promise<Map<SectionId, NamedParagraph[]>> {
+	const read = sections.map(async ({ id }) => {
+		const text = await readProjection(db, id);
+		return [id, nameParagraphs(text?.blocks ?? [])] as const;
+	});
+	return new Map(await Promise.all(read));
+}
+
 /**
  * @param machine null to try only
  * @returns why it cannot be stated, as a reason code, or null
  */
 async function stateLine(
 	runtime: Runtime,
-	{ delegation, section, statedAt, ...said }: Saying,
+	{ delegation, section, block, statedAt, ...said }: Saying,
 	receipt: string,
 	machine: Machine | null
 ): Promise<string | null> {
 	const { db, clock } = runtime;
-	const target = { section, block: '' } as const;
+	const target = { section, block };
 	const text = await readTargetText(db, target);
 	if (!text) return 'positions.no-text';
-	const where = { consultation: section.consultation, section: section.id };
+	const where = { consultation: section.consultation, section: section.id, block };
 	const rows = await listStatements(db, { ...where, delegation: delegation.id }, PUBLIC);
 	const heard = rows.map((row) => toStatement(row, delegation.code, section.number));
 	const standing = inForce(heard);
@@ -111,8 +128,10 @@ async function stateLine(
 }
 
 /** The same for the same line: it is stated once, in whatever file it stands. */
-function receiptFor({ delegation, section, statedAt, ...said }: Saying): string {
+function receiptFor({ delegation, section, block, statedAt, ...said }: Saying): string {
 	const { stance, reservation, reason } = said;
-	const line = [delegation.id, section.id, stance, reservation, reason, statedAt];
+	// That on a section is the same as before lines could name a paragraph.
+	const on = block === '' ? [section.id] : [section.id, block];
+	const line = [delegation.id, ...on, stance, reservation, reason, statedAt];
 	return `import-${createHash('sha256').update(JSON.stringify(line)).digest('hex').slice(0, 48)}`;
 }

@@ -1,11 +1,12 @@
 import type { Row } from '#lib/kernel/csv.ts';
-import type { DelegationId } from '#lib/kernel/ids.ts';
+import type { BlockId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { plainWords } from '#lib/kernel/words.ts';
 import { findDelegation } from '#lib/people/naming.ts';
 import { sectionAddress, type Section } from '#lib/sections/rules.ts';
 import { REASON_LIMIT, type Reservation, type Stance } from './rules.ts';
+import type { NamedParagraph, TargetBlock } from './targets.ts';
 
 export const NEEDED_COLUMNS = ['delegation', 'target', 'stance'] as const;
 export const OTHER_COLUMNS = ['reason', 'date'] as const;
@@ -17,6 +18,8 @@ type Named = { id: DelegationId; code: string; name: string };
 export type ImportedSaying<D extends Named, S> = {
 	delegation: D;
 	section: S;
+	/** The paragraph, or '' for the whole section. */
+	block: TargetBlock;
 	stance: Stance;
 	reservation: Reservation;
 	reason: string;
@@ -27,16 +30,28 @@ export type ImportedSaying<D extends Named, S> = {
 type Untaken = { ok: false; reason: string; word: string };
 
 /** What a line of an import says, or why it says nothing. Rule P18. */
-export function readPositionLine<D extends Named, S extends Pick<Section, 'number'>>(
+export function readPositionLine<D extends Named, S extends Pick<Section, 'id' | 'number'>>(
 	{ cells }: PositionLine,
-	known: { delegations: readonly D[]; sections: readonly S[]; now: Instant }
+	known: {
+		delegations: readonly D[];
+		sections: readonly S[];
+		/** The paragraphs of each section, in their order. */
+		paragraphs: ReadonlyMap<SectionId, readonly NamedParagraph[]>;
+		now: Instant;
+	}
 ): { ok: true; value: ImportedSaying<D, S> } | Untaken {
 	const untaken = (reason: string, word: string): Untaken => ({ ok: false, reason, word });
 	const delegation = findDelegation(known.delegations, cells.delegation);
 	if (!delegation) return untaken('positions.delegation-unknown', cells.delegation);
-	const address = cells.target.toLowerCase().replace(/^section\s+/, '');
+	const [address = '', named] = cells.target
+		.toLowerCase()
+		.replace(/^section\s+/, '')
+		.split(/\s*[/¶]\s*/, 2);
 	const section = known.sections.find((each) => sectionAddress(each) === address);
 	if (!section) return untaken('positions.target-unknown', cells.target);
+	const paragraphs = known.paragraphs.get(section.id) ?? [];
+	const block = named === undefined ? '' : findParagraph(paragraphs, named);
+	if (block === null) return untaken('positions.paragraph-unknown', cells.target);
 	const said =
 		STANCES_SAID[
 			cells.stance
@@ -52,8 +67,17 @@ export function readPositionLine<D extends Named, S extends Pick<Section, 'numbe
 	const [stance, reservation = ''] = said;
 	return {
 		ok: true,
-		value: { delegation, section, stance, reservation, reason, statedAt: date.value }
+		value: { delegation, section, block, stance, reservation, reason, statedAt: date.value }
 	};
+}
+
+/** The one paragraph that prints this number, or has this id; null when none does, or several do. */
+function findParagraph(paragraphs: readonly NamedParagraph[], named: string): BlockId | null {
+	const found = paragraphs.filter(
+		({ id, label }) => id === named || (label !== '' && label.toLowerCase() === named)
+	);
+	const [only] = found;
+	return only && found.length === 1 ? only.id : null;
 }
 
 const STANCES_SAID: Record<string, [Stance, Reservation?]> = {

@@ -149,9 +149,16 @@ describe('rows for exports', () => {
 		});
 	});
 
+	it('[P20] name the paragraph that they are on, by its number and its id', () => {
+		const on = { id: '7.2', label: '12(a)' };
+		const [row] = rowsOf({ number: '3', title: '' }, standings({ KEN: says('object') }), true, on);
+		expect(row).toMatchObject({ section: '3', paragraph: '12(a)', block: '7.2' });
+		expect(rows[0]).toMatchObject({ paragraph: '', block: '' });
+	});
+
 	it('neutralise formulas and quote what needs it', () => {
 		const lines = rowsAsCsv(rows).split('\r\n');
-		expect(lines[0]).toMatch(/^section,section title,delegation code,/);
+		expect(lines[0]).toMatch(/^section,section title,paragraph,paragraph id,delegation code,/);
 		expect(lines[1]).toContain(`"'=HYPERLINK(""x""),\nno"`);
 	});
 });

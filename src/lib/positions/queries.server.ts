@@ -11,6 +11,7 @@ import type { Runtime } from '#server/runtime.ts';
 import { readChangesSince } from './changes.server.ts';
 import { tally, type SectionPosition } from './matrix.ts';
 import { addressOf, linesOfGroups, replacedByOwn } from './negotiating-words.ts';
+import { readParagraphStandings } from './paragraph-standings.server.ts';
 import { rowsOf, type PositionRow } from './rows.ts';
 import { groundOf, instantWords, type EditorialMark } from './editorial.ts';
 import { contestableMark } from './marking.ts';
@@ -140,9 +141,7 @@ export async function readPositions(locals: App.Locals, slug: string): Promise<S
 export async function readPositionRows(locals: App.Locals, slug: string): Promise<PositionRow[]> {
 	const entered = await enterConsultation(locals, slug);
 	const positions = await readReadable(locals, entered);
-	return positions.flatMap(({ section, standings }) =>
-		rowsOf(section, standings, entered.consultation.demonstration)
-	);
+	return readRows(locals.runtime, entered.consultation, positions, entered.participant.seat);
 }
 
 /** Every statement in force that everybody may see, as the command line prints it. Rule P14. */
@@ -152,7 +151,22 @@ export async function positionsAsRows(
 ): Promise<PositionRow[]> {
 	const sections = await listSections(runtime.db, consultation.id);
 	const positions = await readStandings(runtime, consultation.id, sections, PUBLIC);
-	return positions.flatMap(({ section, standings }) =>
-		rowsOf(section, standings, consultation.demonstration)
-	);
+	return readRows(runtime, consultation, positions, PUBLIC);
+}
+
+/** Each section's statements, and after them those on its paragraphs. */
+async function readRows(
+	runtime: Runtime,
+	{ id, demonstration }: { id: ConsultationId; demonstration: boolean },
+	positions: readonly SectionStandings[],
+	reader: Pick<Seat, 'role' | 'delegation'>
+): Promise<PositionRow[]> {
+	const sections = positions.map(({ section }) => section);
+	const onParagraphs = await readParagraphStandings(runtime, id, sections, reader);
+	return positions.flatMap(({ section, standings }) => [
+		...rowsOf(section, standings, demonstration),
+		...onParagraphs
+			.filter((each) => each.section.id === section.id)
+			.flatMap((each) => rowsOf(section, each.standings, demonstration, each.paragraph))
+	]);
 }

@@ -4,6 +4,10 @@ import type { Standing } from './matrix.ts';
 export type PositionRow = {
 	section: string;
 	sectionTitle: string;
+	/** The number that the paragraph prints; '' for the whole section, and where it prints none. */
+	paragraph: string;
+	/** The paragraph's lasting id; '' for the whole section. Rule P20. */
+	block: string;
 	delegationCode: string;
 	delegation: string;
 	group: string;
@@ -28,6 +32,8 @@ export type PositionRow = {
 const HEADINGS: Record<keyof PositionRow, string> = {
 	section: 'section',
 	sectionTitle: 'section title',
+	paragraph: 'paragraph',
+	block: 'paragraph id',
 	delegationCode: 'delegation code',
 	delegation: 'delegation',
 	group: 'group',
@@ -45,17 +51,20 @@ const HEADINGS: Record<keyof PositionRow, string> = {
 	demonstration: 'demonstration'
 };
 
-/** The statements among these standings, as rows for exports. Withdrawn ones say so. */
+/** The statements among these standings, as rows for exports: on the section, or `on` its paragraph. Withdrawn ones say so. */
 export function rowsOf(
 	section: { number: string; title: string },
 	standings: readonly Standing[],
-	demonstration: boolean
+	demonstration: boolean,
+	on: { id: string; label: string } = { id: '', label: '' }
 ): PositionRow[] {
 	return standings.flatMap(({ delegation, statement, changed, through }) => {
 		if (!statement) return [];
 		return {
 			section: section.number,
 			sectionTitle: section.title,
+			paragraph: on.label,
+			block: on.id,
 			delegationCode: delegation.code,
 			delegation: delegation.name,
 			group: delegation.group,
