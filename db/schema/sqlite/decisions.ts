@@ -180,7 +180,8 @@ export const position = table(
 	(t) => [
 		uniqueIndex('position_version').on(t.delegation, t.section, t.block, t.audience, t.version),
 		uniqueIndex('position_receipt').on(t.seat, t.receipt),
-		index('position_consultation').on(t.consultation)
+		index('position_consultation').on(t.consultation),
+		index('position_target').on(t.section, t.block)
 	]
 );
 

@@ -1,0 +1,1 @@
+CREATE INDEX `position_target` ON `position` (`section`,`block`);
