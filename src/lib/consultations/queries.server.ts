@@ -5,11 +5,16 @@ import {
 	listRoundtables,
 	listSeatedConsultations
 } from '#db/consultations.ts';
-import type { Participant } from '#lib/kernel/actor.ts';
+import type { Participant, Seat } from '#lib/kernel/actor.ts';
 import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { ConsultationId } from '#lib/kernel/ids.ts';
 import { say } from '#lib/messages/say.ts';
-import { readEnding, readParticipant } from '#lib/people/queries.server.ts';
+import {
+	chooseSeat,
+	readEnding,
+	readOwnSeats,
+	readParticipant
+} from '#lib/people/queries.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { rightsAt, runningPhase, type Consultation, type Phase, type Roundtable } from './rules.ts';
 
@@ -21,6 +26,8 @@ export type Entered = {
 	/** What each category may do now. */
 	granted: Rights;
 	participant: Participant;
+	/** All seats from which they may act here, the earliest first. */
+	seats: readonly Seat[];
 };
 
 /**
@@ -37,14 +44,15 @@ export async function enterConsultation(
 ): Promise<Entered> {
 	if (!actor) redirect(303, `/sign-in?to=${encodeURIComponent(address)}`);
 	const consultation = await findConsultation(runtime.db, slug);
-	const participant = consultation && (await readParticipant(runtime, actor, consultation.id));
-	if (!consultation || !participant) {
+	const seats = consultation ? await readOwnSeats(runtime, actor, consultation.id) : [];
+	const seat = consultation && (await chooseSeat(runtime, actor, consultation.id, seats));
+	if (!consultation || !seat) {
 		const ending = consultation && (await readEnding(runtime, actor, consultation));
 		if (ending) error(403, ending);
 		error(404, 'There is no such consultation, or no seat in it.');
 	}
 	// What was meant to be said in one seat is not said in another.
-	if (acting && acting !== participant.seat.id)
+	if (acting && acting !== seat.id)
 		error(409, { message: say('people.acts-otherwise'), reason: 'people.acts-otherwise' });
 	const phases = await listPhases(runtime.db, consultation.id);
 	const now = runtime.clock.now();
@@ -52,8 +60,27 @@ export async function enterConsultation(
 		consultation,
 		phase: runningPhase(phases, now),
 		granted: rightsAt(phases, now),
-		participant
+		...{ participant: { actor, seat }, seats }
 	};
+}
+
+/** Who came in where in the loads of one request. */
+const came = new WeakMap<App.Locals, Map<string, Promise<Entered>>>();
+
+/**
+ * As `enterConsultation`, once for all loads of a request. Not for actions: what they change, the
+ * loads after them must read.
+ */
+export function enterWithLoads(
+	locals: App.Locals,
+	slug: string,
+	address: string
+): Promise<Entered> {
+	const entered = came.get(locals) ?? new Map<string, Promise<Entered>>();
+	came.set(locals, entered);
+	const here = entered.get(slug) ?? enterConsultation(locals, slug, address);
+	entered.set(slug, here);
+	return here;
 }
 
 /**

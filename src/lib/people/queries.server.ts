@@ -68,10 +68,19 @@ export async function readParticipant(
 	consultation: ConsultationId
 ): Promise<Participant | null> {
 	const seats = await readOwnSeats(runtime, actor, consultation);
-	const chosen =
-		seats.length > 1 ? await readActingSeat(runtime.db, actor.session.id, consultation) : null;
-	const seat = actingSeat(seats, chosen);
+	const seat = await chooseSeat(runtime, actor, consultation, seats);
 	return seat && { actor, seat };
+}
+
+/** Which of their seats in a consultation the actor acts as; null when there is none. */
+export async function chooseSeat(
+	{ db }: Runtime,
+	{ session }: Actor,
+	consultation: ConsultationId,
+	seats: readonly Seat[]
+): Promise<Seat | null> {
+	const chosen = seats.length > 1 ? await readActingSeat(db, session.id, consultation) : null;
+	return actingSeat(seats, chosen);
 }
 
 /**

@@ -34,7 +34,16 @@ export function packMatrix(matrix: Matrix, regions: boolean): ShownMatrix {
 	};
 }
 
+/** What is kept counted is packed once. */
+const packed = new WeakMap<Tally, ShownTally>();
+
 function packTally(tally: Tally): ShownTally {
+	const shown = packed.get(tally) ?? withoutNothing(tally);
+	packed.set(tally, shown);
+	return shown;
+}
+
+function withoutNothing(tally: Tally): ShownTally {
 	const { total, through, marks } = tally;
 	const counted = COUNTED.flatMap((stance) => (tally[stance] ? [[stance, tally[stance]]] : []));
 	return {

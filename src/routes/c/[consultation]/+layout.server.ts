@@ -1,19 +1,17 @@
-import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { enterWithLoads } from '#lib/consultations/queries.server.ts';
 import { topics } from '#lib/live/topics.ts';
-import { readOwnSeats } from '#lib/people/queries.server.ts';
 import { seatWords } from '#lib/people/seat-words.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, params, url, depends, untrack }) => {
 	const address = untrack(() => url.pathname + url.search);
-	const { consultation, phase, participant } = await enterConsultation(
+	const { consultation, phase, participant, seats } = await enterWithLoads(
 		locals,
 		params.consultation,
 		address
 	);
 	const frame = [topics.consultation(consultation.id), topics.people(consultation.id)];
 	for (const topic of frame) depends(`live:${topic}`);
-	const seats = await readOwnSeats(locals.runtime, participant.actor, consultation.id);
 	return {
 		consultation,
 		phase,

@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { enterWithLoads } from '#lib/consultations/queries.server.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { topics, topicsHeardBy } from '#lib/live/topics.ts';
 import { say } from '#lib/messages/say.ts';
@@ -13,7 +13,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	const address = url.pathname + url.search;
-	const entered = await enterConsultation(locals, params.consultation, address);
+	const entered = await enterWithLoads(locals, params.consultation, address);
 	const { consultation, participant } = entered;
 	const { id, slug, title } = consultation;
 	const view = viewOf(url.searchParams);
