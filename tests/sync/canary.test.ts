@@ -94,7 +94,7 @@ afterAll(() => house.close());
 /** Pages on which those who read no canary must see no difference. */
 const UNCHANGED = [
 	...['/c/roadmap', '/c/roadmap/waiting', SECTION, `${SECTION}/since`, `${SECTION}/changes`],
-	...['/c/roadmap/positions', '/c/roadmap/delegations']
+	...['/c/roadmap/positions', '/c/roadmap/delegations', `${SECTION}/paragraphs`]
 ];
 
 async function readData(asker: Asker, address: string): Promise<string> {
