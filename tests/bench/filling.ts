@@ -120,9 +120,9 @@ function paragraphsOf(section: string): Block[] {
 	}));
 }
 
-/** The same numbers from 0 to 1 each time (Lehmer's generator, Park and Miller's constants). */
-function chances(): () => number {
-	let state = 1;
+/** The same numbers from 0 to 1 for a seed each time (Lehmer's generator, Park and Miller's constants). */
+export function chances(seed = 1): () => number {
+	let state = seed;
 	return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
