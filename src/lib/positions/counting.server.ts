@@ -35,8 +35,8 @@ export type SectionCounts = { counts: OfSection; blocks: ReadonlyMap<BlockId, st
 /** What was counted, by section, and the groups it was counted by. */
 type Counted = { counted: Map<SectionId, SectionCounts>; columns: Basis['columns'] };
 
-/** With this many to be counted anew, all of a section is read at once. */
-const FEW = 4;
+/** With more than this to be counted anew, all of a section is read at once. */
+const FEW = 20;
 /** With more entries than this since, everything is counted anew. */
 const MOST_ENTRIES = 500;
 /** How many consultations are kept counted. */
