@@ -73,8 +73,6 @@ test('a facilitator calls a change editorial: Kenya’s position stands, Norway 
 			const { violations } = await new AxeBuilder({ page }).analyze();
 			expect(violations.map(({ id, nodes }) => [id, nodes.length])).toEqual([]);
 		}
-		await facilitator.screenshot({ path: 'test-results/changes.png', fullPage: true });
-		await norway.screenshot({ path: 'test-results/changes-phone.png', fullPage: true });
 	});
 });
 
@@ -118,7 +116,6 @@ for (const javaScriptEnabled of [true, false])
 		if (!javaScriptEnabled)
 			await expect(item('7').getByRole('alert')).toContainText('Not reconfirmed');
 		await expect(item('7').locator('ins').first()).toContainText('frank');
-		await page.screenshot({ path: `test-results/reconfirm-${name}.png`, fullPage: true });
 		if (!javaScriptEnabled) return;
 		expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
 		const { violations } = await new AxeBuilder({ page }).analyze();

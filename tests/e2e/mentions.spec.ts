@@ -34,7 +34,6 @@ test('somebody called upon by @ is offered by name, told at once, and answers; t
 		await expect(area).toHaveAttribute('aria-expanded', 'true');
 		const active = await area.getAttribute('aria-activedescendant');
 		await expect(page.locator(`[id="${active}"]`)).toHaveAttribute('aria-selected', 'true');
-		await page.screenshot({ path: 'test-results/picker.png' });
 		await expectAccessible(page);
 		await area.press('Escape');
 		await expect(options).toHaveCount(0);
@@ -66,7 +65,6 @@ test('somebody called upon by @ is offered by name, told at once, and answers; t
 		const waits = waitingFor(norway.page, 'Would @NOR and the @Co-facilitator agree?');
 		await expect(waits).toContainText('mentions Norway');
 		await expectAccessible(norway.page);
-		await norway.page.screenshot({ path: 'test-results/waiting-phone.png', fullPage: true });
 		await waits.getByRole('link').click();
 		const comment = norway.page.locator('#rail li:focus-within article');
 		await expect(comment).toContainText('Would @NOR');
@@ -89,7 +87,6 @@ test('somebody called upon by @ is offered by name, told at once, and answers; t
 		const answer = waitingFor(page, 'We would. @KEN');
 		await expect(answer).toContainText('mentions Kenya');
 		await expectAccessible(page);
-		await page.screenshot({ path: 'test-results/waiting.png', fullPage: true });
 		await answer.getByRole('button', { name: 'Done' }).click();
 		await expect(answer).toHaveCount(0);
 		await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
@@ -116,7 +113,6 @@ test('only its author learns who called upon does not read a thread', async ({ s
 	await page.getByRole('button', { name: 'Comment', exact: true }).click();
 	const card = page.locator('#rail li', { hasText: 'Should we ask @NOR?' });
 	await expect(card).toContainText('Not told, since they do not read this thread: Norway.');
-	await page.screenshot({ path: 'test-results/untold.png' });
 
 	await page.locator('#rail summary', { hasText: /^Comment$/ }).click();
 	await area.fill('Said to @NOR.');
@@ -158,5 +154,4 @@ test('without script an observer watches a section, mutes a thread, and is done 
 	await expect(card.getByRole('button', { name: 'Unmute this thread' })).toBeVisible();
 	await page.goto('/c/roadmap/waiting');
 	await expect(page.getByText('Nothing waits for you.')).toBeVisible();
-	await page.screenshot({ path: 'test-results/waiting-empty.png' });
 });

@@ -65,7 +65,6 @@ test('a delegation’s page reads on a phone, and without script', async ({ seat
 	await expect(page.getByRole('heading', { name: 'India' })).toBeVisible();
 	const width = await page.evaluate('document.documentElement.scrollWidth').catch(() => 390);
 	expect(width).toBeLessThanOrEqual(390);
-	await page.screenshot({ path: 'test-results/delegation-phone.png', fullPage: true });
 });
 
 test('a delegation’s page and the unfolded matrix have no accessibility violations', async ({
@@ -77,5 +76,4 @@ test('a delegation’s page and the unfolded matrix have no accessibility violat
 		const { violations } = await new AxeBuilder({ page }).analyze();
 		expect(violations.map(({ id, nodes }) => [id, nodes.length])).toEqual([]);
 	}
-	await page.screenshot({ path: 'test-results/matrix-secretariat.png', fullPage: true });
 });

@@ -29,7 +29,6 @@ test('whoever comes back is shown what others changed, and says that they read i
 		await other.getByRole('button', { name: 'Comment', exact: true }).click();
 		await expect(page.getByText('Is this new to anybody?')).toBeVisible();
 		await expect(page.getByText('A paragraph that Ghana has not seen.')).toBeVisible();
-		await page.screenshot({ path: 'test-results/since.png', fullPage: true });
 		const { violations } = await new AxeBuilder({ page }).analyze();
 		expect(violations.map(({ id, nodes }) => [id, nodes.length])).toEqual([]);
 	});
@@ -56,7 +55,6 @@ test('without script, on a phone, a button notes what was read', async ({ seat }
 	await expect(page.getByText(/^Nothing changed since/)).toBeVisible();
 	await page.goto('/c/roadmap/sections/2');
 	await expect(page.getByText(/^Nothing changed since your last visit on/)).toBeVisible();
-	await page.screenshot({ path: 'test-results/since-phone.png' });
 });
 
 test('what happened last stands on the overview, and the record is narrowed to days and to oneself', async ({
@@ -66,7 +64,6 @@ test('what happened last stands on the overview, and the record is narrowed to d
 	await page.goto('/c/roadmap');
 	const activity = page.getByRole('region', { name: 'Latest activity' });
 	await expect(activity.getByRole('listitem')).toHaveCount(8);
-	await activity.screenshot({ path: 'test-results/activity.png' });
 	await activity
 		.getByRole('link', { name: /^No\. \d+ of the record$/ })
 		.first()
@@ -79,7 +76,6 @@ test('what happened last stands on the overview, and the record is narrowed to d
 	const entries = page.getByRole('list', { name: 'Entries, newest first' }).getByRole('listitem');
 	await expect(entries.first()).toContainText('Sigrid Haugland');
 	await expect(entries.filter({ hasNotText: 'Sigrid Haugland' })).toHaveCount(0);
-	await page.screenshot({ path: 'test-results/record-mine.png' });
 	for (const address of ['/c/roadmap', '/c/roadmap/record']) {
 		await page.goto(address);
 		const { violations } = await new AxeBuilder({ page }).analyze();
