@@ -173,8 +173,8 @@ test('one ends one’s own sessions, changes the password, and signs out everywh
 	plenary,
 	browser
 }) => {
-	const here = (await seat('canada')).page;
-	const there = (await seat('canada')).page;
+	const here = (await seat('oecd')).page;
+	const there = (await seat('oecd')).page;
 
 	await openReady(here, '/account');
 	const list = here.getByRole('region', { name: 'Where you are signed in' }).getByRole('listitem');
@@ -185,7 +185,7 @@ test('one ends one’s own sessions, changes the password, and signs out everywh
 	await there.goto('/account');
 	await expect(there).toHaveURL(/\/sign-in/);
 
-	await signIn(there, 'canada');
+	await signIn(there, 'oecd');
 	await here.getByLabel('Current password').fill('not the password');
 	await here.getByLabel('New password').fill(PASSWORD);
 	await here.getByRole('button', { name: 'Change the password' }).click();
@@ -199,11 +199,11 @@ test('one ends one’s own sessions, changes the password, and signs out everywh
 
 	const again = await (await browser.newContext({ baseURL: plenary.origin })).newPage();
 	await again.goto('/sign-in');
-	await again.getByLabel('E-mail').fill('canada@plenary.test');
+	await again.getByLabel('E-mail').fill('oecd@plenary.test');
 	await again.getByLabel('Password', { exact: true }).fill(DEMO_PASSWORD);
 	await again.getByRole('button', { name: 'Sign in', exact: true }).click();
 	await expect(again.getByText(/do not belong together/)).toBeVisible();
-	await expect(again.getByLabel('E-mail')).toHaveValue('canada@plenary.test');
+	await expect(again.getByLabel('E-mail')).toHaveValue('oecd@plenary.test');
 	await again.getByLabel('Password', { exact: true }).fill(PASSWORD);
 	await again.getByRole('button', { name: 'Sign in', exact: true }).click();
 	await again.waitForURL('/');
