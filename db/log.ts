@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
-import { and, asc, eq, fillPlaceholders, gt, max, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, max } from 'drizzle-orm';
 import type { AccountId, DelegationId, DocumentId, SeatId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
-import type { Database, Statement } from './database.ts';
+import type { Database } from './database.ts';
 
 /** One Yjs v1 update on its way into a document's log, with who sent it; null for the server. */
 export type NewUpdate = {
@@ -16,25 +16,6 @@ export type NewUpdate = {
 
 /** One row of the log, its checksum proven. */
 export type LoggedUpdate = NewUpdate & { seq: number };
-
-type Append = {
-	rows: readonly NewUpdate[];
-	resolve(seqs: number[]): void;
-	reject(error: unknown): void;
-};
-
-/**
- * Append updates to their documents' logs, synced to disk before this resolves. Calls that
- * wait at the same moment share one transaction; calls for one document keep their order.
- *
- * @returns each row's place in its document's log: 1, 2, 3 … without gaps
- * @throws when the database cannot write; none of the call's rows is kept then
- */
-export function appendUpdates(db: Database, rows: readonly NewUpdate[]): Promise<number[]> {
-	const lane = lanes.get(db) ?? new Lane(db);
-	lanes.set(db, lane);
-	return new Promise((resolve, reject) => lane.add({ rows, resolve, reject }));
-}
 
 /**
  * A document's log after `afterSeq`, oldest first.
@@ -69,111 +50,4 @@ export async function readLogEnd(db: Database, document: DocumentId): Promise<nu
 		.from(textUpdate)
 		.where(eq(textUpdate.document, document));
 	return row?.newest ?? 0;
-}
-
-const ROWS_PER_STATEMENT = 32;
-const lanes = new WeakMap<Database, Lane>();
-
-/** The one queue through which a process appends: its order is the log's order. */
-class Lane {
-	readonly #db: Database;
-	readonly #newest = new Map<DocumentId, number>();
-	readonly #templates = new Map<number, { sql: string; params: unknown[] }>();
-	#waiting: Append[] = [];
-	#running = false;
-
-	constructor(db: Database) {
-		this.#db = db;
-	}
-
-	add(append: Append): void {
-		this.#waiting.push(append);
-		if (!this.#running) void this.#run();
-	}
-
-	async #run(): Promise<void> {
-		this.#running = true;
-		while (this.#waiting.length > 0) {
-			const group = this.#waiting;
-			this.#waiting = [];
-			await this.#append(group);
-		}
-		this.#running = false;
-	}
-
-	async #append(group: readonly Append[]): Promise<void> {
-		try {
-			const seqs = await this.#commit(group.flatMap(({ rows }) => rows));
-			let taken = 0;
-			for (const { rows, resolve } of group) resolve(seqs.slice(taken, (taken += rows.length)));
-		} catch (error) {
-			// One call's bad row must not fail its neighbours: each is tried alone.
-			if (group.length > 1) for (const one of group) await this.#append([one]);
-			else group[0]?.reject(error);
-		}
-	}
-
-	async #commit(rows: readonly NewUpdate[]): Promise<number[]> {
-		for (;;) {
-			try {
-				const seqs = await this.#number(rows);
-				if (await this.#db.commit(this.#statements(rows, seqs))) return seqs;
-			} catch (error) {
-				this.#forget(rows);
-				throw error;
-			}
-			// Another process appended to one of the documents: read where it stands and go on.
-			this.#forget(rows);
-		}
-	}
-
-	async #number(rows: readonly NewUpdate[]): Promise<number[]> {
-		const seqs = [];
-		for (const { document } of rows) {
-			const newest = this.#newest.get(document) ?? (await readLogEnd(this.#db, document));
-			this.#newest.set(document, newest + 1);
-			seqs.push(newest + 1);
-		}
-		return seqs;
-	}
-
-	#forget(rows: readonly NewUpdate[]): void {
-		for (const { document } of rows) this.#newest.delete(document);
-	}
-
-	#statements(rows: readonly NewUpdate[], seqs: readonly number[]): Statement[] {
-		const statements = [];
-		for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
-			const values: Record<string, unknown> = {};
-			const part = rows.slice(from, from + ROWS_PER_STATEMENT);
-			part.forEach((row, i) => {
-				for (const [name, value] of Object.entries(row)) values[name + i] = value;
-				values[`seq${i}`] = seqs[from + i];
-				values[`checksum${i}`] = crc32(row.bytes);
-			});
-			const template = this.#template(part.length);
-			const query = { sql: template.sql, params: fillPlaceholders(template.params, values) };
-			statements.push({ toSQL: () => query });
-		}
-		return statements;
-	}
-
-	// Building a statement costs more than running it, and this one runs at every keystroke.
-	#template(size: number): { sql: string; params: unknown[] } {
-		const kept = this.#templates.get(size);
-		if (kept) return kept;
-		const rows = Array.from({ length: size }, (_, i) => ({
-			document: sql.placeholder(`document${i}`),
-			seq: sql.placeholder(`seq${i}`),
-			account: sql.placeholder(`account${i}`),
-			seat: sql.placeholder(`seat${i}`),
-			delegation: sql.placeholder(`delegation${i}`),
-			at: sql.placeholder(`at${i}`),
-			bytes: sql.placeholder(`bytes${i}`),
-			checksum: sql.placeholder(`checksum${i}`)
-		}));
-		const template = this.#db.read.insert(this.#db.tables.textUpdate).values(rows).toSQL();
-		this.#templates.set(size, template);
-		return template;
-	}
 }

@@ -13,7 +13,8 @@ import type { Block } from '#lib/text/blocks.ts';
 import { guarded } from './database.ts';
 import type { Database, Statement, Tables, Write } from './database.ts';
 
-export { appendUpdates, readLog, readLogEnd } from './log.ts';
+export { appendUpdates } from './lane.ts';
+export { readLog, readLogEnd } from './log.ts';
 export type { NewUpdate } from './log.ts';
 
 /** A document's whole state at `seq`, as one Yjs v1 update, and every block id it ever had. */

@@ -28,6 +28,18 @@ describe.each(dialects)('the log on %s', (dialect) => {
 		expect(await appendUpdates(db, [update(B, 4)])).toEqual([2]);
 	});
 
+	it('writes what many documents wait for at one moment in one transaction', async () => {
+		const db = await openTestDatabase(dialect);
+		let commits = 0;
+		const counted = { ...db, commit: (writes) => (commits++, db.commit(writes)) } as typeof db;
+		await appendUpdates(counted, [update(A, 0)]);
+		const documents = Array.from({ length: 100 }, (_, i) => `document-${i}` as DocumentId);
+		await Promise.all(documents.map((document) => appendUpdates(counted, [update(document, 1)])));
+		// The first of them does not wait for the others, who then go together.
+		expect(commits).toBeLessThanOrEqual(3);
+		for (const document of documents) expect(await readLog(db, document)).toHaveLength(1);
+	});
+
 	it('keeps the bytes, also of a view into a larger buffer', async () => {
 		const db = await openTestDatabase(dialect);
 		const pool = crypto.getRandomValues(new Uint8Array(4096));
