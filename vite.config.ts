@@ -40,7 +40,7 @@ const isShared = (id: string): boolean =>
 	/\/src\/lib\/(comments\/(Formatted|draft|rules)|consultations\/DemonstrationMark|people\/(SeatChooser|copies))/.test(
 		id
 	) ||
-	/\/src\/lib\/positions\/(StanceStrip|StatementView|tally|rules)/.test(id);
+	/\/src\/lib\/positions\/(StatementView|rules)/.test(id);
 
 /** The editor but for its door (`desk.ts`) and what of it is fetched when asked for. */
 const isDesk = (id: string): boolean =>

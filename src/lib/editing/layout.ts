@@ -5,13 +5,14 @@ export type NumberedTop = {
 	id: string;
 	number: string;
 	top: number;
-	/** Whether its number hangs in the gutter; an item carries its own at its indent. */
-	hangs: boolean;
+	height: number;
+	/** An item carries its number at its indent, not in the gutter. */
+	type: string;
 };
 
 /**
  * Where each block of the editor stands. Its children are its blocks, in order, so this
- * reads one offset per block and touches nothing.
+ * reads two sizes per block and touches nothing.
  */
 export function measureBlocks(
 	editor: HTMLElement,
@@ -21,29 +22,16 @@ export function measureBlocks(
 	const tops: NumberedTop[] = [];
 	doc.forEach(({ attrs }, _offset, i) => {
 		const block = editor.children[i];
-		const top = block instanceof HTMLElement ? block.offsetTop : 0;
-		const number = numbers[i] ?? '';
-		const hangs = number !== '' && attrs.type !== 'item';
-		tops.push({ id: String(attrs.id), number, top, hangs });
+		const [top, height] =
+			block instanceof HTMLElement ? [block.offsetTop, block.offsetHeight] : [0, 0];
+		tops.push({ id: String(attrs.id), number: numbers[i] ?? '', top, height, type: attrs.type });
 	});
 	return tops;
 }
 
 /** Whether two measurements would draw the same gutter. */
 export function sameTops(a: readonly NumberedTop[], b: readonly NumberedTop[]): boolean {
-	return (
-		a.length === b.length &&
-		a.every((each, i) => {
-			const other = b[i];
-			return (
-				other !== undefined &&
-				each.id === other.id &&
-				each.number === other.number &&
-				each.hangs === other.hangs &&
-				each.top === other.top
-			);
-		})
-	);
+	return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** The document position of each block's first character, by block id. */

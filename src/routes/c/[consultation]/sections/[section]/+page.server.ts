@@ -20,6 +20,7 @@ import { statePosition } from '#lib/positions/commands.server.ts';
 import { serveStrips } from '#lib/positions/gutter.server.ts';
 import { readParagraphTallies } from '#lib/positions/listing.server.ts';
 import { readSectionPosition } from '#lib/positions/queries.server.ts';
+import { stripHtml } from '#lib/positions/strip-html.ts';
 import { act } from '#lib/sections/acting.server.ts';
 import { setMode } from '#lib/sections/commands.server.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
@@ -56,6 +57,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		},
 		position: {
 			...position,
+			strip: stripHtml(position.strip, 'wide'),
 			whyNot: position.whyNot && say(position.whyNot),
 			lines: [...position.lines, paragraphs],
 			draftKey: `${actor.account.id}/${seat.id}/${section.id}/position`
