@@ -1,13 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { crc32 } from 'node:zlib';
-import { and, asc, eq, gt, inArray, lte, ne, or, sql } from 'drizzle-orm';
-import type {
-	BlockId,
-	ConsultationId,
-	DelegationId,
-	DocumentId,
-	SectionId
-} from '#lib/kernel/ids.ts';
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
+import type { BlockId, ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import type { Role } from '#lib/kernel/actor.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { guarded } from './database.ts';
@@ -16,47 +9,7 @@ import type { Database, Statement, Tables, Write } from './database.ts';
 export { appendUpdates } from './lane.ts';
 export { readLog, readLogEnd } from './log.ts';
 export type { NewUpdate } from './log.ts';
-
-/** A document's whole state at `seq`, as one Yjs v1 update, and every block id it ever had. */
-export type Snapshot = {
-	document: DocumentId;
-	seq: number;
-	bytes: Uint8Array;
-	blockIds: string[];
-	at: number;
-};
-
-/**
- * A document's snapshot; null when there is none. The log holds all of it too.
- *
- * @throws when it is damaged
- */
-export async function readSnapshot(db: Database, document: DocumentId): Promise<Snapshot | null> {
-	const { snapshot } = db.tables;
-	const [row] = await db.read.select().from(snapshot).where(eq(snapshot.document, document));
-	if (!row) return null;
-	const { checksum, ...rest } = row;
-	if (crc32(row.bytes) !== checksum) throw new Error(`The snapshot of ${document} is damaged.`);
-	return rest;
-}
-
-/** Keep a snapshot in place of an older one; a newer one stays unless its log never got there. */
-export async function saveSnapshot(db: Database, taken: Snapshot): Promise<void> {
-	const { snapshot, textUpdate } = db.tables;
-	const logEnd = sql`(select max(${textUpdate.seq}) from ${textUpdate} where ${eq(textUpdate.document, taken.document)})`;
-	const row = { ...taken, checksum: crc32(taken.bytes) };
-	const { document: _, ...set } = row;
-	await db.commit([
-		db.read
-			.insert(snapshot)
-			.values(row)
-			.onConflictDoUpdate({
-				target: snapshot.document,
-				set,
-				setWhere: or(lte(snapshot.seq, row.seq), gt(snapshot.seq, logEnd))
-			})
-	]);
-}
+export { readSnapshot, readStored, saveSnapshot } from './snapshots.ts';
 
 /** Whose a Yjs client id is, within a section and its proposals. */
 export type ClientBinding = Tables['clientId']['$inferSelect'];

@@ -1,6 +1,5 @@
 import * as Y from 'yjs';
-import { readLog, readLogEnd, readSnapshot, type Snapshot } from '#db/texts.ts';
-import type { Database } from '#db/database.ts';
+import { readLog, readLogEnd, readStored } from '#db/texts.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import { MOVES_ROOT, TEXT_ROOT } from '#lib/text/sequence.ts';
@@ -26,24 +25,20 @@ export async function loadDocument(
 	document: DocumentId
 ): Promise<Loaded> {
 	try {
-		const snapshot = await readSnapshot(db, document);
-		if (snapshot && snapshot.seq > (await readLogEnd(db, document)))
+		const stored = await readStored(db, document);
+		if (stored.snapshot && stored.snapshot.seq > (await readLogEnd(db, document)))
 			throw new Error(`The snapshot of ${document} claims more than its log holds.`);
-		if (snapshot) return await replay(db, document, snapshot);
+		return replay(document, stored);
 	} catch (err) {
-		const loaded = await replay(db, document, null);
+		const loaded = replay(document, { snapshot: null, updates: await readLog(db, document) });
 		logger.error({ err, document }, 'a snapshot was passed over: its document was read whole');
 		return loaded;
 	}
-	return replay(db, document, null);
 }
 
-async function replay(
-	db: Database,
-	document: DocumentId,
-	snapshot: Snapshot | null
-): Promise<Loaded> {
-	const updates = await readLog(db, document, snapshot?.seq ?? 0);
+type Stored = Awaited<ReturnType<typeof readStored>>;
+
+function replay(document: DocumentId, { snapshot, updates }: Stored): Loaded {
 	const doc = new Y.Doc({ gc: false });
 	doc.getText(TEXT_ROOT);
 	doc.getArray(MOVES_ROOT);
@@ -54,7 +49,7 @@ async function replay(
 	if (isIncomplete(doc)) throw new Error(`The log of ${document} has a gap inside.`);
 	const snapshotSeq = snapshot?.seq ?? 0;
 	const size = updates.reduce((sum, { bytes }) => sum + bytes.length, snapshot?.bytes.length ?? 0);
-	return { doc, seq: snapshotSeq + updates.length, snapshotSeq, size };
+	return { doc, seq: updates.at(-1)?.seq ?? snapshotSeq, snapshotSeq, size };
 }
 
 /** Whether Yjs waits for something that has not arrived. */

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import type { DocumentId } from '#lib/kernel/ids.ts';
-import { appendUpdates, readLog, readSnapshot, saveSnapshot } from '#db/texts.ts';
+import { appendUpdates, readLog, readSnapshot, readStored, saveSnapshot } from '#db/texts.ts';
 import type { NewUpdate } from '#db/texts.ts';
 import { dialects, makePlace, openPlace, openTestDatabase } from '../support/database.ts';
 
@@ -86,6 +86,65 @@ describe.each(dialects)('the log on %s', (dialect) => {
 		await db.commit([harm]);
 		await expect(readLog(db, A)).rejects.toThrow(complaint);
 		expect(await readLog(db, A, 2)).toHaveLength(1);
+	});
+});
+
+describe.each(dialects)('a merged row of the log on %s', (dialect) => {
+	/** Updates 2 to 4 of six are one row. */
+	async function merged() {
+		const db = await openTestDatabase(dialect);
+		await appendUpdates(
+			db,
+			[1, 2, 3, 4, 5, 6].map((at) => update(A, at))
+		);
+		const { textUpdate } = db.tables;
+		const place = (seq: number) => and(eq(textUpdate.document, A), eq(textUpdate.seq, seq));
+		await db.commit([
+			db.read.delete(textUpdate).where(place(2)),
+			db.read.delete(textUpdate).where(place(3)),
+			db.read.update(textUpdate).set({ fromSeq: 2 }).where(place(4))
+		]);
+		return { db, textUpdate, place };
+	}
+
+	it('says which updates it holds, and the log goes on behind it', async () => {
+		const { db } = await merged();
+		const log = await readLog(db, A);
+		expect(log.map(({ from, seq }) => [from, seq])).toEqual([
+			[1, 1],
+			[2, 4],
+			[5, 5],
+			[6, 6]
+		]);
+		expect(await appendUpdates(db, [update(A, 7)])).toEqual([7]);
+		expect(await readLog(db, A, 4)).toHaveLength(3);
+	});
+
+	it('hides no gap before, inside or behind it', async () => {
+		const { db, textUpdate, place } = await merged();
+		await expect(readLog(db, A, 2)).rejects.toThrow('lacks update 3');
+		await db.commit([db.read.update(textUpdate).set({ fromSeq: 3 }).where(place(4))]);
+		await expect(readLog(db, A)).rejects.toThrow('lacks update 2');
+		await db.commit([db.read.update(textUpdate).set({ fromSeq: 2 }).where(place(4))]);
+		await db.commit([db.read.delete(textUpdate).where(place(5))]);
+		await expect(readLog(db, A)).rejects.toThrow('lacks update 5');
+	});
+
+	it('is read with the newest snapshot before it, also when that changes meanwhile', async () => {
+		const { db } = await merged();
+		expect(await readStored(db, A)).toMatchObject({ snapshot: null, updates: { length: 4 } });
+		const taken = { document: A, bytes: new Uint8Array([1]), blockIds: [], at: 5 };
+		await saveSnapshot(db, { ...taken, seq: 1 });
+		const reading = readStored(db, A);
+		await saveSnapshot(db, { ...taken, seq: 5 });
+		const { snapshot, updates } = await reading;
+		expect(updates[0]?.from).toBe((snapshot?.seq ?? 0) + 1);
+		expect(await readStored(db, A)).toMatchObject({
+			snapshot: { seq: 5 },
+			updates: [{ from: 6, seq: 6 }]
+		});
+		await saveSnapshot(db, { ...taken, seq: 6 });
+		expect(await readStored(db, A)).toMatchObject({ snapshot: { seq: 6 }, updates: [] });
 	});
 });
 

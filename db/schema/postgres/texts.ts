@@ -4,13 +4,18 @@ import { account, delegation, seat } from './people.ts';
 import type * as Ids from '#lib/kernel/ids.ts';
 import type { Block } from '#lib/text/blocks.ts';
 
-/** The log of a document: the truth of its text. One row per update that was relayed. */
+/**
+ * The log of a document: the truth of its text. A row is one update that was relayed, or what one
+ * author wrote within one minute, merged; see server/compaction.
+ */
 export const textUpdate = table(
 	'text_update',
 	{
 		document: words('document').$type<Ids.DocumentId>().notNull(),
-		/** 1, 2, 3 … without gaps. */
+		/** 1, 2, 3 … without gaps; of merged updates, the last. */
 		seq: whole('seq').notNull(),
+		/** The first of the updates that were merged into it; null when it is one alone. */
+		fromSeq: whole('from_seq'),
 		/** Who sent it; null for the server's own normalisation and for the seed. */
 		account: words('account').$type<Ids.AccountId>(),
 		seat: words('seat').$type<Ids.SeatId>(),
@@ -33,7 +38,9 @@ export const snapshot = table('snapshot', {
 	checksum: whole('checksum').notNull(),
 	/** Every block id that ever stood in the document, so that none is minted twice. */
 	blockIds: json('block_ids').$type<string[]>().notNull(),
-	at: instant('at').notNull()
+	at: instant('at').notNull(),
+	/** Up to where the log's updates have been merged; never beyond `seq`. Null before they were. */
+	mergedSeq: whole('merged_seq')
 });
 
 /** Which session family a Yjs client id belongs to: the root of all authorship. */

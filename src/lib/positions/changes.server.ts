@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import type { Database } from '#db/database.ts';
-import { readHeldText, readLog, readSnapshot } from '#db/texts.ts';
+import { readHeldText, readLog, readStored } from '#db/texts.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { compareTexts, type BlockChange } from '#lib/text/difference.ts';
@@ -65,10 +65,13 @@ async function findTextInLog(
 	hash: string,
 	seq: number
 ): Promise<Block[] | null> {
-	// A damaged one is passed over: the log holds everything.
-	const snapshot = await readSnapshot(db, document).catch(() => null);
-	const start = snapshot && snapshot.seq <= seq - LAG ? snapshot : null;
-	const log = (await readLog(db, document, start?.seq)).filter((update) => update.seq <= seq);
+	// A damaged snapshot is passed over: the log holds everything.
+	const stored = await readStored(db, document).catch(() => null);
+	const isEarly = stored?.snapshot && stored.snapshot.seq <= seq - LAG;
+	const start = isEarly ? stored.snapshot : null;
+	const updates = isEarly ? stored.updates : await readLog(db, document);
+	// Merged updates are looked for as the minute left them.
+	const log = updates.filter((update) => update.from <= seq);
 	const doc = new Y.Doc();
 	try {
 		const early = log.slice(0, -LAG).map((update) => update.bytes);
