@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, or } from 'drizzle-orm';
 import type { Seat } from '#lib/kernel/actor.ts';
-import type { Audience } from '#lib/kernel/audience.ts';
+import { EVERYBODY, type Audience } from '#lib/kernel/audience.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
 import type {
 	BlockId,
@@ -121,7 +121,8 @@ export async function listReceipts(db: Database, seat: SeatId): Promise<Set<stri
 
 /**
  * Whom positions in a section were ever stated to that a change of its text touches: those on one of
- * these texts, of the section or a paragraph, and those on paragraphs that went or came back.
+ * these texts, of the section or a paragraph, and those on paragraphs that went or came back. What a
+ * negotiating group states, everybody hears.
  */
 export async function listAudiencesOn(
 	db: Database,
@@ -129,17 +130,25 @@ export async function listAudiencesOn(
 	hashes: readonly string[],
 	moved: readonly BlockId[] = []
 ): Promise<Audience[]> {
-	const { position } = db.tables;
-	const rows = await db.read
-		.selectDistinct({ audience: position.audience })
-		.from(position)
-		.where(
-			and(
-				eq(position.section, section),
-				or(inArray(position.textHash, [...hashes]), inArray(position.block, [...moved]))
-			)
+	const { groupStatement, position } = db.tables;
+	const touched = (stated: typeof position | typeof groupStatement) =>
+		and(
+			eq(stated.section, section),
+			or(inArray(stated.textHash, [...hashes]), inArray(stated.block, [...moved]))
 		);
-	return rows.map(({ audience }) => audience);
+	const [rows, grouped] = await Promise.all([
+		db.read
+			.selectDistinct({ audience: position.audience })
+			.from(position)
+			.where(touched(position)),
+		db.read
+			.select({ id: groupStatement.id })
+			.from(groupStatement)
+			.where(touched(groupStatement))
+			.limit(1)
+	]);
+	const audiences = rows.map(({ audience }) => audience);
+	return grouped.length > 0 ? [...new Set([...audiences, EVERYBODY])] : audiences;
 }
 
 /** The next version, refused by its unique key when somebody was faster. */

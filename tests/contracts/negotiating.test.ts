@@ -1,80 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { DelegationId, GroupId } from '#lib/kernel/ids.ts';
-import { newId } from '#lib/kernel/ids.ts';
-import { readMatrix } from '#lib/positions/matrix.server.ts';
-import { alignWithGroup, stateForGroup } from '#lib/positions/negotiating-commands.server.ts';
-import { readGroupOn, readGroupsPage } from '#lib/positions/negotiating-queries.server.ts';
+import { readGroupsPage } from '#lib/positions/groups-page.server.ts';
 import { positionsAsRows, readPositionRows } from '#lib/positions/queries.server.ts';
 import { readRecord, verifyStoredRecord } from '#lib/record/queries.server.ts';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
 import type { Database, Statement } from '#db/database.ts';
 import { compareNegotiated } from '#lib/record/negotiated.server.ts';
-import { dialects, type Dialect } from '../support/database.ts';
-import { formOf, openNegotiation } from '../support/decisions.ts';
+import { dialects } from '../support/database.ts';
+import { openGroup } from '../support/negotiating.ts';
 import { accepted } from '../support/people.ts';
-import { NOW } from '../support/rows.ts';
-import { state, widget, type Fields } from '../support/stating.ts';
-
-/** Kenya presides over the Group of 77, to which it, Fiji and India belong; Norway does not. */
-async function openGroup(dialect: Dialect) {
-	const here = await openNegotiation(dialect);
-	const { runtime, consultation, slug } = here;
-	const { db } = runtime;
-	const { tables } = db;
-	const fiji = await here.seatDelegation('FJI');
-	const india = await here.seatDelegation('IND');
-	const norway = await here.seatDelegation('NOR');
-	const delegationOf = async (locals: App.Locals) => {
-		const { participant } = await enterConsultation(locals, slug);
-		return participant.seat.delegation?.id as DelegationId;
-	};
-	const members = [here.kenya, fiji, india];
-	/** A negotiating group of these, over which Kenya presides. */
-	async function form(code: string, name: string, whose: App.Locals[]) {
-		const group = newId<GroupId>(NOW);
-		const terms = await Promise.all(whose.map(delegationOf));
-		const since = NOW - 1000;
-		await db.commit([
-			db.read
-				.insert(tables.stakeholderGroup)
-				.values({ id: group, consultation, code, name, kind: 'negotiating', position: 9 }),
-			...terms.map((delegation) =>
-				db.read.insert(tables.membership).values({ delegation, group, since, until: null })
-			),
-			db.read
-				.insert(tables.presidency)
-				.values({ delegation: here.delegation, group, since, until: null })
-		]);
-		return group;
-	}
-	const group = await form('G77', 'Group of 77', members);
-
-	const speak = (locals: App.Locals, fields: Fields = {}, code = 'G77') => {
-		here.clock.at += 1000;
-		const said = { stance: 'object', reason: 'Too vague.', version: 0 };
-		const form = { ...said, receipt: crypto.randomUUID(), ...here.text, ...fields };
-		return stateForGroup(locals, slug, '1', code, formOf(form));
-	};
-	const on = (locals: App.Locals, code = 'G77') => readGroupOn(locals, slug, code, '1');
-	/** Answer what the group states now, as its own form would. */
-	const align = async (locals: App.Locals, fields: Fields = {}, code = 'G77') => {
-		here.clock.at += 1000;
-		const shown = await on(locals, code);
-		const form = { statement: shown.statement?.id ?? '', version: shown.own?.after ?? 0 };
-		const wish = { ...form, aligned: 'yes', receipt: crypto.randomUUID(), ...fields };
-		return alignWithGroup(locals, slug, '1', formOf(wish));
-	};
-	const own = (locals: App.Locals, fields: Fields = {}) => {
-		here.clock.at += 1000;
-		return state(here, locals, { receipt: crypto.randomUUID(), ...fields });
-	};
-	const matrixOf = async (locals: App.Locals) =>
-		(await readMatrix(locals, slug)).matrix.rows[0]?.all;
-	return {
-		...{ ...here, group, form, fiji, india, norway, delegationOf },
-		...{ speak, align, on, own, matrixOf }
-	};
-}
+import { widget } from '../support/stating.ts';
 
 describe.each(dialects)('negotiating groups on %s', (dialect) => {
 	it('[P40] whoever speaks for the presiding delegation states for the group, and nobody else', async () => {
@@ -324,18 +258,5 @@ describe.each(dialects)('negotiating groups on %s', (dialect) => {
 		const forged = { ...row, version: 2, receipt: 'forged' };
 		await commit([read.insert(tables.alignment).values([row, forged])]);
 		expect((await compareNegotiated(runtime, consultation))?.problem).toContain('is in no entry');
-	});
-
-	it('[P20] [P43] a paragraph is a target of its own', async () => {
-		const here = await openGroup(dialect);
-		const page = (who: App.Locals) => readGroupOn(who, here.slug, 'G77', '1', '7.1');
-		const { text } = await page(here.kenya);
-		const bound = { textHash: text.hash, textSeq: text.seq, block: '7.1' };
-		expect(accepted(await here.speak(here.kenya, bound)).number).toBe('G77-1/7.1-G1');
-		const statement = (await page(here.fiji)).statement?.id ?? '';
-		const said = accepted(await here.align(here.fiji, { statement, version: 0 }));
-		expect(said.number).toBe('FJI-1/7.1-G77-1.1');
-		expect((await page(here.norway)).members[0]).toMatchObject({ how: 'aligned' });
-		expect(await here.matrixOf(here.norway)).toMatchObject({ object: 0, none: 4 });
 	});
 });

@@ -1,10 +1,6 @@
-import { readEditorial } from '#db/editorial.ts';
-import { readPresidencies } from '#db/groups.ts';
-import { listTextHashes } from '#db/positions.ts';
 import type { Entered } from '#lib/consultations/queries.server.ts';
 import { readContestable } from '#lib/positions/contesting.server.ts';
 import type { Standing } from '#lib/positions/matrix.ts';
-import { readNegotiations } from '#lib/positions/negotiating.server.ts';
 import type { SectionView } from '#lib/sections/queries.server.ts';
 import type { CommentId } from '#lib/kernel/ids.ts';
 import { topics, topicsHeardBy } from '#lib/live/topics.ts';
@@ -12,7 +8,7 @@ import { readPositions } from '#lib/positions/queries.server.ts';
 import { readSections } from '#lib/sections/queries.server.ts';
 import { contestsWaiting, reconfirmingWaiting } from './changes.ts';
 import { consentsWaiting } from './consents.server.ts';
-import { groupsWaiting } from './negotiating.ts';
+import { readGroupsWaiting } from './negotiating.server.ts';
 import { invitationsWaiting } from './invitations.server.ts';
 import { positionsWaiting } from './positions.ts';
 import { PAGE } from './rules.ts';
@@ -43,26 +39,6 @@ const DECISIONS: readonly Source[] = [
 		positionsWaiting(sections, standingsOf, participant.seat.delegation?.id ?? null),
 	readGroupsWaiting
 ];
-
-/** What waits from negotiating groups. Rule N9. */
-async function readGroupsWaiting({
-	locals: { runtime },
-	entered: { consultation, participant },
-	sections,
-	standingsOf
-}: Asked): Promise<Waiting[]> {
-	const delegation = participant.seat.delegation?.id ?? null;
-	if (delegation === null) return [];
-	const { db, clock } = runtime;
-	const [{ on }, presidencies, today, marked] = await Promise.all([
-		readNegotiations(db, { consultation: consultation.id }),
-		readPresidencies(db, consultation.id),
-		listTextHashes(db, consultation.id),
-		readEditorial(db, { consultation: consultation.id })
-	]);
-	const known = { on, presidencies, today, marked, now: clock.now() };
-	return groupsWaiting(sections, standingsOf, delegation, known);
-}
 
 /** Everything that waits for the seat to decide it. Rules N1, N6, N7, N9. */
 export async function readDecisionsWaiting(asked: Asked): Promise<Waiting[]> {

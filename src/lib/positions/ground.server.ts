@@ -21,17 +21,32 @@ import {
 	type Editorial,
 	type Ground
 } from './editorial.ts';
+import {
+	groupGround,
+	groupStands,
+	type GroupStatement,
+	type NegotiatingGroup
+} from './negotiating.ts';
+import { readNegotiations } from './negotiating.server.ts';
 import type { Statement } from './rules.ts';
 import { toStatement } from './standings.server.ts';
 
 /** A statement in force for any of its hearers, and the text it stands on. */
 export type Grounded = { delegation: CountedDelegation; statement: Statement; ground: Ground };
 
+/** What a negotiating group states, which everybody sees, and the text it stands on. Rule P41. */
+export type GroundedGroup = {
+	group: NegotiatingGroup;
+	statement: GroupStatement;
+	ground: Ground;
+};
+
 /** A section's text today, what was marked editorial in it, and what stands on which of its texts. */
 export type SectionGround = {
 	text: NonNullable<Awaited<ReturnType<typeof readProjection>>>;
 	editorial: Editorial;
 	stated: Grounded[];
+	groups: GroundedGroup[];
 };
 
 /** What the reader may see in force on a section and its paragraphs, and where it stands; null before it has a text. */
@@ -41,11 +56,12 @@ export async function readGround(
 	reader: Pick<Seat, 'role' | 'delegation'>
 ): Promise<SectionGround | null> {
 	const where = { consultation: section.consultation, section: section.id };
-	const [text, marked, delegations, rows] = await Promise.all([
+	const [text, marked, delegations, rows, negotiations] = await Promise.all([
 		readProjection(db, section.id),
 		readEditorial(db, where),
 		listCounted(db, section.consultation, clock.now()),
-		listStatements(db, { ...where, block: 'any' }, reader)
+		listStatements(db, { ...where, block: 'any' }, reader),
+		readNegotiations(db, where)
 	]);
 	if (!text) return null;
 	const editorial = marked.get(section.id) ?? NOTHING_MARKED;
@@ -65,7 +81,17 @@ export async function readGround(
 			});
 		})
 	);
-	return { text, editorial, stated };
+	const versions = Map.groupBy(negotiations.statements, ({ group, block }) => `${group} ${block}`);
+	const groups = [...versions.values()].flatMap((own): GroundedGroup[] => {
+		const statement = groupStands(own);
+		const group = negotiations.groups.find(({ id }) => id === statement?.group);
+		if (!statement || !group) return [];
+		const { block } = statement;
+		return [
+			{ group, statement, ground: groupGround(statement, block, today.get(block) ?? '', editorial) }
+		];
+	});
+	return { text, editorial, stated, groups };
 }
 
 /**

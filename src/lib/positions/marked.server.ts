@@ -9,22 +9,32 @@ import {
 	changesOf,
 	type Editorial,
 	type EditorialChange,
-	type EditorialMark
+	type EditorialMark,
+	type Ground
 } from './editorial.ts';
-import { readGround, type Grounded, type SectionGround } from './ground.server.ts';
+import {
+	readGround,
+	type Grounded,
+	type GroundedGroup,
+	type SectionGround
+} from './ground.server.ts';
 import {
 	decideContest,
 	FACILITATION,
 	isCarriedBy,
+	isCarriedForGroup,
 	isContested,
 	markNumber,
 	textName,
 	whyNotMark
 } from './marking.ts';
-import type { Statement } from './rules.ts';
+import { addressOf } from './negotiating-words.ts';
+import type { Stance, Statement } from './rules.ts';
 import { nameParagraphs, paragraphWords, readTargetBlock } from './targets.ts';
 
 type Speaker = { code: string; name: string; group: string };
+/** A negotiating group, its stance, and where its statement is, below the pages of groups. */
+type SpokenFor = { code: string; name: string; stance: Stance; path: string };
 
 /** A text of a section that positions stand on, how today's differs from it, and who stands there. */
 export type ChangedText = {
@@ -37,6 +47,8 @@ export type ChangedText = {
 	gone: boolean;
 	changes: BlockChange[] | null;
 	standing: { delegation: Speaker; statement: Statement }[];
+	/** The negotiating groups whose statements stand on it. */
+	groups: SpokenFor[];
 };
 
 /** A change that was marked editorial, with what of it the reader may see. */
@@ -47,8 +59,9 @@ export type ShownMark = Omit<EditorialMark, 'id'> & {
 	open: boolean;
 	/** What it let change, text by text. */
 	redlines: BlockChange[][];
-	/** Whose positions stand by it. */
+	/** Whose positions stand by it, and which negotiating groups' statements. */
 	carried: Speaker[];
+	groups: SpokenFor[];
 	contests: { delegation: Speaker | null; reason: string; by: string; at: Instant }[];
 	/** Whether the reader may contest it now, or contested it. */
 	own: 'may-contest' | 'contested' | null;
@@ -78,11 +91,12 @@ export async function readSectionChanges(
 	const mayMark = whyNotMark(seat, section) === null;
 	const ground = await readGround(runtime, section, seat);
 	if (!ground) return { textHash: '', mayMark, changed: [], marks: [] };
-	const left = ground.stated.filter((each) => each.ground.changed);
+	const left = [...ground.stated, ...ground.groups].filter((each) => each.ground.changed);
 	const byText = Map.groupBy(left, (each) => textName(each.ground));
 	// The section as a whole, then its paragraphs in their order, then those that are gone.
 	const order = ['', ...ground.text.blocks.map(({ id }) => id as string)];
-	const rank = (stated: Grounded[]) => order.indexOf(stated[0]?.ground.block ?? '') + 1 || Infinity;
+	const rank = (stated: typeof left) =>
+		order.indexOf(stated[0]?.ground.block ?? '') + 1 || Infinity;
 	const texts = [...byText].sort(([, a], [, b]) => rank(a) - rank(b) || 0);
 	const names = new Map(
 		nameParagraphs(ground.text.blocks).map((each) => [each.id as string, each])
@@ -94,9 +108,10 @@ export async function readSectionChanges(
 			const words = named ? paragraphWords(named) : 'a paragraph that is gone';
 			const target = { section, block: readTargetBlock(block) ?? '' };
 			const changes = await readChangesSince(db, target, { textHash: hash });
-			const standing = stated.map(({ delegation, statement }) => ({
-				...{ delegation: speaker(delegation), statement }
-			}));
+			const standing = stated.flatMap((each) =>
+				'group' in each ? [] : { delegation: speaker(each.delegation), statement: each.statement }
+			);
+			const groups = stated.flatMap((each) => ('group' in each ? spokenFor(section, each) : []));
 			const gone = block !== '' && !named;
 			return {
 				name,
@@ -104,7 +119,8 @@ export async function readSectionChanges(
 				paragraph: block ? { id: block, words } : null,
 				gone,
 				changes,
-				standing
+				standing,
+				groups
 			};
 		})
 	);
@@ -123,8 +139,11 @@ async function showMark(
 	const { editorial } = ground;
 	const now = clock.now();
 	const carried = carriedBy(mark, ground);
+	const groups = ground.groups.filter(({ statement, ground: { block } }) =>
+		isCarriedForGroup(mark.id, statement, block, editorial)
+	);
 	const facilitation = maySee(seat, FACILITATION);
-	if (carried.length === 0 && !facilitation) return null;
+	if (carried.length === 0 && groups.length === 0 && !facilitation) return null;
 	const own = carried.filter(({ delegation }) => delegation.id === seat.delegation?.id);
 	const contested = seat.delegation !== null && isContested(mark.id, seat.delegation.id, editorial);
 	const may = !contested && decideContest(seat, mark, own, now).ok;
@@ -133,12 +152,13 @@ async function showMark(
 	);
 	const speakers = new Map(carried.map((each) => [each.delegation.id, each.delegation]));
 	const doubting = new Set(contests.map((each) => each.delegation));
-	const meant = textsMeant(mark, carried, editorial, facilitation);
+	const meant = textsMeant(mark, [...carried, ...groups], editorial, facilitation);
 	const redlines = meant.map(({ from, to }) => readChangesBetween(db, section, from, to));
 	return {
 		...{ ...mark, number: markNumber(section.number, mark.id), open: now < mark.contestUntil },
 		redlines: (await Promise.all(redlines)).filter((changes) => changes !== null),
 		carried: [...speakers.values()].filter(({ id }) => !doubting.has(id)).map(speaker),
+		groups: groups.map((each) => spokenFor(section, each)),
 		contests: contests.map(({ delegation, reason, by, at }) => {
 			const found = speakers.get(delegation);
 			return { delegation: found ? speaker(found) : null, reason, by, at };
@@ -152,7 +172,7 @@ const NONE: ReadonlySet<EditorialMarkId> = new Set();
 /** Of the changes that a mark is about, those under something the reader sees: the section's, or paragraphs'. */
 function textsMeant(
 	{ id }: EditorialMark,
-	carried: readonly Grounded[],
+	carried: readonly { statement: { textHash: string }; ground: Ground }[],
 	editorial: Editorial,
 	facilitation: boolean
 ): EditorialChange[] {
@@ -172,6 +192,14 @@ function carriedBy({ id }: EditorialMark, { stated, editorial }: SectionGround):
 	return stated.filter(({ statement, delegation, ground: { block } }) =>
 		isCarriedBy(id, statement, delegation.id, block, editorial)
 	);
+}
+
+function spokenFor(
+	section: SectionAccess['section'],
+	{ group: { code, name }, statement: { stance }, ground: { block } }: GroundedGroup
+): SpokenFor {
+	const target = { section, block: readTargetBlock(block) ?? '' };
+	return { code, name, stance, path: `${code}/${addressOf(target)}` };
 }
 
 function speaker({ code, name, group }: Speaker): Speaker {

@@ -12,8 +12,8 @@ import { enterSection } from '#lib/sections/queries.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import { hashBlock } from '#lib/text/hash.ts';
 import type { Runtime } from '#server/runtime.ts';
-import type { EditorialChange } from './editorial.ts';
-import { readAudiencesOn, readGround, type Grounded, type SectionGround } from './ground.server.ts';
+import type { EditorialChange, Ground } from './editorial.ts';
+import { readAudiencesOn, readGround, type SectionGround } from './ground.server.ts';
 import {
 	FACILITATION,
 	markNumber,
@@ -25,6 +25,7 @@ import {
 } from './marking.ts';
 
 type Change = Omit<EditorialChange, 'mark'>;
+type Standing = { ground: Ground };
 
 /**
  * Mark the change from some texts of a section to the one displayed editorial: positions that stand
@@ -51,10 +52,11 @@ export async function markEditorial(
 
 	const ground = await readGround(runtime, section, seat);
 	if (ground?.text.hash !== textHash) return refuse(409, 'positions.marked-text-changed');
-	const left = ground.stated.filter((each) => each.ground.changed);
+	const left = [...ground.stated, ...ground.groups].filter((each) => each.ground.changed);
 	const changes = await listChanges(runtime, section.id, texts, left, ground.text);
 	if (!changes) return refuse(409, 'positions.nobody-stands-there');
-	const open = left.filter(({ statement }) => statement.hearers === 'everybody');
+	// What a group states, everybody hears.
+	const open = left.filter((each) => 'group' in each || each.statement.hearers === 'everybody');
 	const told = texts.filter((text) => open.some((each) => isOn(each, text)));
 	const at = clock.now();
 	const id = newId<EditorialMarkId>(at);
@@ -91,7 +93,7 @@ export async function markEditorial(
 }
 
 /** Whether a position stands on this text. */
-function isOn({ ground }: Grounded, { block, hash }: Markable['texts'][number]): boolean {
+function isOn({ ground }: Standing, { block, hash }: Markable['texts'][number]): boolean {
 	return ground.block === block && ground.hash === hash;
 }
 
@@ -103,7 +105,7 @@ async function listChanges(
 	{ db }: Runtime,
 	section: SectionId,
 	texts: Markable['texts'],
-	left: readonly Grounded[],
+	left: readonly Standing[],
 	today: SectionGround['text']
 ): Promise<Change[] | null> {
 	const now = new Map<string, string>(today.blocks.map(({ id, hash }) => [id, hash]));

@@ -103,6 +103,17 @@ export function isCarriedBy(
 	return ways.some((change) => change.mark === mark);
 }
 
+/** The same of what a negotiating group states: delegations contest for themselves alone. Rule E2. */
+export function isCarriedForGroup(
+	mark: EditorialMarkId,
+	{ textHash }: Pick<Statement, 'textHash'>,
+	block: string,
+	editorial: Editorial
+): boolean {
+	const nobody = '' as DelegationId;
+	return isCarriedBy(mark, { textHash, hearers: 'everybody' }, nobody, block, editorial);
+}
+
 /**
  * Whether a delegation may contest a mark now: it carries some of what the delegation stated, and
  * its window is open. Half-open: at `contestUntil` it is too late. Rule E4.

@@ -1,7 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { readDelegationRows } from '#db/delegations.ts';
 import { readPresidencies } from '#db/groups.ts';
-import { enterConsultation } from '#lib/consultations/queries.server.ts';
 import { readText, type SectionText } from '#lib/editing/queries.server.ts';
 import type { DelegationId, PositionId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
@@ -17,83 +16,18 @@ import {
 	groupGround,
 	groupReceiptNumber,
 	groupStands,
-	membersAt,
 	placeOf,
 	whyNotStateFor,
-	type GroupStatement,
-	type NegotiatingGroup
+	type GroupStatement
 } from './negotiating.ts';
-import { readNegotiations, type Negotiations } from './negotiating.server.ts';
 import { whyNotState, type Stance, type Statement } from './rules.ts';
-import { readReadable, readStandingsOn, type SectionStandings } from './standings.server.ts';
+import { readStandingsOn } from './standings.server.ts';
 import { readTargetText } from './targets.server.ts';
 import { paragraphWords, readTargetBlock, type TargetBlock } from './targets.ts';
 import type { Tally } from './tally.ts';
 
-type Named = { code: string; name: string };
-type Place = { address: string; number: string; title: string };
-
-/** What a group states on a section, and how many of its members hold it through the group. */
-export type GroupCell = {
-	group: string;
-	/** Null when it states nothing. */
-	stance: Stance | null;
-	changed: boolean;
-	aligned: number;
-	/** Where its members stand, each as it does, through whatever group or itself. Rule P45. */
-	members: Tally;
-};
-
-/** The negotiating groups, and what each states on every section that the reader may read. */
-export type GroupsPage = {
-	groups: (Named & { members: number; president: Named | null; member: boolean })[];
-	rows: { section: Place; cells: GroupCell[] }[];
-};
-
-/** All negotiating groups of a consultation. Rules P41, P45. */
-export async function readGroupsPage(locals: App.Locals, slug: string): Promise<GroupsPage> {
-	const { db, clock } = locals.runtime;
-	const entered = await enterConsultation(locals, slug);
-	const { consultation, participant } = entered;
-	const [positions, negotiations, presidencies, names] = await Promise.all([
-		readReadable(locals, entered),
-		readNegotiations(db, { consultation: consultation.id }),
-		readPresidencies(db, consultation.id),
-		readNames(locals, consultation.id)
-	]);
-	const now = clock.now();
-	const own = participant.seat.delegation?.id;
-	return {
-		groups: negotiations.groups.map(({ id, code, name }) => {
-			const members = membersAt(negotiations.memberships, id, now);
-			const president = presidentOf(presidencies, id, now);
-			return {
-				...{ code, name, members: members.length },
-				president: (president && names.get(president)) ?? null,
-				member: members.some(({ delegation }) => delegation === own)
-			};
-		}),
-		rows: positions.map((on) => ({
-			section: sectionPlace(on.section),
-			cells: negotiations.groups.map((group) => cellOf(group, negotiations, on))
-		}))
-	};
-}
-
-function cellOf(
-	{ id, code }: NegotiatingGroup,
-	negotiations: Negotiations,
-	{ section, standings, hash, editorial }: SectionStandings
-): GroupCell {
-	const { statements } = negotiations.on({ section, block: '' });
-	const stated = groupStands(statements.filter((each) => each.group === id));
-	return {
-		...{ group: code, stance: stated?.stance ?? null },
-		changed: stated !== null && groupGround(stated, '', hash, editorial).changed,
-		aligned: standings.filter(({ through }) => through?.group.code === code).length,
-		members: tally(within(standings, code))
-	};
-}
+export type Named = { code: string; name: string };
+export type Place = { address: string; number: string; title: string };
 
 /** A member of a group, and what it holds on a section: through this group, or otherwise. */
 export type MemberStanding = {
@@ -251,12 +185,14 @@ function memberStanding(
 	};
 }
 
-function sectionPlace(section: Section): Place {
+/** How pages name a section. */
+export function sectionPlace(section: Section): Place {
 	const { number, title } = section;
 	return { address: sectionAddress(section), number, title };
 }
 
-async function readNames(
+/** The delegations of a consultation as pages name them. */
+export async function readNames(
 	{ runtime }: App.Locals,
 	consultation: Section['consultation']
 ): Promise<Map<DelegationId, Named>> {

@@ -1,13 +1,13 @@
 import { readEditorial } from '#db/editorial.ts';
-import { listCounted, listStatements } from '#db/positions.ts';
+import { listCounted, listStatements, type StatedRow } from '#db/positions.ts';
 import { readProjection } from '#db/texts.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
-import { NOTHING_MARKED } from './editorial.ts';
+import { NOTHING_MARKED, type Editorial } from './editorial.ts';
 import type { Standing } from './matrix.ts';
-import { readNegotiations } from './negotiating.server.ts';
+import { readNegotiations, type Negotiations } from './negotiating.server.ts';
 import { standingsIn, withGroups } from './standings.server.ts';
 import { nameParagraphs, type NamedParagraph, type TargetBlock } from './targets.ts';
 
@@ -18,6 +18,10 @@ export type ParagraphStandings = {
 	paragraph: NamedParagraph;
 	isGone: boolean;
 	standings: Standing[];
+	/** Of its words today; '' when it is gone. */
+	hash: string;
+	/** What was marked editorial in its section. */
+	editorial: Editorial;
 };
 
 /**
@@ -26,48 +30,98 @@ export type ParagraphStandings = {
  * last. Of one delegation alone when `only` names it.
  */
 export async function readParagraphStandings(
-	{ db, clock }: Runtime,
+	runtime: Runtime,
 	consultation: ConsultationId,
 	sections: readonly Section[],
 	reader: Pick<Seat, 'role' | 'delegation'>,
 	only?: DelegationId
 ): Promise<ParagraphStandings[]> {
-	const now = clock.now();
 	const where = only ? { consultation, delegation: only } : { consultation };
-	const [listed, rows, marked, read] = await Promise.all([
+	const [rows, negotiations] = await Promise.all([
+		listStatements(runtime.db, { ...where, block: 'any' }, reader),
+		readNegotiations(runtime.db, { consultation })
+	]);
+	const targets = targetsOf([...rows, ...negotiations.statements]);
+	return readStandingsOnEach(runtime, { sections, targets, rows, negotiations }, only);
+}
+
+/**
+ * The same of those paragraphs alone that a negotiating group ever stated a position on: few, and
+ * each read by itself. Rules P41, P42.
+ */
+export async function readGroupedParagraphs(
+	runtime: Runtime,
+	negotiations: Negotiations,
+	sections: readonly Section[],
+	reader: Pick<Seat, 'role' | 'delegation'>,
+	only?: DelegationId
+): Promise<ParagraphStandings[]> {
+	const targets = targetsOf(negotiations.statements);
+	const listed = sections.flatMap(({ id: section, consultation }) =>
+		[...(targets.get(section) ?? [])].map((block) =>
+			listStatements(runtime.db, { consultation, section, block, delegation: only }, reader)
+		)
+	);
+	const rows = (await Promise.all(listed)).flat();
+	return readStandingsOnEach(runtime, { sections, targets, rows, negotiations }, only);
+}
+
+/** Paragraphs by their sections. */
+type Targets = ReadonlyMap<SectionId, ReadonlySet<TargetBlock>>;
+
+function targetsOf(stated: readonly { section: SectionId; block: TargetBlock }[]): Targets {
+	const targets = new Map<SectionId, Set<TargetBlock>>();
+	for (const { section, block } of stated)
+		if (block !== '') targets.set(section, (targets.get(section) ?? new Set()).add(block));
+	return targets;
+}
+
+/** Where delegations stand on these paragraphs, by what was stated on them. */
+async function readStandingsOnEach(
+	{ db, clock }: Runtime,
+	stated: {
+		sections: readonly Section[];
+		targets: Targets;
+		rows: readonly StatedRow[];
+		negotiations: Negotiations;
+	},
+	only?: DelegationId
+): Promise<ParagraphStandings[]> {
+	const there = stated.sections.filter(({ id }) => stated.targets.has(id));
+	const [first] = there;
+	if (!first) return [];
+	const { consultation } = first;
+	const now = clock.now();
+	const [listed, marked] = await Promise.all([
 		listCounted(db, consultation, now),
-		listStatements(db, { ...where, block: 'any' }, reader),
-		readEditorial(db, { consultation }),
-		readNegotiations(db, { consultation })
+		readEditorial(db, { consultation })
 	]);
 	const counted = listed.filter(({ id }) => !only || id === only);
-	const delegations = withGroups(counted, read, now);
-	const negotiations = { ...read, now };
-	const byTarget = Map.groupBy(rows, targetOf);
-	const targets = new Map<SectionId, Set<TargetBlock>>();
-	for (const { section, block } of [...rows, ...read.statements])
-		if (block !== '') targets.set(section, (targets.get(section) ?? new Set()).add(block));
+	const delegations = withGroups(counted, stated.negotiations, now);
+	const negotiations = { ...stated.negotiations, now };
+	const byTarget = Map.groupBy(stated.rows, targetOf);
 	const found: ParagraphStandings[] = [];
-	for (const section of sections) {
-		const on = targets.get(section.id);
+	for (const section of there) {
+		const on = stated.targets.get(section.id);
 		if (!on) continue;
 		const blocks = (await readProjection(db, section.id))?.blocks ?? [];
 		const hashes = new Map<TargetBlock, string>(blocks.map(({ id, hash }) => [id, hash]));
-		const there = nameParagraphs(blocks).filter(({ id }) => on.has(id));
+		const standing = nameParagraphs(blocks).filter(({ id }) => on.has(id));
 		const gone = [...on].flatMap((id) =>
 			id === '' || hashes.has(id) ? [] : { id, label: '', opening: '' }
 		);
-		for (const paragraph of [...there, ...gone]) {
+		for (const paragraph of [...standing, ...gone]) {
 			const target = { section, block: paragraph.id };
+			const hash = hashes.get(paragraph.id) ?? '';
+			const editorial = marked.get(section.id) ?? NOTHING_MARKED;
 			const standings = standingsIn(
 				target,
 				delegations,
 				byTarget.get(targetOf({ section: section.id, block: paragraph.id })) ?? [],
-				hashes.get(paragraph.id) ?? '',
-				marked.get(section.id) ?? NOTHING_MARKED,
-				negotiations
+				...([hash, editorial, negotiations] as const)
 			);
-			found.push({ section, paragraph, isGone: !hashes.has(paragraph.id), standings });
+			const isGone = !hashes.has(paragraph.id);
+			found.push({ section, paragraph, isGone, standings, hash, editorial });
 		}
 	}
 	return found;

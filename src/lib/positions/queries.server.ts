@@ -11,6 +11,7 @@ import type { Runtime } from '#server/runtime.ts';
 import { readChangesSince } from './changes.server.ts';
 import { tally, type SectionPosition } from './matrix.ts';
 import { addressOf, linesOfGroups, replacedByOwn } from './negotiating-words.ts';
+import { groupGround, groupStands } from './negotiating.ts';
 import { readParagraphStandings } from './paragraph-standings.server.ts';
 import { rowsOf, type PositionRow } from './rows.ts';
 import { groundOf, instantWords, type EditorialMark } from './editorial.ts';
@@ -58,6 +59,10 @@ export async function readSectionPosition(
 	const negotiation = { ...negotiations.on(target), presidencies, now };
 	const strip = tally(standings);
 	const contestable = contestableMark(seat, history, block, editorial, now);
+	const spokenFor = negotiation.groups.flatMap(
+		({ id }) => groupStands(negotiation.statements.filter(({ group }) => group === id)) ?? []
+	);
+	const left = spokenFor.filter((each) => groupGround(each, block, text.hash, editorial).changed);
 	return {
 		delegation: seat.delegation && {
 			code: seat.delegation.code,
@@ -82,7 +87,7 @@ export async function readSectionPosition(
 				sectionAddress(section),
 				block ? null : current,
 				contestable,
-				strip.changed
+				strip.changed + left.length
 			),
 			...linesOfGroups(negotiation, own, {
 				address: `/c/${slug}/positions/groups`,

@@ -1,6 +1,6 @@
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
 import { topics, topicsHeardBy } from '#lib/live/topics.ts';
-import { readGroupsPage } from '#lib/positions/negotiating-queries.server.ts';
+import { readGroupsPage } from '#lib/positions/groups-page.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
