@@ -6,7 +6,7 @@ export default defineConfig({
 			'src/**/*.test.ts',
 			'db/**/*.test.ts',
 			'server/**/*.test.ts',
-			'tests/{contracts,sync}/**/*.test.ts'
+			'tests/{contracts,sync,bench}/**/*.test.ts'
 		],
 		testTimeout: 60_000,
 		hookTimeout: 60_000,

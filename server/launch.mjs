@@ -134,6 +134,11 @@ const tasks = {
 		install();
 		build();
 	},
+	bench(args) {
+		install();
+		build();
+		stay('node', ['tests/bench/sync/main.ts', ...args]);
+	},
 	plenary(args) {
 		install();
 		stay('node', ['server/plenary.ts', ...args]);

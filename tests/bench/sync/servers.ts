@@ -1,0 +1,196 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as encoding from 'lib0/encoding';
+import type { Place } from './client.ts';
+import { ACCOUNTS, furnish, ROOMS, SOCKETS_PER_ACCOUNT, type Furnished } from './furnishing.ts';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const PEERS = fileURLToPath(new URL('../peers/', import.meta.url));
+
+export type Name = 'Plenary' | 'bare relay' | '@y/websocket-server' | 'Hocuspocus';
+export const NAMES: readonly Name[] = [
+	'bare relay',
+	'@y/websocket-server',
+	'Hocuspocus',
+	'Plenary'
+];
+
+/** A server in a process of its own, over a folder of its own. */
+export type Server = {
+	name: Name;
+	port: number;
+	pid(): number;
+	/** Where the `socket`th socket of this server opens the `room`th document. */
+	place(room: number, socket: number): Place;
+	/** Where Plenary's checks are proven: a room and sockets that nothing is measured with. */
+	proving: { room: number; victim: number; offender: number; observer: Place };
+	/** End it as a power cut would; the folder stays. */
+	kill9(): Promise<void>;
+	/** Start it again over the same folder. */
+	start(): Promise<void>;
+	/** End it, and remove its folder. */
+	close(): Promise<void>;
+};
+
+/** Install the peers, each pinned, beside the bench: nothing else needs them. */
+export function installPeers(): void {
+	const lock = readFileSync(join(PEERS, 'package-lock.json'), 'utf8');
+	const installed = join(PEERS, 'node_modules/.package-lock.json');
+	if (existsSync(installed) && holdsAll(readFileSync(installed, 'utf8'), lock)) return;
+	const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+	const { status } = spawnSync('npm', args, { cwd: PEERS, stdio: ['ignore', 2, 2] });
+	if (status !== 0) throw new Error('The peers could not be installed.');
+}
+
+type Lock = { packages: Record<string, { version?: string }> };
+
+function holdsAll(installed: string, lock: string): boolean {
+	const { packages } = JSON.parse(installed) as Lock;
+	return Object.entries((JSON.parse(lock) as Lock).packages).every(
+		([path, { version }]) => path === '' || packages[path]?.version === version
+	);
+}
+
+/** The version of a peer as it is installed. */
+export function versionOf(peer: string): string {
+	const manifest = readFileSync(join(PEERS, 'node_modules', peer, 'package.json'), 'utf8');
+	return (JSON.parse(manifest) as { version: string }).version;
+}
+
+/** Start a server over an empty folder. `keeps`: a peer that may keep its documents on disk does. */
+export async function startServer(name: Name, { keeps = false } = {}): Promise<Server> {
+	const port = await freePort();
+	const folder = mkdtempSync(join(tmpdir(), 'plenary-bench-'));
+	const furnished = name === 'Plenary' ? await furnishedFolder(folder) : null;
+	let child: ChildProcess | null = null;
+	const start = async () => void (child = await run(name, port, folder, keeps));
+	const end = async (signal: NodeJS.Signals) => {
+		const ending = child;
+		child = null;
+		if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+		const ended = new Promise((resolve) => ending.once('exit', resolve));
+		ending.kill(signal);
+		await ended;
+	};
+	// A bench that is cut short must not leave servers behind.
+	process.once('exit', () => child?.kill('SIGKILL'));
+	await start();
+	const place = (room: number, socket: number) => placeAt(name, port, furnished, room, socket);
+	return {
+		...{ name, port, start },
+		pid: () => child?.pid ?? 0,
+		place,
+		proving: {
+			...{ room: ROOMS, victim: ACCOUNTS * SOCKETS_PER_ACCOUNT },
+			offender: (ACCOUNTS + 1) * SOCKETS_PER_ACCOUNT,
+			get observer() {
+				const honest = place(ROOMS, 0);
+				return { ...honest, headers: { ...honest.headers, Cookie: furnished?.observer ?? '' } };
+			}
+		},
+		kill9: () => end('SIGKILL'),
+		async close() {
+			await end('SIGKILL');
+			rmSync(folder, { recursive: true, force: true });
+		}
+	};
+}
+
+let template: Promise<{ folder: string; furnished: Furnished }> | null = null;
+
+/** Furnishing takes a while: it is done once, and copied. */
+async function furnishedFolder(folder: string): Promise<Furnished> {
+	template ??= (async () => {
+		const made = mkdtempSync(join(tmpdir(), 'plenary-bench-'));
+		process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+		return { folder: made, furnished: await furnish(made) };
+	})();
+	const { folder: made, furnished } = await template;
+	cpSync(made, folder, { recursive: true });
+	return furnished;
+}
+
+function run(name: Name, port: number, folder: string, keeps: boolean): Promise<ChildProcess> {
+	const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1', NODE_ENV: 'production' };
+	switch (name) {
+		case 'Plenary':
+			return serve([join(ROOT, 'server/main.ts')], { ...env, DATA_DIR: folder, DEMO: '0' });
+		case 'bare relay':
+			return serve([join(PEERS, 'relay.mjs')], env);
+		case 'Hocuspocus': {
+			const database = join(folder, 'hocuspocus.sqlite');
+			return serve([join(PEERS, 'hocuspocus.mjs')], { ...env, DATABASE: database });
+		}
+		case '@y/websocket-server': {
+			const script = join(PEERS, 'node_modules/@y/websocket-server/src/server.js');
+			return serve([script], keeps ? { ...env, YPERSISTENCE: folder } : env);
+		}
+	}
+}
+
+/** Start a script and wait until it listens; throws with its output when it ends first. */
+function serve(args: string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+	const flags = process.env.BENCH_NODE_FLAGS?.split(' ') ?? [];
+	const child = spawn(process.execPath, [...flags, ...args], {
+		...{ env, cwd: ROOT },
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	return new Promise((resolve, reject) => {
+		let output = '';
+		const hear = (chunk: Buffer) => {
+			output = (output + String(chunk)).slice(-10_000);
+			if (/listening|running at|Plenary is at/.test(output)) resolve(child);
+		};
+		child.stdout.on('data', hear);
+		child.stderr.on('data', hear);
+		child.once('exit', () => reject(new Error(`A server ended at start:\n${output}`)));
+	});
+}
+
+function placeAt(
+	name: Name,
+	port: number,
+	furnished: Furnished | null,
+	room: number,
+	socket: number
+): Place {
+	const headers: Record<string, string> = {};
+	if (furnished) {
+		const document = furnished.documents[room];
+		const cookie = furnished.cookies[Math.floor(socket / SOCKETS_PER_ACCOUNT)];
+		if (!document || !cookie) throw new Error(`There is no room ${room} or socket ${socket}.`);
+		Object.assign(headers, { Origin: `http://127.0.0.1:${port}`, Cookie: cookie });
+		const nothing = new Uint8Array();
+		return { port, path: `/sync/${document}`, headers, document, prefix: nothing, opening: null };
+	}
+	const document = `room-${room}`;
+	const isHocuspocus = name === 'Hocuspocus';
+	return {
+		...{ port, path: `/${document}`, headers, document },
+		prefix: isHocuspocus
+			? encoding.encode((encoder) => encoding.writeVarString(encoder, document))
+			: new Uint8Array(),
+		// Hocuspocus opens no document before a token is sent, even where none is asked for.
+		opening: isHocuspocus ? HOCUSPOCUS_TOKEN : null
+	};
+}
+
+const HOCUSPOCUS_TOKEN = encoding.encode((encoder) => {
+	encoding.writeVarUint(encoder, 2);
+	encoding.writeVarUint(encoder, 0);
+	encoding.writeVarString(encoder, 'bench');
+});
+
+function freePort(): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const probe = createServer().once('error', reject);
+		probe.listen(0, '127.0.0.1', () => {
+			const { port } = probe.address() as AddressInfo;
+			probe.close(() => resolve(port));
+		});
+	});
+}
