@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
-import type { BlockId, ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
-import type { Role } from '#lib/kernel/actor.ts';
+import type { BlockId, SectionId } from '#lib/kernel/ids.ts';
 import type { Block } from '#lib/text/blocks.ts';
+import type { Credits } from './authorship.ts';
 import { guarded } from './database.ts';
 import type { Database, Statement, Tables, Write } from './database.ts';
 
@@ -11,93 +11,11 @@ export { readLog, readLogEnd } from './log.ts';
 export type { NewUpdate } from './log.ts';
 export { readSnapshot, readStored, saveSnapshot } from './snapshots.ts';
 
-/** Whose a Yjs client id is, within a section and its proposals. */
-export type ClientBinding = Tables['clientId']['$inferSelect'];
-
-/**
- * Bind a client id to who writes with it, once and for all.
- *
- * @returns false when it is bound to another account or seat already
- */
-export async function bindClient(db: Database, binding: ClientBinding): Promise<boolean> {
-	const { clientId } = db.tables;
-	if (await db.commit([db.read.insert(clientId).values(binding)])) return true;
-	const [bound] = await db.read
-		.select()
-		.from(clientId)
-		.where(and(eq(clientId.family, binding.family), eq(clientId.client, binding.client)));
-	return bound?.account === binding.account && bound.seat === binding.seat;
-}
-
-/** Every client id of a section's family. */
-export function readClients(db: Database, family: SectionId): Promise<ClientBinding[]> {
-	const { clientId } = db.tables;
-	return db.read.select().from(clientId).where(eq(clientId.family, family));
-}
-
-/** Whom a client id's words are credited to; no delegation for the seed and the secretariat. */
-export type Author = {
-	client: number;
-	role: Role | null;
-	delegation: { id: DelegationId; code: string; name: string; group: string } | null;
-};
-
-/** The authors of a section's family by client id; `group` is the counting group's code. */
-export async function readAuthors(db: Database, family: SectionId): Promise<Author[]> {
-	const { clientId, delegation, seat, stakeholderGroup } = db.tables;
-	const rows = await db.read
-		.select({
-			client: clientId.client,
-			role: seat.role,
-			id: delegation.id,
-			code: delegation.code,
-			name: delegation.name,
-			group: stakeholderGroup.code
-		})
-		.from(clientId)
-		.leftJoin(seat, eq(seat.id, clientId.seat))
-		.leftJoin(delegation, eq(delegation.id, clientId.delegation))
-		.leftJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
-		.where(eq(clientId.family, family));
-	return rows.map(({ client, role, id, code, name, group }) => {
-		const seated = id !== null && code !== null && name !== null && group !== null;
-		return { client, role, delegation: seated ? { id, code, name, group } : null };
-	});
-}
-
-/**
- * How many characters of each section a delegation wrote, and how many there are; sections of which
- * it wrote none, or whose text was not counted yet, are left out.
- */
-export async function listWritten(
-	db: Database,
-	consultation: ConsultationId,
-	delegation: DelegationId
-): Promise<{ section: SectionId; characters: number; of: number }[]> {
-	const { clientId, section, sectionText } = db.tables;
-	const rows = await db.read
-		.select({ section: section.id, credits: sectionText.credits, client: clientId.client })
-		.from(clientId)
-		.innerJoin(section, eq(section.id, clientId.family))
-		.innerJoin(sectionText, eq(sectionText.section, section.id))
-		.where(and(eq(section.consultation, consultation), eq(clientId.delegation, delegation)))
-		.orderBy(asc(section.position));
-	return [...Map.groupBy(rows, (row) => row.section)].flatMap(([id, bound]) => {
-		const credits = bound[0]?.credits ?? {};
-		const characters = bound.reduce((sum, { client }) => sum + (credits[client] ?? 0), 0);
-		const of = Object.values(credits).reduce((sum, each) => sum + each, 0);
-		return characters > 0 ? [{ section: id, characters, of }] : [];
-	});
-}
-
 /** A block as pages show it; its place in the list is its place in the text. */
 export type ProjectedBlock = Omit<Tables['block']['$inferSelect'], 'section' | 'position'>;
 
 /** What a section's projection shows: its hash, and the log position it was made from. */
 export type ProjectionState = { hash: string; seq: number; at: number };
-
-/** How many characters of a text each Yjs client id wrote. */
-export type Credits = Record<number, number>;
 
 /** Rows that one statement writes: building one for each row held up everybody for a second. */
 const ROWS_AT_ONCE = 200;

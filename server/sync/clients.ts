@@ -1,4 +1,4 @@
-import { bindClient, readClients } from '#db/texts.ts';
+import { bindClient, readClients } from '#db/authorship.ts';
 import type { Database } from '#db/database.ts';
 import type { AccountId, DelegationId, SeatId, SectionId } from '#lib/kernel/ids.ts';
 import { DAY, type Clock, type Instant } from '#lib/kernel/instants.ts';

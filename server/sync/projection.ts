@@ -1,6 +1,7 @@
 import type * as Y from 'yjs';
 import { readConsultation } from '#db/consultations.ts';
-import { readProjection, saveProjection, type Credits } from '#db/texts.ts';
+import { type Credits } from '#db/authorship.ts';
+import { readProjection, saveProjection } from '#db/texts.ts';
 import type { BlockId } from '#lib/kernel/ids.ts';
 import { topics, topicsOfPositions } from '#lib/live/topics.ts';
 import { readAudiencesOn } from '#lib/positions/ground.server.ts';

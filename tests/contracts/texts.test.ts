@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BlockId } from '#lib/kernel/ids.ts';
-import {
-	bindClient,
-	holdText,
-	listWritten,
-	readAuthors,
-	readClients,
-	readHeldText,
-	readProjection,
-	saveProjection
-} from '#db/texts.ts';
+import { bindClient, listWritten, readAuthors, readClients } from '#db/authorship.ts';
+import { holdText, readHeldText, readProjection, saveProjection } from '#db/texts.ts';
 import type { Database } from '#db/database.ts';
 import type { ProjectedBlock } from '#db/texts.ts';
 import { dialects, openTestDatabase } from '../support/database.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { readDelegationRows } from '#db/delegations.ts';
-import { listWritten, readClients, readLog, readProjection } from '#db/texts.ts';
+import { listWritten, readClients } from '#db/authorship.ts';
+import { readLog, readProjection } from '#db/texts.ts';
 import { enter, type, until } from './clients.ts';
 import { openHouse } from './house.ts';
 

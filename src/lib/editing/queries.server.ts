@@ -1,6 +1,7 @@
 import { listSections } from '#db/sections.ts';
 import { readDelegationRows } from '#db/delegations.ts';
-import { listNumbers, listWritten, readAuthors, readProjection } from '#db/texts.ts';
+import { listWritten, readAuthors } from '#db/authorship.ts';
+import { listNumbers, readProjection } from '#db/texts.ts';
 import type { Consultation } from '#lib/consultations/rules.ts';
 import type { Participant } from '#lib/kernel/actor.ts';
 import type { SectionId } from '#lib/kernel/ids.ts';
