@@ -1,3 +1,4 @@
+import { writeCsv } from '#lib/kernel/csv-lines.ts';
 import type { Standing } from './matrix.ts';
 
 /** One position as exports carry it. Instants are ISO 8601 in UTC. */
@@ -91,13 +92,5 @@ export function rowsAsCsv(rows: readonly PositionRow[]): string {
 		keys.map((key) => HEADINGS[key]),
 		...rows.map((row) => keys.map((key) => String(row[key])))
 	];
-	return lines.map((cells) => cells.map(cell).join(',') + '\r\n').join('');
-}
-
-// A spreadsheet would run a cell that starts like this as a formula; some read wide signs too.
-const FORMULA = /^[\t\r]|^\s*[=+\-@＝＋－＠]/;
-
-function cell(text: string): string {
-	const safe = FORMULA.test(text) ? `'${text}` : text;
-	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+	return writeCsv(lines);
 }
