@@ -58,6 +58,20 @@ describe.each(dialects)('negotiating groups on %s', (dialect) => {
 		expect(await here.kinds()).toEqual(['negotiating.stated', 'negotiating.withdrawn']);
 	});
 
+	it('[P41] [P43] forms sent twice at the same moment have one answer each', async () => {
+		const here = await openGroup(dialect);
+		for (const [version, stance] of ['object', 'withdrawn', 'support'].entries()) {
+			const once = { stance, receipt: `one-form-to-${stance}`, version };
+			const sent = await Promise.all([1, 2].map(() => here.speak(here.kenya, once)));
+			const [one, other] = sent.map((each) => accepted(each));
+			expect(other).toEqual(one);
+		}
+		const answer = { receipt: 'one-form-to-align-with' };
+		const sent = await Promise.all([1, 2].map(() => here.align(here.fiji, answer)));
+		const [one, other] = sent.map((each) => accepted(each));
+		expect(other).toEqual(one);
+	});
+
 	it('[P42] it counts nobody, and members are told and others not asked', async () => {
 		const here = await openGroup(dialect);
 		accepted(await here.speak(here.kenya));

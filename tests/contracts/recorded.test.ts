@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Outcome } from '#lib/kernel/outcome.ts';
 import { readPositionRows } from '#lib/positions/queries.server.ts';
 import {
 	confirmPosition,
@@ -42,6 +43,23 @@ describe.each(dialects)('[P16] [P17] positions recorded for a delegation on %s',
 		]);
 		expect(await here.kinds()).toEqual(['position.stated', 'position.recorded']);
 		expect(here.announced).toContain(`positions/${here.consultation}`);
+	});
+
+	it('have one answer each when their forms are sent twice at the same moment', async () => {
+		const { here, secretariat, answer } = await recorded();
+		const twice = async (send: () => Promise<Outcome<unknown>>) => {
+			const [one, other] = (await Promise.all([send(), send()])).map((sent) => accepted(sent));
+			expect(other).toEqual(one);
+		};
+		await twice(() => confirmPosition(here.kenya, here.slug, '1', answer));
+		const withdrawn = { stance: 'withdrawn', receipt: 'withdrawn-by-e-mail' };
+		await twice(() => record(here, secretariat, withdrawn));
+		const again = formOf({ position: (await widget(here, here.kenya)).current?.id ?? '' });
+		await twice(() => disputePosition(here.kenya, here.slug, '1', again));
+		expect(await here.kinds()).toEqual([
+			...['position.stated', 'position.recorded', 'position.confirmed'],
+			...['position.recorded', 'position.disputed']
+		]);
 	});
 
 	it('are recorded by the secretariat alone, and say where they are from', async () => {

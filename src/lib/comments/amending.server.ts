@@ -13,11 +13,12 @@ import { commitDecision } from '#db/record.ts';
 import type { Entered } from '#lib/consultations/queries.server.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
 import type { CommentId } from '#lib/kernel/ids.ts';
+import { decideAnew } from '#lib/kernel/once.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import { readMentions } from './callables.server.ts';
-import { announce, decisionIn } from './recording.server.ts';
+import { announce, decisionIn, OVERTAKEN } from './recording.server.ts';
 import { readBody, readReason, type CommentRights, type StoredComment } from './rules.ts';
 import { commentRights } from './showing.ts';
 
@@ -31,23 +32,23 @@ export async function editComment(
 	address: string,
 	form: FormData
 ): Promise<Outcome<CommentId>> {
-	const place = await findPlace(locals, slug, address, form);
-	if (!place.ok) return place;
-	const { here, comment, may } = place.value;
-	const words = readBody(form);
-	if (!words.ok) return words;
-	if (!may.edit) return refuse(403, whyNotOwn(place.value));
-	const body = words.value;
-	// Sent twice, or nothing changed: it says so already.
-	if (body === comment.body) return accept(comment.id);
-	if (form.get('version') !== String(comment.version))
-		return refuse(409, 'comments.edited-meanwhile');
-	const { db, clock } = locals.runtime;
-	const facts = { version: comment.version + 1, body };
-	return commit(locals, place.value, 'comment.edited', facts, [
-		...updateBody(db, comment, { body, at: clock.now() }),
-		...replaceMentions(db, comment.id, await readMentions(locals.runtime, here, body))
-	]);
+	return amend(locals, slug, address, form, async (place) => {
+		const { here, comment, may } = place;
+		const words = readBody(form);
+		if (!words.ok) return words;
+		if (!may.edit) return refuse(403, whyNotOwn(place));
+		const body = words.value;
+		// Sent twice, or nothing changed: it says so already.
+		if (body === comment.body) return accept(comment.id);
+		if (form.get('version') !== String(comment.version))
+			return refuse(409, 'comments.edited-meanwhile');
+		const { db, clock } = locals.runtime;
+		const facts = { version: comment.version + 1, body };
+		return commit(locals, place, 'comment.edited', facts, [
+			...updateBody(db, comment, { body, at: clock.now() }),
+			...replaceMentions(db, comment.id, await readMentions(locals.runtime, here, body))
+		]);
+	});
 }
 
 /** Take one's own comment back. Field: comment. Rule C17. */
@@ -57,16 +58,14 @@ export async function deleteComment(
 	address: string,
 	form: FormData
 ): Promise<Outcome<CommentId>> {
-	const place = await findPlace(locals, slug, address, form);
-	if (!place.ok) return place;
-	const { here, comment, may } = place.value;
-	if (comment.deletedAt !== null && comment.seat === here.participant.seat.id)
-		return accept(comment.id);
-	if (!may.remove) return refuse(403, whyNotOwn(place.value));
-	const { db, clock } = locals.runtime;
-	return commit(locals, place.value, 'comment.deleted', {}, [
-		markDeleted(db, comment, clock.now())
-	]);
+	return amend(locals, slug, address, form, async (place) => {
+		const { here, comment, may } = place;
+		if (comment.deletedAt !== null && comment.seat === here.participant.seat.id)
+			return accept(comment.id);
+		if (!may.remove) return refuse(403, whyNotOwn(place));
+		const { db, clock } = locals.runtime;
+		return commit(locals, place, 'comment.deleted', {}, [markDeleted(db, comment, clock.now())]);
+	});
 }
 
 /** Hide a comment from everybody but its author. Fields: comment, reason. Rule C18. */
@@ -76,19 +75,19 @@ export async function hideComment(
 	address: string,
 	form: FormData
 ): Promise<Outcome<CommentId>> {
-	const place = await findPlace(locals, slug, address, form);
-	if (!place.ok) return place;
-	const { here, comment, may } = place.value;
-	const reason = readReason(form);
-	if (!reason.ok) return reason;
-	if (here.participant.seat.role !== 'secretariat')
-		return refuse(403, 'comments.not-yours-to-hide');
-	// Hidden or deleted: there is nothing left to hide.
-	if (!may.hide) return accept(comment.id);
-	const { db, clock } = locals.runtime;
-	return commit(locals, place.value, 'comment.hidden', { reason: reason.value }, [
-		markHidden(db, comment, { at: clock.now(), reason: reason.value })
-	]);
+	return amend(locals, slug, address, form, async (place) => {
+		const { here, comment, may } = place;
+		const reason = readReason(form);
+		if (!reason.ok) return reason;
+		if (here.participant.seat.role !== 'secretariat')
+			return refuse(403, 'comments.not-yours-to-hide');
+		// Hidden or deleted: there is nothing left to hide.
+		if (!may.hide) return accept(comment.id);
+		const { db, clock } = locals.runtime;
+		return commit(locals, place, 'comment.hidden', { reason: reason.value }, [
+			markHidden(db, comment, { at: clock.now(), reason: reason.value })
+		]);
+	});
 }
 
 /**
@@ -101,37 +100,52 @@ export async function agreeWithComment(
 	address: string,
 	form: FormData
 ): Promise<Outcome<CommentId>> {
-	const place = await findPlace(locals, slug, address, form);
-	if (!place.ok) return place;
-	const { here, comment, may } = place.value;
-	const { seat } = here.participant;
-	if (!here.rights.comment) return refuse(403, 'comments.not-allowed');
-	if (!may.agree || !seat.delegation) return refuse(403, 'comments.not-to-agree-with');
-	const { db, clock } = locals.runtime;
-	const standing = await findAgreement(db, comment.id, seat.delegation.id);
-	const wanted = form.get('agree') === 'yes';
-	if (!wanted) {
-		if (!standing) return accept(comment.id);
-		return commit(locals, place.value, 'comment.agreement-withdrawn', {}, [
-			deleteAgreement(db, comment.id, seat.delegation.id)
-		]);
-	}
-	if (form.get('version') !== String(comment.version))
-		return refuse(409, 'comments.edited-meanwhile');
-	if (standing && standing.at >= (comment.editedAt ?? comment.createdAt)) return accept(comment.id);
-	return commit(
-		locals,
-		place.value,
-		'comment.agreed',
-		{ version: comment.version },
-		replaceAgreement(db, comment, {
-			comment: comment.id,
-			delegation: seat.delegation.id,
-			account: seat.account,
-			seat: seat.id,
-			at: clock.now()
-		})
-	);
+	return amend(locals, slug, address, form, async (place) => {
+		const { here, comment, may } = place;
+		const { seat } = here.participant;
+		if (!here.rights.comment) return refuse(403, 'comments.not-allowed');
+		if (!may.agree || !seat.delegation) return refuse(403, 'comments.not-to-agree-with');
+		const { db, clock } = locals.runtime;
+		const standing = await findAgreement(db, comment.id, seat.delegation.id);
+		const wanted = form.get('agree') === 'yes';
+		if (!wanted) {
+			if (!standing) return accept(comment.id);
+			return commit(locals, place, 'comment.agreement-withdrawn', {}, [
+				deleteAgreement(db, comment.id, seat.delegation.id)
+			]);
+		}
+		if (form.get('version') !== String(comment.version))
+			return refuse(409, 'comments.edited-meanwhile');
+		if (standing && standing.at >= (comment.editedAt ?? comment.createdAt))
+			return accept(comment.id);
+		return commit(
+			locals,
+			place,
+			'comment.agreed',
+			{ version: comment.version },
+			replaceAgreement(db, comment, {
+				comment: comment.id,
+				delegation: seat.delegation.id,
+				account: seat.account,
+				seat: seat.id,
+				at: clock.now()
+			})
+		);
+	});
+}
+
+/** Decide on the comment that a form names, as it stands at that moment. */
+function amend(
+	locals: App.Locals,
+	slug: string,
+	address: string,
+	form: FormData,
+	decide: (place: Place) => Promise<Outcome<CommentId>>
+): Promise<Outcome<CommentId>> {
+	return decideAnew(OVERTAKEN, async () => {
+		const place = await findPlace(locals, slug, address, form);
+		return place.ok ? decide(place.value) : place;
+	});
 }
 
 async function findPlace(
@@ -163,8 +177,7 @@ async function commit(
 	const { db, clock } = locals.runtime;
 	const about = { thread: comment.thread, comment: comment.id, ...facts };
 	const decided = decisionIn(here, comment.audience, kind, about);
-	if (!(await commitDecision(db, clock, decided, writes)))
-		return refuse(409, 'comments.changed-meanwhile');
+	if (!(await commitDecision(db, clock, decided, writes))) return OVERTAKEN;
 	announce(locals, here);
 	return accept(comment.id);
 }

@@ -9,11 +9,12 @@ import { keepReaders } from '#db/widening.ts';
 import type { Entered } from '#lib/consultations/queries.server.ts';
 import { EVERYBODY, type Audience } from '#lib/kernel/audience.ts';
 import { newId, type CommentId, type ThreadId } from '#lib/kernel/ids.ts';
+import { answerOnce, decideAnew } from '#lib/kernel/once.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import { readMentions } from './callables.server.ts';
-import { announce, decisionIn } from './recording.server.ts';
+import { announce, decisionIn, OVERTAKEN } from './recording.server.ts';
 import { mayResolve, quoteOf, readPlace, readPost, type Place, type Post } from './rules.ts';
 import { nameReaders, readAudience } from './visibility.ts';
 
@@ -42,8 +43,18 @@ export async function openThread(
 	const audience = await chooseAudience(locals, here, form);
 	if (!audience.ok) return audience;
 	const posting = { ...post.value, audience: audience.value };
-	const before = await answerRepeated(here, locals, posting);
-	if (before) return before;
+	return answerOnce(
+		() => answerRepeated(here, locals, posting),
+		() => saveThread(locals, here, posting, form)
+	);
+}
+
+async function saveThread(
+	locals: App.Locals,
+	here: Entered & SectionAccess,
+	posting: Posting,
+	form: FormData
+): Promise<Outcome<Posted>> {
 	if (!here.rights.comment) return refuse(403, 'comments.not-allowed');
 	const place = readPlace(form);
 	if (!place.ok) return place;
@@ -55,7 +66,7 @@ export async function openThread(
 	const thread = newId<ThreadId>(createdAt);
 	const section = here.section.id;
 	const { consultation } = here.section;
-	const row = { id: thread, consultation, section, audience: audience.value, createdAt };
+	const row = { id: thread, consultation, section, audience: posting.audience, createdAt };
 	return save(locals, here, posting, thread, 'thread.opened', quoted.value, [
 		insertThread(runtime.db, row, quoted.value)
 	]);
@@ -75,15 +86,18 @@ export async function replyToThread(
 	const post = readPost(form);
 	if (!post.ok) return post;
 	const thread = form.get('thread') as ThreadId;
-	const before = await answerRepeated(here, locals, { ...post.value, thread });
-	if (before) return before;
-	if (!here.rights.comment) return refuse(403, 'comments.not-allowed');
-	const shown = form.get('readers');
-	const seen = await findThread(locals.runtime.db, here.section.id, thread, here.participant.seat);
-	if (!seen) return refuse(404, 'comments.thread-unknown');
-	if (shown !== null && shown !== (await sayReaders(locals, here, seen.audience)))
-		return refuse(409, 'comments.readers-changed');
-	return saveReply(locals, here, { ...post.value, audience: seen.audience }, thread);
+	const repeated = () => answerRepeated(here, locals, { ...post.value, thread });
+	return answerOnce<Outcome<Posted>>(repeated, async () => {
+		if (!here.rights.comment) return refuse(403, 'comments.not-allowed');
+		const shown = form.get('readers');
+		const { db } = locals.runtime;
+		const seen = await findThread(db, here.section.id, thread, here.participant.seat);
+		if (!seen) return refuse(404, 'comments.thread-unknown');
+		if (shown !== null && shown !== (await sayReaders(locals, here, seen.audience)))
+			return refuse(409, 'comments.readers-changed');
+		const posting = { ...post.value, audience: seen.audience };
+		return decideAnew(OVERTAKEN, () => saveReply(locals, here, posting, thread));
+	});
 }
 
 /**
@@ -94,8 +108,7 @@ async function saveReply(
 	locals: App.Locals,
 	here: Entered & SectionAccess,
 	posting: Posting,
-	id: ThreadId,
-	tries = 3
+	id: ThreadId
 ): Promise<Outcome<Posted>> {
 	const { db } = locals.runtime;
 	const thread = await findThread(db, here.section.id, id, here.participant.seat);
@@ -103,12 +116,10 @@ async function saveReply(
 	const { audience } = posting;
 	if (thread.audience !== audience) return refuse(409, 'comments.readers-changed');
 	const reopens = thread.resolvedAt !== null;
-	const outcome = await save(locals, here, posting, id, 'comment.posted', { reopens }, [
+	return save(locals, here, posting, id, 'comment.posted', { reopens }, [
 		...(audience === EVERYBODY ? [] : [keepReaders(db, id, audience)]),
 		...(reopens ? [updateResolution(db, { id, version: thread.version }, null)] : [])
 	]);
-	const overtaken = !outcome.ok && outcome.reason === 'comments.changed-meanwhile';
-	return overtaken && tries > 1 ? saveReply(locals, here, posting, id, tries - 1) : outcome;
 }
 
 /** Who reads a thread, as its card names them; '' where everybody does. */
@@ -128,7 +139,7 @@ export async function resolveThread(
 	address: string,
 	form: FormData
 ): Promise<Outcome<ThreadId>> {
-	return settle(locals, slug, address, form, true);
+	return decideAnew(OVERTAKEN, () => settle(locals, slug, address, form, true));
 }
 
 /** Open a resolved thread again. Field: thread. Rules C7, C9. */
@@ -138,7 +149,7 @@ export async function reopenThread(
 	address: string,
 	form: FormData
 ): Promise<Outcome<ThreadId>> {
-	return settle(locals, slug, address, form, false);
+	return decideAnew(OVERTAKEN, () => settle(locals, slug, address, form, false));
 }
 
 async function settle(
@@ -165,7 +176,7 @@ async function settle(
 	const entry = await commitDecision(db, clock, decided, [
 		updateResolution(db, { id, version: thread.version }, resolved)
 	]);
-	if (!entry) return refuse(409, 'comments.changed-meanwhile');
+	if (!entry) return OVERTAKEN;
 	announce(locals, here);
 	return accept(id);
 }
@@ -210,15 +221,9 @@ async function save(
 			...insertMentions(db, comment, called)
 		]
 	);
-	if (entry) {
-		announce(locals, here);
-		return accept({ thread, comment });
-	}
-	// Two sendings of one form arrived at once: the other one is the answer.
-	return (
-		(await answerRepeated(here, locals, { body, receipt, audience })) ??
-		refuse(409, 'comments.changed-meanwhile')
-	);
+	if (!entry) return OVERTAKEN;
+	announce(locals, here);
+	return accept({ thread, comment });
 }
 
 /**

@@ -1,7 +1,11 @@
 import type { Decision } from '#db/record.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
+import { refuse } from '#lib/kernel/outcome.ts';
 import { topics } from '#lib/live/topics.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
+
+/** Somebody else's decision on the thread came between reading and writing. */
+export const OVERTAKEN = refuse(409, 'comments.changed-meanwhile');
 
 /** A decision on a thread, on its way into the record: whoever reads the thread reads it. Rule C15. */
 export function decisionIn(

@@ -15,10 +15,11 @@ import {
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
 import { EVERYBODY, type Audience } from '#lib/kernel/audience.ts';
 import { newId, type ThreadId, type WideningId } from '#lib/kernel/ids.ts';
+import { decideAnew } from '#lib/kernel/once.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import { sectionAddress, type SectionAccess } from '#lib/sections/rules.ts';
-import { announce, decisionIn } from './recording.server.ts';
+import { announce, decisionIn, OVERTAKEN } from './recording.server.ts';
 import { nameReaders, readWider } from './visibility.ts';
 import { decideAsking, lacking, type ThreadAuthor, type Widening } from './widening.ts';
 
@@ -62,7 +63,6 @@ export async function findThreadPlace(
 
 /** Others may consent or reply while a decision is on its way: it is made again. */
 const TRIES = 8;
-const OVERTAKEN = refuse(409, 'comments.changed-meanwhile');
 
 async function decideIn<T>(
 	locals: App.Locals,
@@ -70,13 +70,11 @@ async function decideIn<T>(
 	thread: string,
 	decide: (place: ThreadPlace) => Promise<Outcome<T>>
 ): Promise<Outcome<T>> {
-	let outcome: Outcome<T> = OVERTAKEN;
-	for (let tries = 0; tries < TRIES && outcome === OVERTAKEN; tries++) {
+	const decideNow = async () => {
 		const place = await findThreadPlace(locals, slug, thread as ThreadId);
-		if (!place) return refuse(404, 'comments.thread-unknown');
-		outcome = await decide(place);
-	}
-	return outcome;
+		return place ? decide(place) : refuse(404, 'comments.thread-unknown');
+	};
+	return decideAnew(OVERTAKEN, decideNow, TRIES);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { findStated, listHistory, type StatementRow } from '#db/positions.ts';
+import { answerOnce } from '#lib/kernel/once.ts';
 import { accept, refuse, type Outcome, type Refused } from '#lib/kernel/outcome.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import type { BlockChange } from '#lib/text/difference.ts';
@@ -39,34 +40,40 @@ export async function statePosition(
 	address: string,
 	form: FormData
 ): Promise<Outcome<Receipt> | AskedAgain> {
-	const { runtime } = locals;
-	const { db, clock } = runtime;
 	const entered = await enterTarget(locals, slug, address, form);
 	if (!entered.ok) return entered;
 	const here = entered.value;
-	const { section, participant } = here;
+	const { participant } = here;
 	const asked = readStatable(form);
 	if (!asked.ok) return asked;
 	const { delegation } = participant.seat;
 	const refused = whyNotState(participant.seat, here.rights);
 	if (refused || !delegation) return refuse(403, refused ?? 'positions.delegations-only');
-	const before = await answerRepeated(locals, here, delegation, asked.value);
-	if (before) return before;
+	return answerOnce(
+		() => answerRepeated(locals, here, delegation, asked.value),
+		() => decideAndCommit(locals, here, delegation, asked.value)
+	);
+}
 
+async function decideAndCommit(
+	{ runtime }: App.Locals,
+	here: SectionAccess & Target,
+	delegation: Whose,
+	asked: Statable
+): Promise<Outcome<Receipt> | AskedAgain> {
+	const { db, clock } = runtime;
+	const { section, participant } = here;
 	const place = { section: section.id, block: here.block };
 	const rows = await listHistory(db, place, delegation.id, participant.seat);
 	const text = await readTargetText(db, here);
 	if (!text) return refuse(409, here.block ? 'positions.paragraph-gone' : 'positions.no-text');
 	const history = rows.map((row) => ({ ...row, hearers: hearersOf(row.audience) }));
-	const version = decideStatement(history, asked.value, text.hash);
+	const version = decideStatement(history, asked, text.hash);
 	if (!version.ok) {
-		// This very form, sent twice, may have been what was stated meanwhile.
-		const repeated = await answerRepeated(locals, here, delegation, asked.value);
-		if (repeated) return repeated;
 		if (version.reason !== 'positions.text-changed') return version;
-		return { ...version, changes: await readChangesSinceDisplay(db, here, asked.value) };
+		return { ...version, changes: await readChangesSinceDisplay(db, here, asked) };
 	}
-	const { stance, reservation, reason, hearers, textHash, receipt } = asked.value;
+	const { stance, reservation, reason, hearers, textHash, receipt } = asked;
 	const by = { account: participant.actor.account.id, seat: participant.seat.id };
 	const row = await commitStatement(
 		runtime,
@@ -85,11 +92,7 @@ export async function statePosition(
 		text,
 		by
 	);
-	if (!row) {
-		// A colleague was faster, or this very form was sent twice at once.
-		const repeated = await answerRepeated(locals, here, delegation, asked.value);
-		return repeated ?? refuse(409, 'positions.changed-meanwhile');
-	}
+	if (!row) return refuse(409, 'positions.changed-meanwhile');
 	announcePositions(runtime, section.consultation, row.audience);
 	return accept(receiptOf(section, delegation, row));
 }

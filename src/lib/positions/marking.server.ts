@@ -5,6 +5,7 @@ import { holdText, readHeldText } from '#db/texts.ts';
 import { EVERYBODY } from '#lib/kernel/audience.ts';
 import { newId, type EditorialMarkId, type SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
+import { answerOnce } from '#lib/kernel/once.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { topics, topicsOfPositions } from '#lib/live/topics.ts';
 import { asRecorded } from '#lib/people/seats.server.ts';
@@ -38,18 +39,24 @@ export async function markEditorial(
 	form: FormData
 ): Promise<Outcome<MarkReceipt>> {
 	const { runtime } = locals;
-	const { db, clock } = runtime;
 	const here = await enterSection(locals, slug, address);
-	const { section, participant } = here;
-	const { seat } = participant;
-	const refused = whyNotMark(seat, section);
+	const refused = whyNotMark(here.participant.seat, here.section);
 	if (refused) return refuse(403, refused);
-	const asked = readMarkable(form, clock.now());
+	const asked = readMarkable(form, runtime.clock.now());
 	if (!asked.ok) return asked;
-	const { texts, textHash, note, contestUntil, receipt } = asked.value;
-	const before = await answerRepeated(runtime, here, receipt);
-	if (before) return before;
+	return answerOnce(
+		() => answerRepeated(runtime, here, asked.value.receipt),
+		() => decideAndCommit(runtime, here, asked.value)
+	);
+}
 
+async function decideAndCommit(
+	runtime: Runtime,
+	{ section, participant }: SectionAccess,
+	{ texts, textHash, note, contestUntil, receipt }: Markable
+): Promise<Outcome<MarkReceipt>> {
+	const { db, clock } = runtime;
+	const { seat } = participant;
 	const ground = await readGround(runtime, section, seat);
 	if (ground?.text.hash !== textHash) return refuse(409, 'positions.marked-text-changed');
 	const left = [...ground.stated, ...ground.groups].filter((each) => each.ground.changed);
@@ -80,10 +87,7 @@ export async function markEditorial(
 		},
 		[...holdWords(db, section.id, changes, ground.text, at), ...insertMark(db, row, changes)]
 	);
-	if (!entry) {
-		const repeated = await answerRepeated(runtime, here, receipt);
-		return repeated ?? refuse(409, 'positions.marked-text-changed');
-	}
+	if (!entry) return refuse(409, 'positions.marked-text-changed');
 	const touched = changes.map(({ from }) => from);
 	const audiences = await readAudiencesOn(db, section, touched);
 	for (const audience of new Set([...audiences, FACILITATION]))

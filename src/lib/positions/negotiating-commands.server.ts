@@ -12,6 +12,7 @@ import { commitDecision } from '#db/record.ts';
 import { holdText } from '#db/texts.ts';
 import { EVERYBODY } from '#lib/kernel/audience.ts';
 import { newId, type GroupStatementId } from '#lib/kernel/ids.ts';
+import { answerOnce } from '#lib/kernel/once.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { asRecorded } from '#lib/people/seats.server.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
@@ -60,7 +61,8 @@ export async function stateForGroup(
 	if (!asked.ok) return asked;
 	const presidencies = await readPresidencies(db, consultation);
 	const refused = whyNotStateFor(seat, rights, { group: group.id, presidencies }, clock.now());
-	if (refused || !seat.delegation) return refuse(403, refused ?? 'positions.delegations-only');
+	const { delegation } = seat;
+	if (refused || !delegation) return refuse(403, refused ?? 'positions.delegations-only');
 	const repeated = async () => {
 		const stated = await findGroupStated(db, seat.id, asked.value.receipt);
 		if (!stated) return null;
@@ -68,49 +70,47 @@ export async function stateForGroup(
 			? accept(receiptOf(target, group, stated))
 			: refuse(409, 'positions.stated-before');
 	};
-	const before = await repeated();
-	if (before) return before;
-	const text = await readTargetText(db, target);
-	if (!text) return refuse(409, block ? 'positions.paragraph-gone' : 'positions.no-text');
-	const versions = negotiations.on(target).statements.filter((each) => each.group === group.id);
-	const version = decideGroupStatement(versions, asked.value, text.hash);
-	if (!version.ok) {
-		const again = await repeated();
-		if (again) return again;
-		if (version.reason !== 'positions.text-changed') return version;
-		return { ...version, changes: await readChangesSinceDisplay(db, target, asked.value) };
-	}
-	const { stance, reservation, reason, textHash, receipt } = asked.value;
-	const at = clock.now();
-	const row: GroupStatementRow = {
-		...{ id: newId<GroupStatementId>(at), consultation, section: section.id, block },
-		...{ group: group.id, version: version.value, stance, reservation, reason, textHash },
-		...{ delegation: seat.delegation.id, account: participant.actor.account.id, seat: seat.id },
-		...{ statedAt: at, receipt }
-	};
-	const paragraph = text.paragraph?.label;
-	const entry = await commitDecision(
-		db,
-		clock,
-		{
-			consultation,
-			kind: stance === 'withdrawn' ? 'negotiating.withdrawn' : 'negotiating.stated',
-			actor: asRecorded(participant),
-			payload: {
-				...{ statement: row.id, group: group.code, name: group.name, section: section.number },
-				...(block && { block, ...(paragraph && { paragraph }) }),
-				...{ version: row.version, stance, reservation, reason, textHash, statedAt: at }
+	return answerOnce<Outcome<Receipt> | AskedAgain>(repeated, async () => {
+		const text = await readTargetText(db, target);
+		if (!text) return refuse(409, block ? 'positions.paragraph-gone' : 'positions.no-text');
+		const versions = negotiations.on(target).statements.filter((each) => each.group === group.id);
+		const version = decideGroupStatement(versions, asked.value, text.hash);
+		if (!version.ok) {
+			if (version.reason !== 'positions.text-changed') return version;
+			return { ...version, changes: await readChangesSinceDisplay(db, target, asked.value) };
+		}
+		const { stance, reservation, reason, textHash, receipt } = asked.value;
+		const at = clock.now();
+		const row: GroupStatementRow = {
+			...{ id: newId<GroupStatementId>(at), consultation, section: section.id, block },
+			...{ group: group.id, version: version.value, stance, reservation, reason, textHash },
+			...{ delegation: delegation.id, account: participant.actor.account.id, seat: seat.id },
+			...{ statedAt: at, receipt }
+		};
+		const paragraph = text.paragraph?.label;
+		const entry = await commitDecision(
+			db,
+			clock,
+			{
+				consultation,
+				kind: stance === 'withdrawn' ? 'negotiating.withdrawn' : 'negotiating.stated',
+				actor: asRecorded(participant),
+				payload: {
+					...{ statement: row.id, group: group.code, name: group.name, section: section.number },
+					...(block && { block, ...(paragraph && { paragraph }) }),
+					...{ version: row.version, stance, reservation, reason, textHash, statedAt: at }
+				},
+				section: section.id
 			},
-			section: section.id
-		},
-		[
-			holdText(db, { section: section.id, hash: textHash, blocks: text.blocks, at }),
-			insertGroupStatement(db, row)
-		]
-	);
-	if (!entry) return (await repeated()) ?? refuse(409, 'positions.group-changed-meanwhile');
-	announcePositions(runtime, consultation, EVERYBODY);
-	return accept(receiptOf(target, group, row));
+			[
+				holdText(db, { section: section.id, hash: textHash, blocks: text.blocks, at }),
+				insertGroupStatement(db, row)
+			]
+		);
+		if (!entry) return refuse(409, 'positions.group-changed-meanwhile');
+		announcePositions(runtime, consultation, EVERYBODY);
+		return accept(receiptOf(target, group, row));
+	});
 }
 
 /** What a delegation gets for aligning itself, or for doing so no longer. Rule P43. */
@@ -154,37 +154,37 @@ export async function alignWithGroup(
 			? accept(receiptFor(said))
 			: refuse(409, 'positions.stated-before');
 	};
-	const before = await repeated();
-	if (before) return before;
-	const negotiation = negotiations.on(target);
-	const version = decideAlignment(negotiation, delegation.id, asked.value, clock.now());
-	if (!version.ok) return (await repeated()) ?? version;
-	const { aligned, receipt } = asked.value;
-	const paragraph = block ? (await readTargetText(db, target))?.paragraph?.label : '';
-	const row: AlignmentRow = {
-		...{ statement: statement.id, delegation: delegation.id, version: version.value, aligned },
-		...{ account: participant.actor.account.id, seat: seat.id, at: clock.now(), receipt }
-	};
-	const entry = await commitDecision(
-		db,
-		clock,
-		{
-			consultation,
-			kind: aligned ? 'negotiating.aligned' : 'negotiating.unaligned',
-			actor: asRecorded(participant),
-			payload: {
-				...{ statement: statement.id, group: group.code, name: group.name },
-				...{ section: section.number, version: row.version, of: statement.version },
-				...(block && { block, ...(paragraph && { paragraph }) }),
-				...{ stance: statement.stance, reservation: statement.reservation, at: row.at }
+	return answerOnce<Outcome<AlignmentReceipt>>(repeated, async () => {
+		const negotiation = negotiations.on(target);
+		const version = decideAlignment(negotiation, delegation.id, asked.value, clock.now());
+		if (!version.ok) return version;
+		const { aligned, receipt } = asked.value;
+		const paragraph = block ? (await readTargetText(db, target))?.paragraph?.label : '';
+		const row: AlignmentRow = {
+			...{ statement: statement.id, delegation: delegation.id, version: version.value, aligned },
+			...{ account: participant.actor.account.id, seat: seat.id, at: clock.now(), receipt }
+		};
+		const entry = await commitDecision(
+			db,
+			clock,
+			{
+				consultation,
+				kind: aligned ? 'negotiating.aligned' : 'negotiating.unaligned',
+				actor: asRecorded(participant),
+				payload: {
+					...{ statement: statement.id, group: group.code, name: group.name },
+					...{ section: section.number, version: row.version, of: statement.version },
+					...(block && { block, ...(paragraph && { paragraph }) }),
+					...{ stance: statement.stance, reservation: statement.reservation, at: row.at }
+				},
+				section: section.id
 			},
-			section: section.id
-		},
-		[insertAlignment(db, row)]
-	);
-	if (!entry) return (await repeated()) ?? refuse(409, 'positions.alignment-changed');
-	announcePositions(runtime, consultation, EVERYBODY);
-	return accept(receiptFor(row));
+			[insertAlignment(db, row)]
+		);
+		if (!entry) return refuse(409, 'positions.alignment-changed');
+		announcePositions(runtime, consultation, EVERYBODY);
+		return accept(receiptFor(row));
+	});
 }
 
 function receiptOf(

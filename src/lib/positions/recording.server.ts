@@ -7,6 +7,7 @@ import {
 } from '#db/positions.ts';
 import { commitDecision } from '#db/record.ts';
 import { EVERYBODY } from '#lib/kernel/audience.ts';
+import { answerOnce } from '#lib/kernel/once.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { asRecorded } from '#lib/people/seats.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
@@ -50,36 +51,40 @@ export async function recordPosition(
 		(each) => each.code === code
 	);
 	if (!delegation) return refuse(404, 'positions.delegation-unknown');
-	const recorded = await findStated(db, seat.id, receipt);
-	if (recorded)
+	const repeated = async () => {
+		const recorded = await findStated(db, seat.id, receipt);
+		if (!recorded) return null;
 		return recorded.delegation === delegation.id &&
 			isSame(recorded, { section: section.id, block }, { ...said, hearers: 'everybody' })
 			? accept(receiptOf(section, delegation, recorded))
 			: refuse(409, 'positions.stated-before');
-	const text = await readTargetText(db, { section, block });
-	if (!text) return refuse(409, block ? 'positions.paragraph-gone' : 'positions.no-text');
-	const where = { consultation: section.consultation, section: section.id, block };
-	const rows = await listStatements(db, { ...where, delegation: delegation.id }, PUBLIC);
-	const heard = rows.map((row) => toStatement(row, delegation.code, section.number));
-	const standing = inForce(heard);
-	if (said.stance === 'withdrawn' && (!standing || standing.stance === 'withdrawn'))
-		return refuse(409, 'positions.nothing-to-withdraw');
-	const by = { account: actor.account.id, seat: seat.id };
-	const row = await commitStatement(
-		runtime,
-		{ section, block },
-		delegation,
-		'position.recorded',
-		{
-			...{ ...said, ...by, receipt, delegation: delegation.id, version: nextVersion(heard) },
-			...{ audience: EVERYBODY, disputedAt: null, textHash: text.hash, statedAt: clock.now() }
-		},
-		text,
-		by
-	);
-	if (!row) return refuse(409, 'positions.changed-meanwhile');
-	announcePositions(runtime, section.consultation, EVERYBODY);
-	return accept(receiptOf(section, delegation, row));
+	};
+	return answerOnce(repeated, async () => {
+		const text = await readTargetText(db, { section, block });
+		if (!text) return refuse(409, block ? 'positions.paragraph-gone' : 'positions.no-text');
+		const where = { consultation: section.consultation, section: section.id, block };
+		const rows = await listStatements(db, { ...where, delegation: delegation.id }, PUBLIC);
+		const heard = rows.map((row) => toStatement(row, delegation.code, section.number));
+		const standing = inForce(heard);
+		if (said.stance === 'withdrawn' && (!standing || standing.stance === 'withdrawn'))
+			return refuse(409, 'positions.nothing-to-withdraw');
+		const by = { account: actor.account.id, seat: seat.id };
+		const row = await commitStatement(
+			runtime,
+			{ section, block },
+			delegation,
+			'position.recorded',
+			{
+				...{ ...said, ...by, receipt, delegation: delegation.id, version: nextVersion(heard) },
+				...{ audience: EVERYBODY, disputedAt: null, textHash: text.hash, statedAt: clock.now() }
+			},
+			text,
+			by
+		);
+		if (!row) return refuse(409, 'positions.changed-meanwhile');
+		announcePositions(runtime, section.consultation, EVERYBODY);
+		return accept(receiptOf(section, delegation, row));
+	});
 }
 
 /**
@@ -102,32 +107,36 @@ export async function confirmPosition(
 	if (refused || !delegation) return refuse(403, refused ?? 'positions.delegations-only');
 	// The same for the same statement: pressing twice confirms once.
 	const receipt = `confirms-${String(form.get('position')).slice(0, 40)}`;
-	const confirmed = await findStated(runtime.db, participant.seat.id, receipt);
-	if (confirmed) return accept(receiptOf(section, delegation, confirmed));
-	const { history, recorded } = await findRecorded(locals, here, form);
-	if (!recorded || recorded.disputedAt !== null || inForce(history)?.id !== recorded.id)
-		return refuse(409, 'positions.not-unconfirmed');
-	const { stance, reservation, reason, textHash } = recorded;
-	const text = await readTargetText(runtime.db, here);
-	const by = { account: participant.actor.account.id, seat: participant.seat.id };
-	const heard = history.filter(({ hearers }) => hearers === 'everybody');
-	const row = await commitStatement(
-		runtime,
-		here,
-		delegation,
-		'position.confirmed',
-		{
-			...{ stance, reservation, reason, textHash, receipt, ...by },
-			...{ delegation: delegation.id, version: nextVersion(heard), audience: EVERYBODY },
-			...{ source: '', disputedAt: null, statedAt: runtime.clock.now() }
-		},
-		// Held since it was recorded.
-		text && { paragraph: text.paragraph },
-		by
-	);
-	if (!row) return refuse(409, 'positions.changed-meanwhile');
-	announcePositions(runtime, section.consultation, EVERYBODY);
-	return accept(receiptOf(section, delegation, row));
+	const repeated = async () => {
+		const confirmed = await findStated(runtime.db, participant.seat.id, receipt);
+		return confirmed && accept(receiptOf(section, delegation, confirmed));
+	};
+	return answerOnce<Outcome<Receipt>>(repeated, async () => {
+		const { history, recorded } = await findRecorded(locals, here, form);
+		if (!recorded || recorded.disputedAt !== null || inForce(history)?.id !== recorded.id)
+			return refuse(409, 'positions.not-unconfirmed');
+		const { stance, reservation, reason, textHash } = recorded;
+		const text = await readTargetText(runtime.db, here);
+		const by = { account: participant.actor.account.id, seat: participant.seat.id };
+		const heard = history.filter(({ hearers }) => hearers === 'everybody');
+		const row = await commitStatement(
+			runtime,
+			here,
+			delegation,
+			'position.confirmed',
+			{
+				...{ stance, reservation, reason, textHash, receipt, ...by },
+				...{ delegation: delegation.id, version: nextVersion(heard), audience: EVERYBODY },
+				...{ source: '', disputedAt: null, statedAt: runtime.clock.now() }
+			},
+			// Held since it was recorded.
+			text && { paragraph: text.paragraph },
+			by
+		);
+		if (!row) return refuse(409, 'positions.changed-meanwhile');
+		announcePositions(runtime, section.consultation, EVERYBODY);
+		return accept(receiptOf(section, delegation, row));
+	});
 }
 
 /**
@@ -172,7 +181,11 @@ export async function disputePosition(
 		},
 		[updateDispute(db, id, clock.now())]
 	);
-	if (!entry) return refuse(409, 'positions.not-unconfirmed');
+	// Refused by its guard: a colleague disputed it at the same moment, or replaced it.
+	if (!entry) {
+		const { recorded: left } = await findRecorded(locals, here, form);
+		return left?.disputedAt ? accept(null) : refuse(409, 'positions.not-unconfirmed');
+	}
 	announcePositions(runtime, section.consultation, EVERYBODY);
 	return accept(null);
 }
