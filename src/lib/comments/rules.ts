@@ -12,7 +12,7 @@ import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { plainLine, plainWords } from '#lib/kernel/words.ts';
 import type { Block } from '#lib/text/blocks.ts';
-import { plainText } from '#lib/text/words.ts';
+import { openingWords, plainText } from '#lib/text/words.ts';
 
 export const BODY_LIMIT = 10_000;
 const QUOTE_LIMIT = 500;
@@ -152,7 +152,7 @@ export type Paragraph = { id: string; opening: string };
 /** How a list of paragraphs names this one: by its number and its first words. */
 export function quoteOpening(block: Block & { number: string }): Paragraph {
 	const text = plainText(block);
-	const words = text.length > 60 ? `${text.slice(0, 60).trimEnd()}…` : text;
+	const words = openingWords(text);
 	return { id: block.id, opening: block.number ? `${block.number}. ${words}` : words };
 }
 

@@ -1,5 +1,6 @@
 import type { BlockId, TargetBlock } from '#lib/kernel/ids.ts';
 import { isParagraphNumber } from '#lib/text/numbers.ts';
+import { openingWords } from '#lib/text/words.ts';
 import type { Section } from '#lib/sections/rules.ts';
 
 export type { TargetBlock };
@@ -36,7 +37,7 @@ export function nameParagraphs(
 	let paragraph = '';
 	let items: string[] = [];
 	return blocks.map(({ id, number, text, content: { type, level } }) => {
-		const opening = text.length > OPENING ? `${text.slice(0, OPENING).trimEnd()}…` : text;
+		const opening = openingWords(text);
 		if (type !== 'item') items = [];
 		if (type === 'heading') paragraph = '';
 		if (isParagraphNumber(number)) paragraph = number;
@@ -46,8 +47,6 @@ export function nameParagraphs(
 		return { id, opening, label: number && `${paragraph}${items.join('')}` };
 	});
 }
-
-const OPENING = 60;
 
 /** A paragraph in sentences: `paragraph 12`, or by its first words where it prints no number. */
 export function paragraphWords({

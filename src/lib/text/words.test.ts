@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES, readDeclaration } from '../../../tests/texts/udhr.ts';
 import { block, words } from '../../../tests/texts/build.ts';
-import { isWord, plainText, segmentWords } from './words.ts';
+import { openingWords, isWord, plainText, segmentWords } from './words.ts';
 
 describe('words', () => {
 	it.each([
@@ -56,4 +56,18 @@ describe('the plain words of a block', () => {
 		);
 		expect(text).toBe('States [shall]\nact^[See A/74/821.]');
 	});
+});
+
+describe('the opening of a paragraph', () => {
+	it.each([
+		['is all of what is short', 'Peace.', 'Peace.'],
+		[
+			'ends with a whole word',
+			'Ensuring the protection of human rights in the digital era—human rights apply online.',
+			'Ensuring the protection of human rights in the digital…'
+		],
+		['ends where the last word fits', `${'a'.repeat(59)} b c`, `${'a'.repeat(59)}…`],
+		['is of signs where no spaces are set', '人'.repeat(80), `${'人'.repeat(60)}…`],
+		['cuts no sign in two', `${'a'.repeat(59)}😀😀`, `${'a'.repeat(59)}…`]
+	])('%s', (_, text, opening) => expect(openingWords(text)).toBe(opening));
 });

@@ -49,3 +49,13 @@ export function plainText(block: Pick<Block, 'content'>): string {
 		.map((inline) => ('atom' in inline ? atomText(inline.atom) : inline.text))
 		.join('');
 }
+
+const OPENING = 60;
+
+/** The first words of a text, to know a paragraph by; where no spaces are set, its first signs. */
+export function openingWords(text: string): string {
+	if (text.length <= OPENING) return text;
+	const signs = text.slice(0, OPENING).replace(/[\uD800-\uDBFF]$/, '');
+	const words = text.slice(0, OPENING + 1).replace(/\s+\S*$/u, '');
+	return `${(words.length > OPENING / 2 && words.length <= OPENING ? words : signs).trimEnd()}…`;
+}
