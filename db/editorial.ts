@@ -3,7 +3,9 @@ import type { ConsultationId, SeatId, SectionId } from '#lib/kernel/ids.ts';
 import type { Editorial, EditorialChange, EditorialMark } from '#lib/positions/editorial.ts';
 import type { Database, Statement, Tables } from './database.ts';
 
-type MarkRow = Tables['editorialMark']['$inferSelect'];
+export type MarkRow = Tables['editorialMark']['$inferSelect'];
+export type ChangeRow = Tables['editorialChange']['$inferSelect'];
+export type ContestRow = Tables['editorialContest']['$inferSelect'];
 
 /**
  * What was marked editorial in the sections of a consultation, or in one of them, whoever may see
@@ -62,6 +64,29 @@ export async function readEditorial(
 			}
 		])
 	);
+}
+
+/** All that is stored of marks in a consultation: to check it against the record, not to show it. */
+export async function listMarked(
+	db: Database,
+	consultation: ConsultationId
+): Promise<{ marks: MarkRow[]; changes: ChangeRow[]; contests: ContestRow[] }> {
+	const { editorialChange, editorialContest, editorialMark } = db.tables;
+	const [marks, changed, contested] = await Promise.all([
+		db.read.select().from(editorialMark).where(eq(editorialMark.consultation, consultation)),
+		db.read
+			.select({ change: editorialChange })
+			.from(editorialChange)
+			.innerJoin(editorialMark, eq(editorialMark.id, editorialChange.mark))
+			.where(eq(editorialMark.consultation, consultation)),
+		db.read
+			.select({ contest: editorialContest })
+			.from(editorialContest)
+			.innerJoin(editorialMark, eq(editorialMark.id, editorialContest.mark))
+			.where(eq(editorialMark.consultation, consultation))
+	]);
+	const changes = changed.map(({ change }) => change);
+	return { marks, changes, contests: contested.map(({ contest }) => contest) };
 }
 
 /** The mark this seat made with this receipt key, or null. */

@@ -137,10 +137,7 @@ export async function listAudiencesOn(
 			or(inArray(stated.textHash, [...hashes]), inArray(stated.block, [...moved]))
 		);
 	const [rows, grouped] = await Promise.all([
-		db.read
-			.selectDistinct({ audience: position.audience })
-			.from(position)
-			.where(touched(position)),
+		db.read.selectDistinct({ audience: position.audience }).from(position).where(touched(position)),
 		db.read
 			.select({ id: groupStatement.id })
 			.from(groupStatement)

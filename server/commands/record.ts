@@ -4,6 +4,7 @@ import { listConsultations } from '#db/consultations.ts';
 import type { Consultation } from '#lib/consultations/rules.ts';
 import { verifyExport } from '#lib/record/export.ts';
 import { verifyStoredRecord } from '#lib/record/queries.server.ts';
+import { compareMarked } from '#lib/record/marked.server.ts';
 import { compareNegotiated } from '#lib/record/negotiated.server.ts';
 import { comparePositions } from '#lib/record/statements.server.ts';
 import type { Head, Verdict } from '#lib/record/verify.ts';
@@ -41,7 +42,9 @@ async function verifyStored(
 	const name = `${title} (${slug})`;
 	const verdict = await verifyStoredRecord(runtime, id, head);
 	const contradiction = verdict.sound
-		? ((await comparePositions(runtime, id)) ?? (await compareNegotiated(runtime, id)))
+		? ((await comparePositions(runtime, id)) ??
+			(await compareNegotiated(runtime, id)) ??
+			(await compareMarked(runtime, id)))
 		: null;
 	if (!contradiction) {
 		writeVerdict(write, name, verdict);

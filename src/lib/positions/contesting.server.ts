@@ -53,18 +53,19 @@ export async function contestMark(
 	if (!reason.ok) return reason;
 	const audience = audienceOfAny(carried);
 	const by = asRecorded(participant);
+	const at = clock.now();
 	const entry = await commitDecision(
 		db,
 		clock,
 		{
 			...{ consultation: section.consultation, kind: 'editorial.contested', actor: by },
 			...{ section: section.id, delegation, audience },
-			payload: { mark: decided.value.mark.id, section: section.number, reason: reason.value }
+			payload: { mark: decided.value.mark.id, section: section.number, reason: reason.value, at }
 		},
 		[
 			insertContest(db, {
 				...{ mark: decided.value.mark.id, delegation, reason: reason.value, audience },
-				...{ account: by.account, seat: by.seat, at: clock.now() }
+				...{ account: by.account, seat: by.seat, at }
 			})
 		]
 	);

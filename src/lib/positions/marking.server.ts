@@ -9,6 +9,7 @@ import { answerOnce } from '#lib/kernel/once.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { topics, topicsOfPositions } from '#lib/live/topics.ts';
 import { asRecorded } from '#lib/people/seats.server.ts';
+import { commitChanges } from '#lib/record/commitment.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import { hashBlock } from '#lib/text/hash.ts';
@@ -82,6 +83,7 @@ async function decideAndCommit(
 			audience: told.length > 0 ? EVERYBODY : FACILITATION,
 			payload: {
 				...{ mark: id, section: section.number, note, contestUntil, to: textHash },
+				...{ markedAt: at, changes: commitChanges(receipt, changes) },
 				from: (told.length > 0 ? told : texts).map(textName)
 			}
 		},
