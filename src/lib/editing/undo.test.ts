@@ -59,6 +59,21 @@ describe('undo', () => {
 		expect(table.meet().lines.slice(1, 3)).toEqual([first, second]);
 	});
 
+	it('of a move takes back along the halves into which others split the block since', () => {
+		const table = new Table('zero', 'one', 'two', 'three');
+		goTo(table.kenya, 'two');
+		run(table.kenya, commands.moveBlockUp);
+		table.meet();
+		goTo(table.norway, 'wo');
+		run(table.norway, commands.splitBlock);
+		typeWords(table.norway, 'N');
+		expect(table.meet().lines).toEqual(['zero', 't', 'Nwo', 'one', 'three']);
+		run(table.kenya, undo);
+		expect(table.meet().lines).toEqual(['zero', 'one', 't', 'Nwo', 'three']);
+		run(table.kenya, redo);
+		expect(table.meet().lines).toEqual(['zero', 't', 'Nwo', 'one', 'three']);
+	});
+
 	it('of one deletion by two people restores the words once', () => {
 		const table = new Table('one', 'two', 'three');
 		const ids = table.ids;

@@ -135,7 +135,7 @@ function sortMarkers(
 			} else if (item.deleted) {
 				if (moves.takenIn(item)) break;
 			} else if (isMarker(item)) {
-				break;
+				if (!within?.has(item)) break;
 			} else if (item.countable && !within?.has(item)) {
 				whole = false;
 				break;
