@@ -26,6 +26,11 @@ export function appendUpdates(db: Database, rows: readonly NewUpdate[]): Promise
 	return new Promise((resolve, reject) => lane.add({ rows, resolve, reject }));
 }
 
+/** Whether this process has written to a document's log since it was started. */
+export function hasAppended(db: Database, document: DocumentId): boolean {
+	return lanes.get(db)?.hasWritten(document) ?? false;
+}
+
 const ROWS_PER_STATEMENT = 32;
 const lanes = new WeakMap<Database, Lane>();
 
@@ -33,6 +38,7 @@ const lanes = new WeakMap<Database, Lane>();
 class Lane {
 	readonly #db: Database;
 	readonly #newest = new Map<DocumentId, number>();
+	readonly #written = new Set<DocumentId>();
 	readonly #templates = new Map<number, { sql: string; params: unknown[] }>();
 	readonly #window = new CommitWindow();
 	#waiting: Append[] = [];
@@ -45,6 +51,10 @@ class Lane {
 	add(append: Append): void {
 		this.#waiting.push(append);
 		if (!this.#running) void this.#run();
+	}
+
+	hasWritten(document: DocumentId): boolean {
+		return this.#written.has(document);
 	}
 
 	async #run(): Promise<void> {
@@ -76,6 +86,7 @@ class Lane {
 		for (;;) {
 			try {
 				const seqs = await this.#number(rows);
+				for (const { document } of rows) this.#written.add(document);
 				if (await this.#db.commit(this.#statements(rows, seqs))) return seqs;
 			} catch (error) {
 				this.#forget(rows);

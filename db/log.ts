@@ -23,11 +23,27 @@ export type NewUpdate = {
  */
 export type LoggedUpdate = NewUpdate & { from: number; seq: number };
 
+/** A log that cannot be read to its end: what it says, where, and whether it can be mended. */
+export class DamagedLog extends Error {
+	readonly document: DocumentId;
+	/** The first update that is missing or not what was written. */
+	readonly seq: number;
+	/** Whether nothing sound comes after it: a crash leaves a log so. */
+	readonly isTail: boolean;
+
+	constructor(what: string, at: { document: DocumentId; seq: number; isTail: boolean }) {
+		super(what);
+		this.document = at.document;
+		this.seq = at.seq;
+		this.isTail = at.isTail;
+	}
+}
+
 /**
  * A document's log after `afterSeq`, oldest first. Merging may move what several wrote within a
  * minute around any place but the newest snapshot's: go on from there by `readStored` alone.
  *
- * @throws naming the document and the row when a row is missing, torn or altered
+ * @throws {DamagedLog} when a row is missing, torn or altered
  */
 export async function readLog(
 	db: Database,
@@ -43,22 +59,32 @@ export async function readLog(
 	return proveRows(document, rows, afterSeq);
 }
 
-/** @throws when the rows do not go on from `afterSeq` without a gap, or one is damaged */
+/** @throws {DamagedLog} when the rows do not go on from `afterSeq` without a gap, or one is damaged */
 export function proveRows(
 	document: DocumentId,
 	rows: readonly Tables['textUpdate']['$inferSelect'][],
 	afterSeq: number
 ): LoggedUpdate[] {
 	let due = afterSeq + 1;
-	return rows.map(({ checksum, fromSeq, ...row }) => {
+	return rows.map((found, index) => {
+		const { checksum: _, fromSeq, ...row } = found;
 		const from = fromSeq ?? row.seq;
-		if (from !== due || row.seq < from)
-			throw new Error(`The log of ${document} lacks update ${due}.`);
-		if (crc32(row.bytes) !== checksum)
-			throw new Error(`Update ${row.seq} in the log of ${document} is damaged.`);
+		const isNext = from === due && row.seq >= from;
+		if (!isNext || !isSound(found)) {
+			const what = isNext
+				? `Update ${row.seq} in the log of ${document} is damaged.`
+				: `The log of ${document} lacks update ${due}.`;
+			const isTail = !rows.slice(index).some(isSound);
+			throw new DamagedLog(what, { document, seq: due, isTail });
+		}
 		due = row.seq + 1;
 		return { ...row, from };
 	});
+}
+
+/** Whether a row's bytes are those that were written. */
+export function isSound({ bytes, checksum }: { bytes: Uint8Array; checksum: number }): boolean {
+	return crc32(bytes) === checksum;
 }
 
 /** The place of a document's newest row; 0 when its log is empty. */

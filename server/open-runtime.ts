@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import { connectDatabase } from '#db/connect.server.ts';
+import { isHealthy } from '#db/health.ts';
 import { systemClock } from '#lib/kernel/instants.ts';
 import { memoryBus } from './bus/memory.ts';
 import { redisBus } from './bus/redis.ts';
 import type { Configuration } from './configuration.ts';
 import { openLogger } from './logger.ts';
 import { provideRuntime, type Runtime } from './runtime.ts';
+import { noting, Storage } from './storage.ts';
 
 /**
  * Open everything a process needs, and provide it to the pages of the same process.
@@ -16,13 +18,26 @@ export async function openRuntime(
 	configuration: Configuration,
 	logger: Logger = openLogger()
 ): Promise<Runtime> {
-	const db = await connectDatabase(configuration);
+	const clock = systemClock;
+	const database = await connectDatabase(configuration);
+	const storage = new Storage({
+		probe: () => isHealthy(database, clock.now()),
+		clock,
+		onChange: (err) =>
+			err
+				? logger.error(
+						{ err },
+						'the database cannot be written: nothing is called saved until it can'
+					)
+				: logger.warn('the database can be written again')
+	});
+	const db = noting(database, storage);
 	const onBusError = (error: Error) => logger.error({ err: error }, 'the bus is disturbed');
 	try {
 		const bus = configuration.redisUrl
 			? await redisBus(configuration.redisUrl, onBusError)
 			: memoryBus();
-		const runtime: Runtime = { configuration, db, bus, clock: systemClock, logger };
+		const runtime: Runtime = { configuration, db, bus, clock, logger, storage };
 		provideRuntime(runtime);
 		return runtime;
 	} catch (error) {
@@ -32,7 +47,8 @@ export async function openRuntime(
 }
 
 /** Close what `openRuntime` opened. */
-export async function closeRuntime({ bus, db }: Runtime): Promise<void> {
+export async function closeRuntime({ bus, db, storage }: Runtime): Promise<void> {
+	storage.close();
 	await bus.close();
 	await db.close();
 }

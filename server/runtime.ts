@@ -3,6 +3,7 @@ import type { Clock } from '#lib/kernel/instants.ts';
 import type { Database } from '#db/database.ts';
 import type { Bus } from './bus/bus.ts';
 import type { Configuration } from './configuration.ts';
+import type { Storage } from './storage.ts';
 
 /** Everything a request, socket or job needs from the process it runs in. */
 export type Runtime = {
@@ -11,6 +12,8 @@ export type Runtime = {
 	bus: Bus;
 	clock: Clock;
 	logger: Logger;
+	/** Whether the database can be written, and what of it cannot be read. */
+	storage: Storage;
 	/** The addresses of the editor's scripts; none in development. */
 	earlyScripts?: readonly string[];
 };

@@ -6,6 +6,7 @@ import { delegationCommands } from './delegations.ts';
 import { positionCommands } from './positions.ts';
 import { recordCommands } from './record.ts';
 import { sectionCommands } from './sections.ts';
+import { textCommands } from './texts.ts';
 
 const COMMANDS: readonly Command[] = [
 	...accountCommands,
@@ -13,6 +14,7 @@ const COMMANDS: readonly Command[] = [
 	...delegationCommands,
 	...positionCommands,
 	...recordCommands,
+	...textCommands,
 	...backupCommands
 ];
 

@@ -1,5 +1,7 @@
 import * as Y from 'yjs';
+import { DamagedLog } from '#db/log.ts';
 import { readLog, readLogEnd, readStored } from '#db/texts.ts';
+import { cutTornEnd } from '#db/torn.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import { MOVES_ROOT, TEXT_ROOT } from '#lib/text/sequence.ts';
@@ -14,11 +16,40 @@ export type Loaded = {
 };
 
 /**
+ * Read a document that nobody has open. The end of its log, when a crash has torn it, is cut off
+ * and kept aside, which the log of the server and its administrators are told.
+ *
+ * @throws {DamagedLog} when it is damaged elsewhere: nothing is changed then
+ */
+export async function openDocument(
+	{ db, logger, clock, storage }: Runtime,
+	document: DocumentId
+): Promise<Loaded> {
+	for (;;) {
+		try {
+			const loaded = await loadDocument({ db, logger }, document);
+			storage.damaged.delete(document);
+			return loaded;
+		} catch (error) {
+			if (!(error instanceof DamagedLog)) throw error;
+			const { seq } = error;
+			const updates = await cutTornEnd(db, error, clock.now());
+			if (updates === 0) {
+				storage.damaged.set(document, { seq, at: clock.now() });
+				throw error;
+			}
+			const where = { document, from: seq, updates };
+			logger.error(where, 'the torn end of a log was cut off and is kept aside');
+		}
+	}
+}
+
+/**
  * Read a document from its newest snapshot and the log after it, or from the whole log when the
  * snapshot cannot be used. Deleted words are kept: the server compares what is restored or moved
  * with what stood there.
  *
- * @throws when the log is damaged or lacks a part
+ * @throws {DamagedLog} when the log is damaged or lacks a part
  */
 export async function loadDocument(
 	{ db, logger }: Pick<Runtime, 'db' | 'logger'>,
@@ -30,6 +61,7 @@ export async function loadDocument(
 			throw new Error(`The snapshot of ${document} claims more than its log holds.`);
 		return replay(document, stored);
 	} catch (err) {
+		if (err instanceof DamagedLog) throw err;
 		const loaded = replay(document, { snapshot: null, updates: await readLog(db, document) });
 		logger.error({ err, document }, 'a snapshot was passed over: its document was read whole');
 		return loaded;

@@ -8,7 +8,13 @@ import type { Limits } from './limits.ts';
 import { Bucket } from './rate.ts';
 
 /** Why a socket is closed for good; a client comes back after any other code. */
-export const CLOSE = { restart: 1012, busy: 1013, signedOut: 4401, refused: 4403 } as const;
+export const CLOSE = {
+	restart: 1012,
+	busy: 1013,
+	signedOut: 4401,
+	refused: 4403,
+	damaged: 4410
+} as const;
 
 // How long a peer may take to answer our closing before its line is dropped.
 const CLOSING = 2_000;

@@ -4,7 +4,7 @@ import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { Clients } from './clients.ts';
-import { loadDocument, type Loaded } from './document.ts';
+import { openDocument, type Loaded } from './document.ts';
 import { helloFrame, readFrame, step1Frame, step2Frame, updateFrame } from './frames.ts';
 import { Intake } from './intake.ts';
 import type { Limits } from './limits.ts';
@@ -70,7 +70,7 @@ export class Room {
 	}
 
 	static async open(runtime: Runtime, section: Section, settings: RoomSettings): Promise<Room> {
-		const loaded = await loadDocument(runtime, section.document);
+		const loaded = await openDocument(runtime, section.document);
 		const present = loaded.doc.store.clients.keys();
 		const quota = settings.limits.clientsPerAccount;
 		const clients = await Clients.load(runtime, section.id, quota, present);

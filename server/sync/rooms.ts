@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import { DamagedLog } from '#db/log.ts';
 import type { AccountId, DocumentId } from '#lib/kernel/ids.ts';
 import { MINUTE } from '#lib/kernel/instants.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
@@ -13,6 +14,10 @@ import { Room, type RoomSettings } from './room.ts';
 import { saveState } from './snapshots.ts';
 
 export type SyncOptions = { limits: Limits; onStep: (step: Step) => void };
+
+/** Said to whoever wants to open a text whose log is damaged: 123 bytes are the most that a closing says. */
+const DAMAGED =
+	'Part of this text cannot be read from the server’s disk. Nothing was deleted. Tell its administrators.';
 
 /** All rooms of this process: opened by who comes first, put away when nobody is left. */
 export class Rooms {
@@ -86,7 +91,8 @@ export class Rooms {
 			for (const data of early) opened.receive(peer, data);
 		} catch (error) {
 			this.#runtime.logger.error({ err: error, document: access.section.document }, 'no room');
-			peer.close(CLOSE.busy, 'sync.storage');
+			if (error instanceof DamagedLog) peer.close(CLOSE.damaged, DAMAGED);
+			else peer.close(CLOSE.busy, 'sync.storage');
 		}
 	}
 

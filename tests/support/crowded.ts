@@ -16,6 +16,7 @@ import { anchorIn } from '#lib/text/anchors.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import { plainText } from '#lib/text/words.ts';
+import { Storage } from '#server/storage.ts';
 import { memoryBus } from '#server/bus/memory.ts';
 import { openLogger } from '#server/logger.ts';
 import { readConfiguration } from '#server/configuration.ts';
@@ -35,7 +36,8 @@ export async function crowdSection(dataDir: string, threads: number): Promise<st
 	const db = await connectDatabase({ dataDir, databaseUrl: null });
 	const configuration = readConfiguration({ DATA_DIR: dataDir });
 	const logger = openLogger();
-	const runtime = { configuration, db, bus: memoryBus(), clock: systemClock, logger };
+	const storage = new Storage({ probe: async () => true, clock: systemClock });
+	const runtime = { configuration, db, bus: memoryBus(), clock: systemClock, logger, storage };
 	const consultation = await findConsultation(db, 'roadmap');
 	if (!consultation) throw new Error('The demonstration is not there.');
 	const words = Array.from({ length: PARAGRAPHS }, (_, i) => paragraph(i));

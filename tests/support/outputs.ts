@@ -66,6 +66,7 @@ export const COMMAND_LINES: Record<string, string[][] | string> = {
 	'import-delegations': 'It prints lines of the file it was given.',
 	'import-positions': 'It prints lines of the file it was given.',
 	'verify-record': [[]],
+	'verify-texts': [[]],
 	backup: 'It keeps everything, in a file that its caller names, and prints none of it.',
 	restore: 'It reads a backup and prints none of it.'
 };

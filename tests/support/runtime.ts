@@ -1,8 +1,10 @@
 import { pino } from 'pino';
 import type { Instant } from '#lib/kernel/instants.ts';
+import { isHealthy } from '#db/health.ts';
 import { memoryBus } from '#server/bus/memory.ts';
 import { readConfiguration } from '#server/configuration.ts';
 import type { Runtime } from '#server/runtime.ts';
+import { Storage } from '#server/storage.ts';
 import { openTestDatabase, type Dialect } from './database.ts';
 import { NOW } from './rows.ts';
 
@@ -21,7 +23,8 @@ export async function openTestRuntime(
 	bus.subscribe('', (topic) => announced.push(topic));
 	const runtime: Runtime = {
 		configuration: readConfiguration(environment),
-		...{ db, bus, clock, logger: pino({ level: 'silent' }) }
+		...{ db, bus, clock, logger: pino({ level: 'silent' }) },
+		storage: new Storage({ probe: () => isHealthy(db, clock.at), clock })
 	};
 	return { runtime, clock, announced };
 }

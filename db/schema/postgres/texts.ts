@@ -29,6 +29,25 @@ export const textUpdate = table(
 	(t) => [primaryKey({ columns: [t.document, t.seq] })]
 );
 
+/** What was cut from the end of a log, torn by a crash, as it was found: nothing is thrown away. */
+export const cutUpdate = table(
+	'cut_update',
+	{
+		document: words('document').$type<Ids.DocumentId>().notNull(),
+		seq: whole('seq').notNull(),
+		fromSeq: whole('from_seq'),
+		account: words('account').$type<Ids.AccountId>(),
+		seat: words('seat').$type<Ids.SeatId>(),
+		delegation: words('delegation').$type<Ids.DelegationId>(),
+		at: instant('at').notNull(),
+		bytes: bytes('bytes').notNull(),
+		/** What the bytes do not agree with. */
+		checksum: whole('checksum').notNull(),
+		cutAt: instant('cut_at').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.document, t.seq, t.cutAt] })]
+);
+
 /** The newest state of a document up to `seq`, so that loading need not read the whole log. */
 export const snapshot = table('snapshot', {
 	document: words('document').$type<Ids.DocumentId>().primaryKey(),

@@ -114,7 +114,7 @@ export class Connection {
 		handlers[FRAME.refused] = (_, frame) => this.#refuse(readRefused(frame));
 		this.#provider.on('status', ({ status }) => this.#onStatus(status));
 		this.#provider.on('closed', ({ code, reason }) => {
-			if (code === CLOSED.signedOut) this.ended = reason;
+			if (code !== CLOSED.refused) this.ended = reason;
 		});
 		this.#provider.on('sync', (synced: boolean) => (this.arrived ||= synced));
 		void this.#start(keepCopy);

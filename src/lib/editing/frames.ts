@@ -7,7 +7,7 @@ export const FRAME = { sync: 0, hello: 100, saved: 101, rights: 102, refused: 10
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const;
 
 /** Close codes by which the server ends a socket for good. */
-export const CLOSED = { signedOut: 4401, refused: 4403 } as const;
+export const CLOSED = { refused: 4403 } as const;
 
 /** What this socket may do, and as which Yjs client its words are credited. */
 export type SocketRights = { mode: 'write' | 'read'; reason: string | null; client: number };

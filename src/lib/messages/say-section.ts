@@ -9,7 +9,8 @@ export const sectionSentences: Record<string, string> = {
 };
 
 export function sayFrom(sentences: Record<string, string>): (reason: string) => string {
-	return (reason) => sentences[reason] ?? kernel.unknown;
+	// The server says some things in words itself.
+	return (reason) => sentences[reason] ?? (reason.includes(' ') ? reason : kernel.unknown);
 }
 
 /**

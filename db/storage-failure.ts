@@ -1,0 +1,21 @@
+/** Codes by which SQLite says that the disk is full, read-only, broken or held by somebody else. */
+const SQLITE = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY|NOMEM)/;
+/** Classes of PostgreSQL's: connection, resources such as the disk, shutdown, system error. */
+const POSTGRES = /^(08|53|57|58)[0-9A-Z]{3}$|^25006$/;
+/** What the way to PostgreSQL says when nobody is there. */
+const NETWORK = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
+/** What its driver says without a code. */
+const DRIVER =
+	/^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
+/**
+ * Whether an error says that the database cannot be written or reached at this moment, and not
+ * that what was to be written is wrong: the same may well succeed later.
+ */
+export function isStorageFailure(error: unknown): boolean {
+	if (!(error instanceof Error)) return false;
+	const { code = '', syscall, cause } = error as NodeJS.ErrnoException;
+	const isGone = NETWORK.test(code) || (code === 'ENOENT' && syscall === 'connect');
+	if (isGone || SQLITE.test(code) || POSTGRES.test(code)) return true;
+	return DRIVER.test(error.message) || isStorageFailure(cause);
+}

@@ -1,0 +1,63 @@
+import { listConsultations } from '#db/consultations.ts';
+import { findSectionOfDocument, listSections } from '#db/sections.ts';
+import { checkLog, listCuts, type LogCheck } from '#db/torn.ts';
+import type { DocumentId } from '#lib/kernel/ids.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
+import { sectionAddress, type Section } from '#lib/sections/rules.ts';
+import type { Runtime } from '#server/runtime.ts';
+
+/** Something about what is on disk that an administrator must know: which text, what, since when. */
+export type StorageNote = { text: string; what: string; at: Instant };
+
+/** What is wrong with what is on disk, as far as anybody came upon it; the newest first. Rule A4. */
+export async function readStorageNotes(runtime: Runtime): Promise<StorageNote[]> {
+	const { db, storage } = runtime;
+	const notes: StorageNote[] = [];
+	for (const [document, { seq, at }] of storage.damaged)
+		notes.push({ text: await nameOf(runtime, document), what: sayDamaged(seq), at });
+	for (const { document, cutAt, from, updates } of await listCuts(db))
+		notes.push({ text: await nameOf(runtime, document), what: sayCut(from, updates), at: cutAt });
+	return notes.sort((a, b) => b.at - a.at);
+}
+
+function sayDamaged(seq: number): string {
+	return (
+		`Update ${seq} of this text is not what was written. The text is closed for editing; readers ` +
+		'see it as it last stood, and nothing was deleted. Restore a backup, or have the disk looked at.'
+	);
+}
+
+function sayCut(from: number, updates: number): string {
+	const what = updates === 1 ? `Update ${from} was` : `${updates} updates from ${from} on were`;
+	return `${what} torn by a crash before anybody saw it. It was cut off and is kept aside.`;
+}
+
+/** What a check of every text found. */
+export type CheckedText = LogCheck & { text: string; cuts: string[] };
+
+/** Read the log of every text whole and compare it with its checksums. */
+export async function* checkTexts({ db }: Pick<Runtime, 'db'>): AsyncGenerator<CheckedText> {
+	const cuts = await listCuts(db);
+	for (const { id, slug } of await listConsultations(db))
+		for (const section of await listSections(db, id))
+			yield {
+				...(await checkLog(db, section.document)),
+				text: nameSection(slug, section),
+				cuts: cuts
+					.filter(({ document }) => document === section.document)
+					.map(({ from, updates }) => sayCut(from, updates))
+			};
+}
+
+async function nameOf({ db }: Runtime, document: DocumentId): Promise<string> {
+	const section = await findSectionOfDocument(db, document);
+	if (!section) return document;
+	const consultations = await listConsultations(db);
+	const slug = consultations.find(({ id }) => id === section.consultation)?.slug ?? '';
+	return nameSection(slug, section);
+}
+
+// Not by its title: who may administer need not be who may read.
+function nameSection(slug: string, section: Section): string {
+	return `${slug}/${sectionAddress(section)}`;
+}
