@@ -13,6 +13,7 @@ const SLICES = [
 	'comments',
 	'positions',
 	'visits',
+	'history',
 	'notices',
 	'admin'
 ];

@@ -24,6 +24,22 @@ export async function connectDatabase({ dataDir, databaseUrl }: Place): Promise<
 	return databaseUrl ? connectPostgres(databaseUrl) : connectSqlite(dataDir);
 }
 
+/**
+ * Read what another connection keeps, from a thread of its own: nothing is brought to this version, held
+ * or written.
+ */
+export function connectReader({ file, address }: Pick<Database, 'file' | 'address'>): Reader {
+	if (file === null) {
+		const reads = openPool(address ?? '', 'SET default_transaction_read_only = on', 1);
+		return { ...postgresShape(reads), close: async () => void (await reads.end()) };
+	}
+	const reader = openReader(file);
+	return { ...sqliteShape(reader), close: async () => void reader.close() };
+}
+
+/** What is read with, and how to stop. */
+export type Reader = Pick<Database, 'read' | 'tables' | 'close'>;
+
 /** The file that holds everything when no PostgreSQL address is given. */
 export function databaseFile(dataDir: string): string {
 	return join(dataDir, 'plenary.sqlite');
@@ -69,8 +85,8 @@ async function connectSqlite(dataDir: string): Promise<Database> {
 		return {
 			dialect: 'sqlite',
 			file,
-			read: sqliteProxy(async (sql, params, method) => reader.query(sql, params, method)),
-			tables: sqliteTables,
+			address: null,
+			...sqliteShape(reader),
 			commit: (writes) => commits.commit(writes),
 			async close() {
 				await commits.close();
@@ -155,17 +171,29 @@ async function connectPostgres(address: string): Promise<Database> {
 	return {
 		dialect: 'postgres',
 		file: null,
-		// The dialects share one shape, which schema/parity.ts proves when compiling.
-		read: nodePostgres(reads) as unknown as Database['read'],
-		tables: postgresTables as unknown as Database['tables'],
+		address,
+		...postgresShape(reads),
 		commit: (batch) => commitPostgres(writes, batch),
 		close
 	};
 }
 
-function openPool(connectionString: string, setting: string): pg.Pool {
+function sqliteShape(reader: ReturnType<typeof openReader>): Pick<Database, 'read' | 'tables'> {
+	const read = sqliteProxy(async (sql, params, method) => reader.query(sql, params, method));
+	return { read, tables: sqliteTables };
+}
+
+/** The dialects share one shape, which schema/parity.ts proves when compiling. */
+function postgresShape(reads: pg.Pool): Pick<Database, 'read' | 'tables'> {
+	return {
+		read: nodePostgres(reads) as unknown as Database['read'],
+		tables: postgresTables as unknown as Database['tables']
+	};
+}
+
+function openPool(connectionString: string, setting: string, max = 8): pg.Pool {
 	const onConnect = async (client: pg.ClientBase) => void (await client.query(setting));
-	const pool = new pg.Pool({ connectionString, max: 8, onConnect });
+	const pool = new pg.Pool({ connectionString, max, onConnect });
 	// A connection lost while idle: the pool replaces it, and whoever needs it next finds out.
 	pool.on('error', () => undefined);
 	return pool;

@@ -18,6 +18,8 @@ export type Database = {
 	dialect: 'sqlite' | 'postgres';
 	/** The database's file; null on PostgreSQL. */
 	file: string | null;
+	/** The PostgreSQL address; null on SQLite. */
+	address: string | null;
 	/** Drizzle on a read-only connection: `db.read.select().from(db.tables.seat)`. */
 	read: SqliteRemoteDatabase;
 	/** The dialect's tables. Always name tables through this, never by import. */

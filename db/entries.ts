@@ -7,7 +7,7 @@ import type {
 	SeatId,
 	SectionId
 } from '#lib/kernel/ids.ts';
-import type { Seat } from '#lib/kernel/actor.ts';
+import type { Role, Seat } from '#lib/kernel/actor.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { meant } from './audience.ts';
 import type { Database } from './database.ts';
@@ -136,6 +136,20 @@ export async function readAccountNames(
 		.from(account)
 		.where(inArray(account.id, [...accounts]));
 	return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** The roles of seats, withdrawn ones too: what somebody did stays theirs. */
+export async function readSeatRoles(
+	db: Database,
+	seats: readonly SeatId[]
+): Promise<Map<SeatId, Role>> {
+	if (seats.length === 0) return new Map();
+	const { seat } = db.tables;
+	const rows = await db.read
+		.select({ id: seat.id, role: seat.role })
+		.from(seat)
+		.where(inArray(seat.id, [...seats]));
+	return new Map(rows.map(({ id, role }) => [id, role]));
 }
 
 /** A comment whose words are no longer for everybody: by its author's wish, or the secretariat's. */

@@ -46,7 +46,7 @@ export class DamagedLog extends Error {
  * @throws {DamagedLog} when a row is missing, torn or altered
  */
 export async function readLog(
-	db: Database,
+	db: Pick<Database, 'read' | 'tables'>,
 	document: DocumentId,
 	afterSeq = 0
 ): Promise<LoggedUpdate[]> {

@@ -53,6 +53,19 @@ export async function readStored(
 	}
 }
 
+/** Up to where a document's log has been merged; 0 before it was. What was read up to there is read anew. */
+export async function readMergedSeq(
+	db: Pick<Database, 'read' | 'tables'>,
+	document: DocumentId
+): Promise<number> {
+	const { snapshot } = db.tables;
+	const [row] = await db.read
+		.select({ merged: snapshot.mergedSeq })
+		.from(snapshot)
+		.where(eq(snapshot.document, document));
+	return row?.merged ?? 0;
+}
+
 /** Keep a snapshot in place of an older one; a newer one stays unless its log never got there. */
 export async function saveSnapshot(db: Database, taken: Snapshot): Promise<void> {
 	const { snapshot, textUpdate } = db.tables;

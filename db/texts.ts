@@ -9,7 +9,7 @@ import type { Database, Statement, Tables, Write } from './database.ts';
 export { appendUpdates } from './lane.ts';
 export { readLog, readLogEnd } from './log.ts';
 export type { NewUpdate } from './log.ts';
-export { readSnapshot, readStored, saveSnapshot } from './snapshots.ts';
+export { readMergedSeq, readSnapshot, readStored, saveSnapshot } from './snapshots.ts';
 
 /** A block as pages show it; its place in the list is its place in the text. */
 export type ProjectedBlock = Omit<Tables['block']['$inferSelect'], 'section' | 'position'>;

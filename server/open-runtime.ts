@@ -5,9 +5,13 @@ import { systemClock } from '#lib/kernel/instants.ts';
 import { memoryBus } from './bus/memory.ts';
 import { redisBus } from './bus/redis.ts';
 import type { Configuration } from './configuration.ts';
+import { Histories } from './history/histories.ts';
 import { openLogger } from './logger.ts';
 import { provideRuntime, type Runtime } from './runtime.ts';
 import { noting, Storage } from './storage.ts';
+
+/** A runtime that this process opened and will close. */
+export type OpenedRuntime = Runtime & { histories: Histories };
 
 /**
  * Open everything a process needs, and provide it to the pages of the same process.
@@ -17,7 +21,7 @@ import { noting, Storage } from './storage.ts';
 export async function openRuntime(
 	configuration: Configuration,
 	logger: Logger = openLogger()
-): Promise<Runtime> {
+): Promise<OpenedRuntime> {
 	const clock = systemClock;
 	const database = await connectDatabase(configuration);
 	const storage = new Storage({
@@ -37,7 +41,8 @@ export async function openRuntime(
 		const bus = configuration.redisUrl
 			? await redisBus(configuration.redisUrl, onBusError)
 			: memoryBus();
-		const runtime: Runtime = { configuration, db, bus, clock, logger, storage };
+		const histories = new Histories(db);
+		const runtime = { configuration, db, bus, clock, logger, storage, histories };
 		provideRuntime(runtime);
 		return runtime;
 	} catch (error) {
@@ -47,8 +52,9 @@ export async function openRuntime(
 }
 
 /** Close what `openRuntime` opened. */
-export async function closeRuntime({ bus, db, storage }: Runtime): Promise<void> {
+export async function closeRuntime({ bus, db, storage, histories }: OpenedRuntime): Promise<void> {
 	storage.close();
 	await bus.close();
+	await histories.close();
 	await db.close();
 }

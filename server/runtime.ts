@@ -4,6 +4,7 @@ import type { Database } from '#db/database.ts';
 import type { Bus } from './bus/bus.ts';
 import type { Configuration } from './configuration.ts';
 import type { Storage } from './storage.ts';
+import type { Histories } from './history/histories.ts';
 
 /** Everything a request, socket or job needs from the process it runs in. */
 export type Runtime = {
@@ -14,6 +15,8 @@ export type Runtime = {
 	logger: Logger;
 	/** Whether the database can be written, and what of it cannot be read. */
 	storage: Storage;
+	/** What texts went through. */
+	histories: Pick<Histories, 'ask'>;
 	/** The addresses of the editor's scripts; none in development. */
 	earlyScripts?: readonly string[];
 };

@@ -18,6 +18,7 @@ import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import { plainText } from '#lib/text/words.ts';
 import { Storage } from '#server/storage.ts';
 import { memoryBus } from '#server/bus/memory.ts';
+import { Histories } from '#server/history/histories.ts';
 import { openLogger } from '#server/logger.ts';
 import { readConfiguration } from '#server/configuration.ts';
 
@@ -37,7 +38,11 @@ export async function crowdSection(dataDir: string, threads: number): Promise<st
 	const configuration = readConfiguration({ DATA_DIR: dataDir });
 	const logger = openLogger();
 	const storage = new Storage({ probe: async () => true, clock: systemClock });
-	const runtime = { configuration, db, bus: memoryBus(), clock: systemClock, logger, storage };
+	const histories = new Histories(db);
+	const runtime = {
+		...{ configuration, db, bus: memoryBus(), clock: systemClock, logger },
+		...{ storage, histories }
+	};
 	const consultation = await findConsultation(db, 'roadmap');
 	if (!consultation) throw new Error('The demonstration is not there.');
 	const words = Array.from({ length: PARAGRAPHS }, (_, i) => paragraph(i));

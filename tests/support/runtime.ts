@@ -1,8 +1,10 @@
 import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { isHealthy } from '#db/health.ts';
 import { memoryBus } from '#server/bus/memory.ts';
 import { readConfiguration } from '#server/configuration.ts';
+import { Histories } from '#server/history/histories.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { Storage } from '#server/storage.ts';
 import { openTestDatabase, type Dialect } from './database.ts';
@@ -21,10 +23,12 @@ export async function openTestRuntime(
 	const bus = memoryBus();
 	const announced: string[] = [];
 	bus.subscribe('', (topic) => announced.push(topic));
+	const histories = new Histories(db);
+	onTestFinished(() => histories.close());
 	const runtime: Runtime = {
 		configuration: readConfiguration(environment),
 		...{ db, bus, clock, logger: pino({ level: 'silent' }) },
-		storage: new Storage({ probe: () => isHealthy(db, clock.at), clock })
+		...{ histories, storage: new Storage({ probe: () => isHealthy(db, clock.at), clock }) }
 	};
 	return { runtime, clock, announced };
 }

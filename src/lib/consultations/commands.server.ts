@@ -36,7 +36,8 @@ export async function settleRights(
 			actor: asRecorded(participant),
 			payload: {
 				phase: phase.name,
-				rights: Object.fromEntries(changed.map((category) => [category, rights[category]]))
+				rights: Object.fromEntries(changed.map((category) => [category, rights[category]])),
+				was: Object.fromEntries(changed.map((category) => [category, phase.rights[category]]))
 			}
 		},
 		[updateRights(db, phase.id, phase.rights, rights)]

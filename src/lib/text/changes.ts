@@ -17,13 +17,17 @@ export type ChangeKind =
 	| 'moved'
 	| 'moved-away';
 
-/** Words that stayed, came or went. `was` is set where they stayed in another formatting. */
+/**
+ * Words that stayed, came or went. `was` is set where they stayed in another formatting; `by` where it
+ * is known who put them in or took them out, as a place in a list of authors.
+ */
 export type WordChange = {
 	kind: 'same' | 'insert' | 'delete';
 	text: string;
 	marks: Marks;
 	was?: Marks;
 	atom?: Atom;
+	by?: number;
 };
 
 /**

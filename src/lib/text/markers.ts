@@ -87,10 +87,15 @@ function readKey(map: Y.Map<unknown>, key: keyof Marker): unknown {
  * reads as a paragraph's.
  */
 export function readMarker(map: Y.Map<unknown>): Marker {
+	return markerSaying((key) => readKey(map, key));
+}
+
+/** A marker by what its keys say; a key that says nothing legal reads as a paragraph's. */
+export function markerSaying(said: (key: keyof Marker) => unknown): Marker {
 	const plain = paragraph(UNNAMED);
 	return Object.fromEntries(
 		MARKER_KEYS.map((key) => {
-			const value = readKey(map, key);
+			const value = said(key);
 			return [key, isLegalMarkerValue(key, value) ? value : plain[key]];
 		})
 	) as Marker;

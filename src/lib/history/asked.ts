@@ -1,0 +1,71 @@
+import type { DocumentId } from '#lib/kernel/ids.ts';
+import type { BlockChange } from '#lib/text/changes.ts';
+import type { Block } from '#lib/text/blocks.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
+import type { Editor } from './logged.ts';
+import type { Closure, Step } from './rules.ts';
+
+/** Whose text, and what of its history its reader could ever read. */
+export type Book = { document: DocumentId; closures: readonly Closure[] };
+
+/** Who stands behind steps: somebody, or what the edits of nobody are. */
+export type Hand = Editor & { kind: Step['kind'] };
+
+/**
+ * A step of a text's history. `place` is its place among all steps, `seq` the log's place of its last edit:
+ * how the text read then is asked for by it.
+ */
+export type StepLine = {
+	place: number;
+	seq: number;
+	startedAt: Instant;
+	endedAt: Instant;
+	/** A place in the answer's `hands`. */
+	hand: number;
+	added: number;
+	removed: number;
+};
+
+/** Steps as a list: `of` is how many there are. */
+export type StepList = { steps: StepLine[]; of: number; hands: Hand[]; keys: string[] };
+
+/** What a moment of the history shows. */
+export type Moment = {
+	/** The step that it is in, and its neighbours; null where there is none. */
+	step: StepLine;
+	previous: StepLine | null;
+	next: StepLine | null;
+	/** The place of the step among those asked for, and how many those are. */
+	nth: number;
+	of: number;
+	/** The log's place that the text is shown at, and the one that it is compared with; 0 for nothing. */
+	seq: number;
+	since: number;
+	changes: BlockChange[];
+	blocks: Block[];
+	hands: Hand[];
+};
+
+/** Which steps are meant: all, or those of one hand; see `handKey`. */
+type By = { by: string | null };
+
+/** What is asked of the thread that reads histories, and what it answers. */
+export type Questions = {
+	steps: { asked: Book & By & { page: number; size: number }; answer: StepList };
+	moment: {
+		/** `at`: the log's place, or the nth of the steps meant; null for the newest. */
+		asked: Book & By & { at: number | null; nth: number | null; since: number | null };
+		answer: Moment | null;
+	};
+};
+
+export type Kind = keyof Questions;
+export type Question<K extends Kind = Kind> = {
+	[Each in K]: { kind: Each; asked: Questions[Each]['asked'] };
+}[K];
+
+/** What names a hand among others: its delegation, or its seat where it has none, or its kind. */
+export function handKey({ delegation, seat, kind }: Hand): string {
+	if (kind !== 'edit') return kind;
+	return delegation ?? seat ?? kind;
+}

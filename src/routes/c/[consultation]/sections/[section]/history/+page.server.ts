@@ -1,0 +1,26 @@
+import { readText } from '#lib/editing/queries.server.ts';
+import { readMoment, readSteps } from '#lib/history/queries.server.ts';
+import { readWish } from '#lib/history/wishes.ts';
+import { topics } from '#lib/live/topics.ts';
+import { enterSection } from '#lib/sections/queries.server.ts';
+import { sectionAddress } from '#lib/sections/rules.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
+	const here = await enterSection(locals, params.consultation, params.section);
+	const { consultation, section } = here;
+	const watched = [topics.consultation(consultation.id), topics.text(consultation.id, section.id)];
+	for (const topic of watched) depends(`live:${topic}`);
+	const wish = readWish(url.searchParams);
+	const [list, shown, { blocks }] = await Promise.all([
+		readSteps(locals.runtime, here, wish.by, wish.page),
+		readMoment(locals.runtime, here, wish),
+		readText(locals.runtime, consultation, section)
+	]);
+	return {
+		section: { number: section.number, title: section.title },
+		place: `/c/${consultation.slug}/sections/${sectionAddress(section)}`,
+		...{ wish, list, shown, watched },
+		numbers: Object.fromEntries(blocks.map(({ id, number }) => [id, number]))
+	};
+};
