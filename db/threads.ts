@@ -1,5 +1,11 @@
 import { and, asc, count, eq, isNotNull, isNull } from 'drizzle-orm';
-import type { Author, Place, StoredComment, Thread, ThreadState } from '#lib/comments/rules.ts';
+import type {
+	Author,
+	QuotedPlace,
+	StoredComment,
+	Thread,
+	ThreadState
+} from '#lib/comments/rules.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
 import type {
@@ -20,7 +26,8 @@ type ThreadRow = Tables['thread']['$inferSelect'];
 type Reader = Pick<Seat, 'role' | 'delegation'>;
 
 /** A thread with everything a reader may see of it, and what decides who may do what to it. */
-export type StoredThread = Omit<Thread, 'comments' | 'mayResolve' | 'readers'> & {
+export type StoredThread = Omit<Thread, 'comments' | 'mayResolve' | 'readers' | 'text'> & {
+	textHash: string;
 	comments: StoredComment[];
 	openedBy: { seat: SeatId; delegation: DelegationId | null };
 	audience: Audience;
@@ -86,6 +93,19 @@ export async function findThread(
 	return { ...state, openedBy: { seat, delegation } };
 }
 
+/** Where a thread that somebody reads was quoted from: the paragraph it begins in, and the text's hash. */
+export async function readQuotedPlace(
+	db: Database,
+	id: ThreadId
+): Promise<Pick<QuotedPlace, 'block' | 'textHash'> | null> {
+	const { thread } = db.tables;
+	const [row] = await db.read
+		.select({ block: thread.block, textHash: thread.textHash })
+		.from(thread)
+		.where(eq(thread.id, id));
+	return row ?? null;
+}
+
 /** Who reads the thread with this id, or that of this comment; null when this reader does not. */
 export async function findAudience(
 	db: Database,
@@ -134,7 +154,7 @@ export async function countOpenThreads(
 export function insertThread(
 	db: Database,
 	row: Pick<ThreadRow, 'id' | 'consultation' | 'section' | 'audience' | 'createdAt'>,
-	place: Place
+	place: QuotedPlace
 ): Write {
 	const { anchorStart, anchorEnd, ...words } = place;
 	return {
@@ -187,13 +207,14 @@ async function listResolvers(db: Database, section: SectionId): Promise<Map<Seat
 	return new Map(rows.map((row) => [row.seat, authorOf(row)]));
 }
 
-function placeOf(row: ThreadRow): Place {
+function placeOf(row: ThreadRow): QuotedPlace {
 	return {
 		anchorStart: row.anchorStart && Buffer.from(row.anchorStart).toString('base64'),
 		anchorEnd: row.anchorEnd && Buffer.from(row.anchorEnd).toString('base64'),
 		block: row.block,
 		quote: row.quote,
 		before: row.before,
-		after: row.after
+		after: row.after,
+		textHash: row.textHash
 	};
 }

@@ -78,7 +78,8 @@ export function saveVisit(
  * held since `until` stay: what refers to them may be on its way. Rule V8.
  */
 export function dropTexts(db: Database, section: SectionId, until: Instant): Statement {
-	const { editorialChange, editorialMark, groupStatement, heldText, position, visit } = db.tables;
+	const { editorialChange, editorialMark, groupStatement, heldText, position, thread, visit } =
+		db.tables;
 	const { read } = db;
 	const marked = (column: typeof editorialChange.fromHash | typeof editorialChange.toHash) =>
 		read
@@ -94,6 +95,7 @@ export function dropTexts(db: Database, section: SectionId, until: Instant): Sta
 			.select({ hash: groupStatement.textHash })
 			.from(groupStatement)
 			.where(eq(groupStatement.section, section)),
+		read.select({ hash: thread.textHash }).from(thread).where(eq(thread.section, section)),
 		marked(editorialChange.fromHash),
 		marked(editorialChange.toHash)
 	];

@@ -84,6 +84,7 @@ describe.each(dialects)('a value written to %s', (dialect) => {
 			anchorEnd: new Uint8Array(0),
 			block: null,
 			quote: "it's",
+			textHash: '',
 			before: '',
 			after: '',
 			audience: '',

@@ -74,7 +74,7 @@ export async function crowdSection(dataDir: string, threads: number): Promise<st
 				{
 					anchorStart: anchor?.start ?? null,
 					anchorEnd: anchor?.end ?? null,
-					...{ block: block.id, quote },
+					...{ block: block.id, quote, textHash: '' },
 					before: text.slice(Math.max(0, from - CONTEXT_LIMIT), from),
 					after: text.slice(to, to + CONTEXT_LIMIT)
 				}

@@ -35,6 +35,8 @@ export const thread = table(
 		quote: words('quote').notNull(),
 		before: words('before').notNull(),
 		after: words('after').notNull(),
+		/** The hash of the paragraph or paragraphs that they stood in, which are held; '' when not known. */
+		textHash: words('text_hash').notNull(),
 		/** Who may see it; see kernel/audience.ts. */
 		audience: words('audience').$type<Audience>().notNull(),
 		resolvedAt: instant('resolved_at'),

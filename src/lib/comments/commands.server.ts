@@ -3,7 +3,7 @@ import type { Write } from '#db/database.ts';
 import { readDelegationRows } from '#db/delegations.ts';
 import { insertMentions } from '#db/mentions.ts';
 import { commitDecision } from '#db/record.ts';
-import { readProjection } from '#db/texts.ts';
+import { holdText, readProjection } from '#db/texts.ts';
 import { findThread, insertThread, updateResolution } from '#db/threads.ts';
 import { keepReaders } from '#db/widening.ts';
 import type { Entered } from '#lib/consultations/queries.server.ts';
@@ -13,9 +13,19 @@ import { answerOnce, decideAnew } from '#lib/kernel/once.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
+import type { Block } from '#lib/text/blocks.ts';
 import { readMentions } from './callables.server.ts';
+import { hashQuoted, quotedBlocks } from './quoting.ts';
 import { announce, decisionIn, OVERTAKEN } from './recording.server.ts';
-import { mayResolve, quoteOf, readPlace, readPost, type Place, type Post } from './rules.ts';
+import {
+	mayResolve,
+	quoteOf,
+	readPlace,
+	readPost,
+	type Place,
+	type Post,
+	type QuotedPlace
+} from './rules.ts';
 import { nameReaders, readAudience } from './visibility.ts';
 
 /** What was posted, as its permalink `#t-<thread>` needs it. */
@@ -58,7 +68,7 @@ async function saveThread(
 	if (!here.rights.comment) return refuse(403, 'comments.not-allowed');
 	const place = readPlace(form);
 	if (!place.ok) return place;
-	const quoted = await quoteParagraph(locals, here, place.value);
+	const quoted = await readQuote(locals, here, place.value);
 	if (!quoted.ok) return quoted;
 
 	const { runtime } = locals;
@@ -67,8 +77,11 @@ async function saveThread(
 	const section = here.section.id;
 	const { consultation } = here.section;
 	const row = { id: thread, consultation, section, audience: posting.audience, createdAt };
-	return save(locals, here, posting, thread, 'thread.opened', quoted.value, [
-		insertThread(runtime.db, row, quoted.value)
+	const { place: stands, held } = quoted.value;
+	const text = { section, hash: stands.textHash, blocks: held, at: createdAt };
+	return save(locals, here, posting, thread, 'thread.opened', stands, [
+		insertThread(runtime.db, row, stands),
+		...(held.length > 0 ? [{ statement: holdText(runtime.db, text) }] : [])
 	]);
 }
 
@@ -261,15 +274,22 @@ async function chooseAudience(
 	return readAudience(form, participant.seat, delegations);
 }
 
-/** A thread on a paragraph quotes its first words as the server knows them. Rule C5. */
-async function quoteParagraph(
+/**
+ * Where a thread stands, and the text that its words are quoted from: a thread on a paragraph
+ * quotes its first words as the server knows them. Rule C5.
+ */
+async function readQuote(
 	{ runtime }: App.Locals,
 	here: SectionAccess,
 	place: Place
-): Promise<Outcome<Place>> {
-	if (place.block === null || place.anchorStart !== null) return accept(place);
-	const shown = await readProjection(runtime.db, here.section.id);
-	const block = shown?.blocks.find((each) => each.id === place.block);
-	if (!block) return refuse(404, 'comments.paragraph-gone');
-	return accept({ ...place, quote: quoteOf(block.text) });
+): Promise<Outcome<{ place: QuotedPlace; held: Block[] }>> {
+	const shown = place.block === null ? null : await readProjection(runtime.db, here.section.id);
+	const blocks = shown?.blocks ?? [];
+	const on = blocks.find(({ id }) => id === place.block);
+	const onParagraph = place.block !== null && place.anchorStart === null;
+	if (onParagraph && !on) return refuse(404, 'comments.paragraph-gone');
+	const quote = onParagraph && on ? quoteOf(on.text) : place.quote;
+	const contents = blocks.map(({ content }) => content);
+	const held = quotedBlocks(contents, { block: place.block, quote });
+	return accept({ place: { ...place, quote, textHash: hashQuoted(held) }, held });
 }

@@ -22,8 +22,9 @@ export async function readThreads({ runtime }: App.Locals, here: SectionAccess):
 	const delegations = threads.every(({ audience }) => audience === EVERYBODY)
 		? []
 		: await readDelegationRows(runtime.db, section.consultation);
-	return threads.map(({ openedBy, version: _, audience, comments, ...thread }) => ({
+	return threads.map(({ openedBy, version: _, audience, comments, textHash, ...thread }) => ({
 		...thread,
+		text: textHash.slice(0, 8),
 		comments: comments.map((each, i) => ({
 			...showComment(seat, each, rights.comment),
 			...reader.notice(each, audience),

@@ -15,7 +15,7 @@ import type { Block } from '#lib/text/blocks.ts';
 import { openingWords, plainText } from '#lib/text/words.ts';
 
 export const BODY_LIMIT = 10_000;
-const QUOTE_LIMIT = 500;
+export const QUOTE_LIMIT = 500;
 export const CONTEXT_LIMIT = 100;
 /** Bytes of one encoded Yjs relative position; real ones take 5-20. */
 const ANCHOR_LIMIT = 64;
@@ -124,9 +124,14 @@ export type Place = {
 	after: string;
 };
 
+/** A place, with the hash of the text that its quote was taken from; '' when it is not known. */
+export type QuotedPlace = Place & { textHash: string };
+
 /** A thread as one reader sees it: with what that reader may do to it. */
 export type Thread = Place & {
 	id: ThreadId;
+	/** How the text that its quote was taken from is called: its hash, shortened. */
+	text: string;
 	comments: Comment[];
 	createdAt: Instant;
 	resolvedAt: Instant | null;

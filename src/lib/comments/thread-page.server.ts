@@ -6,6 +6,7 @@ import type { Instant } from '#lib/kernel/instants.ts';
 import { say } from '#lib/messages/say.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import { readThreads } from './queries.server.ts';
+import { readQuotedText, type QuotedText } from './quoted.server.ts';
 import { ROLE_WORDS, type Author, type Comment, type Thread } from './rules.ts';
 import { nameReaders } from './visibility.ts';
 import { canConsent, decideAsking, lacking, type ThreadAuthor, type Widening } from './widening.ts';
@@ -38,7 +39,8 @@ export type OpenWidening = ShownWidening & {
 /** A thread with who reads it, and whether more may. */
 export type ThreadPage = {
 	here: SectionAccess;
-	thread: Pick<Thread, 'id' | 'quote' | 'readers'>;
+	thread: Pick<Thread, 'id' | 'quote' | 'readers' | 'createdAt'>;
+	quoted: QuotedText | null;
 	comments: ShownComment[];
 	open: OpenWidening | null;
 	/** What was asked before, for those who wrote there: who reads it since may not know. Rule W8. */
@@ -79,7 +81,11 @@ export async function readThreadPage(
 	const wrote = authors.some(({ account }) => account === own);
 	return {
 		here,
-		thread: { id: thread.id, quote: thread.quote, readers: thread.readers },
+		thread: {
+			...{ id: thread.id, quote: thread.quote },
+			...{ readers: thread.readers, createdAt: thread.createdAt }
+		},
+		quoted: await readQuotedText(locals.runtime.db, here.section.id, thread.id),
 		comments: thread.comments.map(({ id, author, body, formatted, gone, createdAt }) => ({
 			...{ id, author, body, formatted, gone, createdAt },
 			as: ROLE_WORDS[author.role]

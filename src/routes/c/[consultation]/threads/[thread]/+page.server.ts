@@ -6,6 +6,7 @@ import {
 	declineToWiden,
 	withdrawWidening
 } from '#lib/comments/widening.server.ts';
+import { serveText } from '#lib/editing/serving.server.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { topics } from '#lib/live/topics.ts';
 import { say } from '#lib/messages/say.ts';
@@ -14,18 +15,25 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const page = await readThreadPage(locals, params.consultation, params.thread);
-	const { here, ...shown } = page;
+	const { here, quoted, ...shown } = page;
 	const { section } = here;
 	const watched = [
 		topics.consultation(section.consultation),
 		topics.people(section.consultation),
-		topics.comments(section.consultation, section.id)
+		topics.comments(section.consultation, section.id),
+		topics.text(section.consultation, section.id)
 	];
 	for (const topic of watched) depends(`live:${topic}`);
+	const place = `/c/${params.consultation}/sections/${sectionAddress(section)}`;
+	const plain = quoted?.blocks.map((block) => ({ ...block, number: '' })) ?? [];
 	return {
 		...shown,
+		quoted: quoted && {
+			...{ hash: quoted.hash, changes: quoted.changes, stands: quoted.stands },
+			parts: serveText(plain, place)
+		},
 		section: { number: section.number, title: section.title },
-		place: `/c/${params.consultation}/sections/${sectionAddress(section)}`,
+		place,
 		watched
 	};
 };

@@ -1,0 +1,1 @@
+ALTER TABLE "thread" ADD COLUMN "text_hash" text DEFAULT '' NOT NULL;

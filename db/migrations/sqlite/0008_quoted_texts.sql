@@ -1,0 +1,1 @@
+ALTER TABLE `thread` ADD `text_hash` text DEFAULT '' NOT NULL;
