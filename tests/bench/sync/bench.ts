@@ -8,6 +8,8 @@ export type Scale = {
 	seconds: number;
 	/** People in one section. */
 	people: readonly number[];
+	/** Sections in which everybody types. */
+	rooms: number;
 	servers: readonly Name[];
 };
 

@@ -2,7 +2,7 @@
  * Plenary's sync server beside its peers: writes docs/benchmarks.md.
  *
  *     npm run bench -- [--quick] [--only SCENARIO,…] [--servers NAME,…]
- *                      [--people N,…] [--rounds N] [--seconds N] [--write]
+ *                      [--people N,…] [--rooms N] [--rounds N] [--seconds N] [--write]
  *
  * `--quick` measures everything once and small. A run of part of it is printed; `--write` writes it
  * to the file too. Ends with 1 when one of Plenary's checks does not stand or a server cannot run.
@@ -12,12 +12,16 @@ import { parseArgs } from 'node:util';
 import type { Finding, Scale } from './bench.ts';
 import { writeReport } from './report.ts';
 import { fanOut } from './scenarios/fan-out.ts';
+import { rooms } from './scenarios/rooms.ts';
 import { installPeers, NAMES } from './servers.ts';
 
 const FILE = 'docs/benchmarks.md';
-const SCENARIOS: Record<string, (scale: Scale) => Promise<Finding>> = { 'fan-out': fanOut };
-const FULL: Scale = { rounds: 3, seconds: 5, people: [50, 200, 500, 1000], servers: NAMES };
-const QUICK: Scale = { ...FULL, rounds: 1, seconds: 3, people: [50, 200] };
+const SCENARIOS: Record<string, (scale: Scale) => Promise<Finding>> = {
+	'fan-out': fanOut,
+	rooms
+};
+const FULL: Scale = { rounds: 3, seconds: 5, people: [50, 200, 500, 1000], rooms: 500, servers: NAMES };
+const QUICK: Scale = { ...FULL, rounds: 1, seconds: 3, people: [50, 200], rooms: 100 };
 
 const { values } = parseArgs({
 	options: {
@@ -26,6 +30,7 @@ const { values } = parseArgs({
 		only: { type: 'string' },
 		servers: { type: 'string' },
 		people: { type: 'string' },
+		rooms: { type: 'string' },
 		rounds: { type: 'string' },
 		seconds: { type: 'string' }
 	}
@@ -36,6 +41,7 @@ const scale: Scale = {
 	rounds: Number(values.rounds ?? base.rounds),
 	seconds: Number(values.seconds ?? base.seconds),
 	people: values.people?.split(',').map(Number) ?? base.people,
+	rooms: Number(values.rooms ?? base.rooms),
 	servers: NAMES.filter((name) => !named || named.some((part) => name.includes(part)))
 };
 const wanted = values.only?.split(',') ?? Object.keys(SCENARIOS);

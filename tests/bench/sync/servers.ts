@@ -9,6 +9,8 @@ import type { Place } from './client.ts';
 import { ACCOUNTS, furnish, ROOMS, SOCKETS_PER_ACCOUNT, type Furnished } from './furnishing.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+/** More flags for the servers' Node, such as `--cpu-prof --cpu-prof-dir=profiles`. */
+const FLAGS = process.env.BENCH_NODE_FLAGS?.split(' ') ?? [];
 const PEERS = fileURLToPath(new URL('../peers/', import.meta.url));
 
 export type Name = 'Plenary' | 'bare relay' | '@y/websocket-server' | 'Hocuspocus';
@@ -94,7 +96,8 @@ export async function startServer(name: Name, { keeps = false } = {}): Promise<S
 		},
 		kill9: () => end('SIGKILL'),
 		async close() {
-			await end('SIGKILL');
+			// A profile is written by a process that ends by itself.
+			await end(FLAGS.length > 0 ? 'SIGTERM' : 'SIGKILL');
 			rmSync(folder, { recursive: true, force: true });
 		}
 	};
@@ -134,8 +137,7 @@ function run(name: Name, port: number, folder: string, keeps: boolean): Promise<
 
 /** Start a script and wait until it listens; throws with its output when it ends first. */
 function serve(args: string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
-	const flags = process.env.BENCH_NODE_FLAGS?.split(' ') ?? [];
-	const child = spawn(process.execPath, [...flags, ...args], {
+	const child = spawn(process.execPath, [...FLAGS, ...args], {
 		...{ env, cwd: ROOT },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
