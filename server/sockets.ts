@@ -55,7 +55,12 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 		const access = await admitToDocument(runtime, actor, path.slice(SYNC.length));
 		if (typeof access === 'number') return turnAway(socket, access);
 		const seat = new URLSearchParams(queryOf(request)).get('seat');
-		upgrade(request, socket, head, (ws) => void rooms.enter(ws, { cookie, seat }, access));
+		upgrade(
+			request,
+			socket,
+			head,
+			(ws) => void rooms.enter({ ws, line: socket }, { cookie, seat }, access)
+		);
 	}
 
 	function upgrade(

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Participant } from '#lib/kernel/actor.ts';
 import type { Clock } from '#lib/kernel/instants.ts';
@@ -6,6 +7,7 @@ import type { Owner } from './clients.ts';
 import { HEARTBEAT, refusedFrame, savedFrame, type Greeting } from './frames.ts';
 import type { Limits } from './limits.ts';
 import { Bucket } from './rate.ts';
+import { wire } from './wire.ts';
 
 /** Why a socket is closed for good; a client comes back after any other code. */
 export const CLOSE = {
@@ -16,8 +18,13 @@ export const CLOSE = {
 	damaged: 4410
 } as const;
 
+const NOTHING = Buffer.alloc(0);
+
 // How long a peer may take to answer our closing before its line is dropped.
 const CLOSING = 2_000;
+
+/** An upgraded socket, and the line under it: what is made for many is written to that. */
+export type Line = { ws: WebSocket; line: Duplex };
 
 /** One socket in a room: who is at the other end, what they may do and what they spend. */
 export class Peer {
@@ -39,6 +46,7 @@ export class Peer {
 	/** Client ids it announces itself with: the issued one and a stock client's own. */
 	readonly presenceIds = new Set<number>();
 	readonly #ws: WebSocket;
+	readonly #line: Duplex;
 	readonly #limits: Limits;
 	readonly #clock: Clock;
 	readonly #messages: Bucket;
@@ -51,11 +59,12 @@ export class Peer {
 	#answers = true;
 
 	constructor(
-		ws: WebSocket,
+		{ ws, line }: Line,
 		who: { cookie: string | null; access: SectionAccess },
 		{ limits, clock }: { limits: Limits; clock: Clock }
 	) {
 		this.#ws = ws;
+		this.#line = line;
 		this.cookie = who.cookie;
 		this.participant = who.access.participant;
 		this.rights = who.access.rights;
@@ -92,22 +101,31 @@ export class Peer {
 		return this.#work.spend(ms, this.#clock.now());
 	}
 
-	/** Send a frame, or cut the line when too much lies unread. */
+	/** Send a frame to this peer alone. */
 	send(frame: Uint8Array): void {
-		if (this.#ws.readyState !== this.#ws.OPEN) return;
-		if (this.#ws.bufferedAmount > this.#limits.unread) this.#ws.terminate();
-		else this.#ws.send(frame);
+		this.write(wire(frame));
 	}
 
-	/** Count one of its update frames as durable; `tellSaved` says so. */
+	/**
+	 * Write what `wire` made, or cut the line when too much lies unread. What is yet to be said of
+	 * saved frames goes along.
+	 */
+	write(wired: Buffer): void {
+		if (this.#ws.readyState !== this.#ws.OPEN) return;
+		if (this.#ws.bufferedAmount > this.#limits.unread) return this.#ws.terminate();
+		if (this.#saved === this.#toldSaved) return void this.#line.write(wired);
+		this.#toldSaved = this.#saved;
+		this.#line.write(Buffer.concat([wire(savedFrame(this.#saved)), wired]));
+	}
+
+	/** Count one of its update frames as durable: the next write says so, or `tellSaved`. */
 	countSaved(): void {
 		this.#saved++;
 	}
 
 	tellSaved(): void {
 		if (this.#saved === this.#toldSaved) return;
-		this.#toldSaved = this.#saved;
-		this.send(savedFrame(this.#saved));
+		this.write(NOTHING);
 	}
 
 	/** Hold back reading while its frames wait. */

@@ -12,6 +12,7 @@ import { LiveText } from './live-text.ts';
 import type { Step } from './log.ts';
 import { CLOSE, type Peer } from './peer.ts';
 import { Presence } from './presence.ts';
+import { Relay } from './relay.ts';
 import { Refusal } from './refusal.ts';
 import { Saved } from './saved.ts';
 
@@ -37,6 +38,7 @@ export class Room {
 	readonly #intake: Intake;
 	readonly #presence: Presence;
 	readonly #saved: Saved;
+	readonly #relay: Relay;
 	#isReady = true;
 	readonly #epoch: string;
 	#isFailed = false;
@@ -56,7 +58,7 @@ export class Room {
 		this.section = section;
 		this.text = new LiveText(runtime, section.document, held, {
 			onStep,
-			onWritten: (update, from) => this.#relay(update, from),
+			onWritten: (update, from) => this.#relay.tell(updateFrame(update), from),
 			onFailure: (error) => this.#fail(error)
 		});
 		this.#intake = new Intake(runtime, this.text, limits, {
@@ -66,7 +68,8 @@ export class Room {
 			onTaken: (peer) => this.text.log.after(() => this.#saved.count(peer))
 		});
 		this.#presence = new Presence(limits.presenceState);
-		this.#saved = new Saved(() => onStep('acknowledged'));
+		this.#relay = new Relay(this.peers, () => onStep('relayed'));
+		this.#saved = new Saved(this.peers, () => onStep('acknowledged'));
 	}
 
 	static async open(runtime: Runtime, section: Section, settings: RoomSettings): Promise<Room> {
@@ -148,14 +151,8 @@ export class Room {
 		if (others) peer.send(others);
 	}
 
-	#relay(update: Uint8Array, from: Peer | null): void {
-		this.#tell(updateFrame(update), from);
-		this.#settings.onStep('relayed');
-	}
-
 	#tell(frame: Uint8Array | null, except: Peer | null): void {
-		if (!frame) return;
-		for (const peer of this.peers) if (peer !== except && peer.isLive) peer.send(frame);
+		if (frame) this.#relay.tell(frame, except);
 	}
 
 	#refuse(peer: Peer, error: unknown): void {

@@ -1,4 +1,3 @@
-import type { WebSocket } from 'ws';
 import { DamagedLog } from '#db/log.ts';
 import type { AccountId, DocumentId } from '#lib/kernel/ids.ts';
 import { MINUTE } from '#lib/kernel/instants.ts';
@@ -6,7 +5,7 @@ import type { SectionAccess } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { Limits } from './limits.ts';
 import type { Step } from './log.ts';
-import { CLOSE, Peer } from './peer.ts';
+import { CLOSE, Peer, type Line } from './peer.ts';
 import { Projector } from './projection.ts';
 import { Bucket } from './rate.ts';
 import { concerns, recheck } from './rights.ts';
@@ -55,14 +54,15 @@ export class Rooms {
 	 * null when it names none: what was typed in one seat is not taken as another's.
 	 */
 	async enter(
-		ws: WebSocket,
+		at: Line,
 		{ cookie, seat }: { cookie: string | null; seat: string | null },
 		access: SectionAccess
 	): Promise<void> {
 		const context = { limits: this.#limits, clock: this.#runtime.clock };
-		const peer = new Peer(ws, { cookie, access }, context);
+		const peer = new Peer(at, { cookie, access }, context);
 		if (seat !== null && seat !== access.participant.seat.id)
 			return peer.close(CLOSE.signedOut, 'sync.other-seat');
+		const { ws } = at;
 		const early: Uint8Array[] = [];
 		let room: Room | null = null;
 		ws.on('message', (data: Buffer, isBinary: boolean) => {

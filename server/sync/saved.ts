@@ -1,18 +1,29 @@
 import type { Peer } from './peer.ts';
 
-/** Tells peers how many of their update frames are durable; frames of one batch as one. */
+// How long a peer may wait to hear it: until then it goes along with what others type.
+const ALONG = 100;
+
+/**
+ * Tells peers how many of their update frames are durable: whoever is alone at once, and others
+ * with the next thing they are told anyway, since a write of its own would cost as much as that.
+ */
 export class Saved {
+	readonly #peers: ReadonlySet<Peer>;
 	readonly #untold = new Set<Peer>();
 	readonly #onTold: () => void;
 
-	constructor(onTold: () => void) {
+	constructor(peers: ReadonlySet<Peer>, onTold: () => void) {
+		this.#peers = peers;
 		this.#onTold = onTold;
 	}
 
 	/** One more update frame of a peer is on disk. */
 	count(peer: Peer): void {
 		peer.countSaved();
-		if (this.#untold.size === 0) queueMicrotask(() => this.#tell());
+		if (this.#untold.size === 0) {
+			if (this.#peers.size === 1) queueMicrotask(() => this.#tell());
+			else setTimeout(() => this.#tell(), ALONG);
+		}
 		this.#untold.add(peer);
 	}
 

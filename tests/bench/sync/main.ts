@@ -20,7 +20,13 @@ const SCENARIOS: Record<string, (scale: Scale) => Promise<Finding>> = {
 	'fan-out': fanOut,
 	rooms
 };
-const FULL: Scale = { rounds: 3, seconds: 5, people: [50, 200, 500, 1000], rooms: 500, servers: NAMES };
+const FULL: Scale = {
+	rounds: 3,
+	seconds: 5,
+	people: [50, 200, 500, 1000],
+	rooms: 500,
+	servers: NAMES
+};
 const QUICK: Scale = { ...FULL, rounds: 1, seconds: 3, people: [50, 200], rooms: 100 };
 
 const { values } = parseArgs({

@@ -79,7 +79,8 @@ export async function startServer(name: Name, { keeps = false } = {}): Promise<S
 		await ended;
 	};
 	// A bench that is cut short must not leave servers behind.
-	process.once('exit', () => child?.kill('SIGKILL'));
+	const cutShort = () => void child?.kill('SIGKILL');
+	process.once('exit', cutShort);
 	await start();
 	const place = (room: number, socket: number) => placeAt(name, port, furnished, room, socket);
 	return {
@@ -98,6 +99,7 @@ export async function startServer(name: Name, { keeps = false } = {}): Promise<S
 		async close() {
 			// A profile is written by a process that ends by itself.
 			await end(FLAGS.length > 0 ? 'SIGTERM' : 'SIGKILL');
+			process.off('exit', cutShort);
 			rmSync(folder, { recursive: true, force: true });
 		}
 	};
