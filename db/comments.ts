@@ -1,12 +1,12 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Author, StoredComment } from '#lib/comments/rules.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
-import type { CommentId, DelegationId, SeatId, SectionId } from '#lib/kernel/ids.ts';
+import type { CommentId, DelegationId, SeatId, SectionId, ThreadId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { meant } from './audience.ts';
 import { guarded, type Database, type Tables, type Write } from './database.ts';
-import { listMentions } from './mentions.ts';
+import { listMentions, listMentionsOf } from './mentions.ts';
 
 type CommentRow = Tables['comment']['$inferSelect'];
 type AgreementRow = Tables['agreement']['$inferSelect'];
@@ -36,17 +36,25 @@ export async function findPosted(
 	return rows[0] ?? null;
 }
 
-/** Every comment of a section, oldest first: who may see it depends on its thread. */
-export async function listComments(db: Database, section: SectionId): Promise<StoredComment[]> {
+/**
+ * Every comment of a section, or of these threads in it, oldest first: who may see it depends on its
+ * thread.
+ */
+export async function listComments(
+	db: Database,
+	section: SectionId,
+	only?: readonly ThreadId[]
+): Promise<StoredComment[]> {
 	const { agreement, comment, commentVersion, delegation } = db.tables;
+	const here = and(eq(comment.section, section), only && inArray(comment.thread, [...only]));
 	const rows = await selectComments(db)
-		.where(eq(comment.section, section))
+		.where(here)
 		.orderBy(asc(comment.createdAt), asc(comment.id));
 	const versions = await db.read
 		.select({ comment: comment.id, body: commentVersion.body, at: commentVersion.at })
 		.from(commentVersion)
 		.innerJoin(comment, eq(comment.id, commentVersion.comment))
-		.where(eq(comment.section, section))
+		.where(here)
 		.orderBy(asc(commentVersion.version));
 	const agreements = await db.read
 		.select({
@@ -58,11 +66,17 @@ export async function listComments(db: Database, section: SectionId): Promise<St
 		.from(agreement)
 		.innerJoin(comment, eq(comment.id, agreement.comment))
 		.innerJoin(delegation, eq(delegation.id, agreement.delegation))
-		.where(eq(comment.section, section))
+		.where(here)
 		.orderBy(asc(agreement.at), asc(delegation.code));
 	const earlier = Map.groupBy(versions, (each) => each.comment);
 	const agreed = Map.groupBy(agreements, (each) => each.comment);
-	const called = Map.groupBy(await listMentions(db, section), (each) => each.comment);
+	const mentions = only
+		? await listMentionsOf(
+				db,
+				rows.map(({ id }) => id)
+			)
+		: await listMentions(db, section);
+	const called = Map.groupBy(mentions, (each) => each.comment);
 	return rows.map((row) => ({
 		...storedOf(row),
 		earlier: (earlier.get(row.id) ?? []).map(({ body, at }) => ({ body, at })),

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNotNull, isNull, type SQL } from 'drizzle-orm';
 import type {
 	Author,
 	QuotedPlace,
@@ -35,18 +35,39 @@ export type StoredThread = Omit<Thread, 'comments' | 'mayResolve' | 'readers' | 
 };
 
 /** The threads of a section that a reader is meant to see, in the order they were opened. */
-export async function listThreads(
+export function listThreads(
 	db: Database,
 	section: SectionId,
 	reader: Reader
+): Promise<StoredThread[]> {
+	return selectThreads(db, section, meant(db.tables.thread.audience, reader));
+}
+
+/**
+ * The threads of a section, or those of them with these ids, whoever is meant to see them: to be
+ * kept for all its readers, and shown to those whom `maySee` lets.
+ */
+export function listAllThreads(
+	db: Database,
+	section: SectionId,
+	only?: readonly ThreadId[]
+): Promise<StoredThread[]> {
+	return selectThreads(db, section, only && inArray(db.tables.thread.id, [...only]), only);
+}
+
+async function selectThreads(
+	db: Database,
+	section: SectionId,
+	which: SQL | undefined,
+	only?: readonly ThreadId[]
 ): Promise<StoredThread[]> {
 	const { thread } = db.tables;
 	const threads = await db.read
 		.select()
 		.from(thread)
-		.where(and(eq(thread.section, section), meant(thread.audience, reader)))
+		.where(and(eq(thread.section, section), which))
 		.orderBy(asc(thread.createdAt), asc(thread.id));
-	const comments = Map.groupBy(await listComments(db, section), (each) => each.thread);
+	const comments = Map.groupBy(await listComments(db, section, only), (each) => each.thread);
 	const resolvers = await listResolvers(db, section);
 	return threads.flatMap((row) => {
 		const said = comments.get(row.id) ?? [];

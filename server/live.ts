@@ -11,7 +11,7 @@ import { CLOSE } from './sync/peer.ts';
 
 const TOGETHER = 100;
 const TOPIC =
-	/^(consultation|people|text|comments|positions|record)\/([0-9a-z]{1,64})(\/[0-9a-z]{1,64})?$/;
+	/^(consultation|people|text|comments|threads|positions|record)\/([0-9a-z]{1,64})(\/[0-9a-z]{1,64})?$/;
 
 /**
  * `/live`: tells pages which of the topics they watch have changed; what changed they read
@@ -76,7 +76,7 @@ export class LiveHub {
 			}
 			const seat = seats.get(consultation);
 			// What only some hear is watched under the word by which an audience means them.
-			const isOpen = noun !== 'positions' || part === '';
+			const isOpen = noun !== 'threads' && (noun !== 'positions' || part === '');
 			if (seat && (isOpen || wordsFor(seat).includes(part.slice(1)))) granted.push(topic);
 		}
 		return granted;

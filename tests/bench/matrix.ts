@@ -11,11 +11,10 @@
  * the matrix folded and with a section unfolded into its paragraphs, REQUESTS (1,000) times in all.
  * Prints percentiles in milliseconds, with the CPU time that the server took for a request. Needs a build.
  */
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { startProcess } from '../support/server.ts';
+import { cpuTaken, percentile, resident } from './cost.ts';
 import { chances, fillMatrix } from './filling.ts';
 
 const READERS = 50;
@@ -26,9 +25,6 @@ const PAGES = [
 	['folded', '/c/roadmap/positions'],
 	['one section unfolded', '/c/roadmap/positions?section=3&paragraphs']
 ] as const;
-
-/** In a second, as the system counts CPU time. */
-const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
 const requests = Number(process.argv[2] ?? 1000);
 const plenary = await startProcess();
@@ -52,13 +48,13 @@ process.exitCode = Math.max(...promised) > LIMIT_MS ? 1 : 0;
 
 /** @returns the 95th percentile, in milliseconds */
 async function measure(name: string, path: string, pause: Pause | null): Promise<number> {
-	const before = cpuTaken();
-	const took = (await readTogether(path, pause)).map((each) => each.took).sort((a, b) => a - b);
-	const cpu = (cpuTaken() - before) / took.length;
-	const at = (share: number) => took[Math.ceil(took.length * share) - 1] ?? 0;
+	const before = cpuTaken(plenary.pid());
+	const took = (await readTogether(path, pause)).map((each) => each.took);
+	const cpu = (cpuTaken(plenary.pid()) - before) / took.length;
+	const at = (share: number) => percentile(took, share);
 	print(
 		`${name}: p50 ${at(0.5).toFixed(0)} ms, p95 ${at(0.95).toFixed(0)} ms, p99 ${at(0.99).toFixed(0)} ms, ` +
-			`CPU ${cpu.toFixed(1)} ms a request, resident ${resident()} MB`
+			`CPU ${cpu.toFixed(1)} ms a request, resident ${resident(plenary.pid())} MB`
 	);
 	return at(0.95);
 }
@@ -101,20 +97,6 @@ function ask(path: string, cookie: string, agent: Agent): Promise<Answer> {
 		sent.on('error', reject);
 		sent.end();
 	});
-}
-
-/** CPU time of the server's process so far, in milliseconds, where the system tells. */
-function cpuTaken(): number {
-	const stat = readFileSync(`/proc/${plenary.pid()}/stat`, 'utf8');
-	// After the name in parentheses, which may hold anything: the 12th and 13th are user and system.
-	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-	return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS;
-}
-
-/** Memory of the server's process, where the system tells. */
-function resident(): string {
-	const status = readFileSync(`/proc/${plenary.pid()}/status`, 'utf8');
-	return (Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1000).toFixed(0);
 }
 
 function print(line: string): void {

@@ -91,6 +91,19 @@ describe('/live', () => {
 		expect((await watching(house, house.observer, both)).heard[0]?.watching).toEqual([]);
 	});
 
+	it('[C14] lets only those watch confidential threads who are meant', async () => {
+		const house = await openHouse();
+		const actor = await readActor(house.runtime, house.kenya.cookie);
+		const kenya = actor && (await readParticipant(house.runtime, actor, house.consultation));
+		const { consultation, section } = house;
+		const own = topics.threadsFor(consultation, kenya?.seat.delegation?.id ?? '');
+		const open = topics.comments(consultation, section.id);
+		const facilitation = topics.threadsFor(consultation, 'facilitation');
+		const all = [own, facilitation, `threads/${consultation}`, open];
+		expect((await watching(house, house.kenya, all)).heard[0]?.watching).toEqual([own, open]);
+		expect((await watching(house, house.observer, all)).heard[0]?.watching).toEqual([open]);
+	});
+
 	it('does not let a stranger watch, nor anyone watch what is no topic', async () => {
 		const house = await openHouse();
 		const line = await watching(house, house.stranger, [topics.record(house.consultation)]);

@@ -178,6 +178,6 @@ async function commit(
 	const about = { thread: comment.thread, comment: comment.id, ...facts };
 	const decided = decisionIn(here, comment.audience, kind, about);
 	if (!(await commitDecision(db, clock, decided, writes))) return OVERTAKEN;
-	announce(locals, here);
+	announce(locals, here, comment.audience);
 	return accept(comment.id);
 }

@@ -190,7 +190,7 @@ async function settle(
 		updateResolution(db, { id, version: thread.version }, resolved)
 	]);
 	if (!entry) return OVERTAKEN;
-	announce(locals, here);
+	announce(locals, here, thread.audience);
 	return accept(id);
 }
 
@@ -235,7 +235,7 @@ async function save(
 		]
 	);
 	if (!entry) return OVERTAKEN;
-	announce(locals, here);
+	announce(locals, here, audience);
 	return accept({ thread, comment });
 }
 

@@ -84,20 +84,23 @@ function countKinds(threads: readonly Thread[], own: string | null): Record<Show
 }
 
 function listSpeakers(threads: readonly Thread[]): Speaker[] {
-	const authors = threads.flatMap(({ comments }) =>
-		comments.flatMap(({ author }) => author.delegation ?? [])
-	);
-	const speakers = [...new Map(authors.map((each) => [each.code, each])).values()];
-	return speakers.sort((a, b) => a.name.localeCompare(b.name));
+	const speakers = new Map<string, Speaker>();
+	for (const { comments } of threads)
+		for (const { author } of comments)
+			if (author.delegation) speakers.set(author.delegation.code, author.delegation);
+	return [...speakers.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** As `orderThreads` has them where nothing is measured. */
 function inOrder(threads: Thread[], { sort }: View, blocks: readonly string[]): Thread[] {
 	const latest = ({ comments }: Thread) => comments.at(-1)?.createdAt ?? 0;
 	if (sort === 'newest') return threads.sort((a, b) => latest(b) - latest(a));
-	const place = new Map(blocks.map((id, index) => [id, index]));
-	const index = ({ block }: Thread) => (block === null ? -1 : (place.get(block) ?? blocks.length));
-	return threads.sort((a, b) => index(a) - index(b) || a.createdAt - b.createdAt);
+	const place = new Map<string | null, number>(blocks.map((id, index) => [id, index]));
+	place.set(null, -1);
+	return threads
+		.map((thread) => ({ thread, index: place.get(thread.block) ?? blocks.length }))
+		.sort((a, b) => a.index - b.index || a.thread.createdAt - b.thread.createdAt)
+		.map(({ thread }) => thread);
 }
 
 function isRecent({ comments }: Thread, now: Instant): boolean {

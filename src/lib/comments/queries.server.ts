@@ -1,11 +1,12 @@
 import { readDelegationRows } from '#db/delegations.ts';
 import { listHearings } from '#db/notices.ts';
 import { readProjection } from '#db/texts.ts';
-import { countOpenThreads, listThreads } from '#db/threads.ts';
+import { countOpenThreads } from '#db/threads.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import { EVERYBODY } from '#lib/kernel/audience.ts';
 import type { SectionId } from '#lib/kernel/ids.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
+import { readStoredThreads } from './keeping.server.ts';
 import { discuss, PART, type Discussion, type PartWish } from './parts.ts';
 import { readReader } from './reader.server.ts';
 import { mayResolve, type Hearing, type Thread } from './rules.ts';
@@ -17,7 +18,7 @@ export async function readThreads({ runtime }: App.Locals, here: SectionAccess):
 	const { section, participant, rights } = here;
 	if (!rights.read) return [];
 	const { seat } = participant;
-	const threads = await listThreads(runtime.db, section.id, seat);
+	const threads = await readStoredThreads(runtime.db, section, seat);
 	const reader = await readReader(runtime, here, threads);
 	const delegations = threads.every(({ audience }) => audience === EVERYBODY)
 		? []

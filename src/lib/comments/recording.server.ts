@@ -1,7 +1,7 @@
 import type { Decision } from '#db/record.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
 import { refuse } from '#lib/kernel/outcome.ts';
-import { topics } from '#lib/live/topics.ts';
+import { topics, topicsOfThread } from '#lib/live/topics.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 
 /** Somebody else's decision on the thread came between reading and writing. */
@@ -26,8 +26,16 @@ export function decisionIn(
 	};
 }
 
-/** Tell whoever watches the section's threads or the record that something changed, not what. */
-export function announce({ runtime }: App.Locals, { section }: SectionAccess): void {
-	runtime.bus.announce(topics.comments(section.consultation, section.id));
-	runtime.bus.announce(topics.record(section.consultation));
+/**
+ * Tell whoever watches a thread with this audience, or the record, that something changed, not what.
+ * Rule C14.
+ */
+export function announce(
+	{ runtime }: App.Locals,
+	{ section }: SectionAccess,
+	audience: Audience
+): void {
+	const { consultation, id } = section;
+	for (const topic of topicsOfThread(consultation, id, audience)) runtime.bus.announce(topic);
+	runtime.bus.announce(topics.record(consultation));
 }

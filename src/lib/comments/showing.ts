@@ -33,13 +33,24 @@ export function showComment(viewer: Viewer, comment: StoredComment, mayComment: 
 	return {
 		...{ id, author, createdAt, version, editedAt, gone, mine },
 		body: readable ? comment.body : null,
-		formatted: readable ? setMentions(comment.body, comment.called) : null,
+		formatted: readable ? setOnce(comment) : null,
 		earlier: readable ? comment.earlier : [],
 		agreed: agreed.filter(current).map(named),
 		agreedBefore: agreed.filter((each) => !current(each)).map(named),
 		agrees: agreed.some((each) => current(each) && each.code === viewer.delegation?.code),
 		may: commentRights(viewer, comment, mayComment)
 	};
+}
+
+/** How words are set, by their comment: what is kept of a section is shown to many. Rule C26. */
+const set = new WeakMap<StoredComment, Comment['formatted']>();
+
+function setOnce(comment: StoredComment): Comment['formatted'] {
+	const known = set.get(comment);
+	if (known !== undefined) return known;
+	const pieces = setMentions(comment.body, comment.called);
+	set.set(comment, pieces);
+	return pieces;
 }
 
 function whyGone({ deletedAt, hiddenAt, hiddenReason }: StoredComment): Comment['gone'] {

@@ -1,4 +1,4 @@
-import type { Thread } from './rules.ts';
+import type { Author, Comment, Thread } from './rules.ts';
 
 /** Which threads of a section are listed, and in which order: what the page's address says. */
 export type View = {
@@ -32,11 +32,12 @@ export function readView(asked: URLSearchParams): View {
 
 /** Whether a thread belongs into a view, for a reader of this delegation. Rule C20. */
 export function isShown(thread: Thread, view: View, own: string | null): boolean {
-	const taking = thread.comments.map(({ author }) => author.delegation);
+	const takesPart = (is: (delegation: NonNullable<Author['delegation']>) => boolean) =>
+		thread.comments.some(({ author: { delegation } }) => delegation !== null && is(delegation));
 	return (
 		isOfKind(thread, view.show, own) &&
-		(view.from === '' || taking.some((each) => each?.code === view.from)) &&
-		(view.group === '' || taking.some((each) => each?.group === view.group))
+		(view.from === '' || takesPart(({ code }) => code === view.from)) &&
+		(view.group === '' || takesPart(({ group }) => group === view.group))
 	);
 }
 
@@ -50,9 +51,9 @@ export function isOfKind(
 	if (show === 'mine') return comments.some(({ mine }) => mine);
 	if (show === 'mentioning') return comments.some(({ calls }) => calls);
 	if (show === 'open' || resolvedAt !== null) return resolvedAt === null;
-	const standing = comments.filter(({ gone }) => gone === null);
-	const ours = standing.map(({ mine, author }) =>
-		own === null ? mine : author.delegation?.code === own
-	);
-	return ours.includes(true) && ours.at(-1) === false;
+	const isOurs = ({ mine, author }: Comment) =>
+		own === null ? mine : author.delegation?.code === own;
+	const last = comments.findLast(({ gone }) => gone === null);
+	if (!last || isOurs(last)) return false;
+	return comments.some((each) => each.gone === null && isOurs(each));
 }

@@ -198,7 +198,8 @@ async function commit(
 	const widens = kind === 'thread.widened';
 	const delegations = await readDelegationRows(db, here.section.consultation);
 	const readers = nameReaders(asked.audience, delegations) ?? 'all participants';
-	const decided = decisionIn(here, widens ? asked.audience : thread.audience, kind, {
+	const audience = widens ? asked.audience : thread.audience;
+	const decided = decisionIn(here, audience, kind, {
 		...{ thread: thread.id, widening: asked.id, readers }
 	});
 	const entry = await commitDecision(db, clock, decided, [
@@ -207,6 +208,6 @@ async function commit(
 		...(widens ? [fulfilWidening(db, { id: asked.id, thread: thread.id }, clock.now())] : [])
 	]);
 	if (!entry) return OVERTAKEN;
-	announce(locals, here);
+	announce(locals, here, audience);
 	return accept(asked.id);
 }

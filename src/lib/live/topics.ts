@@ -14,7 +14,10 @@ export const topics = {
 	people: (id: ConsultationId) => `people/${id}` as const,
 	/** The text projection of a section. */
 	text: (id: ConsultationId, section: SectionId) => `text/${id}/${section}` as const,
+	/** Threads of a section that everybody reads. */
 	comments: (id: ConsultationId, section: SectionId) => `comments/${id}/${section}` as const,
+	/** Threads of all sections that only those read who are meant by this word: they alone may watch. */
+	threadsFor: (id: ConsultationId, word: string) => `threads/${id}/${word}` as const,
 	positions: (id: ConsultationId) => `positions/${id}` as const,
 	/** Positions that only those hear who are meant by this word of an audience: they alone may watch. */
 	positionsFor: (id: ConsultationId, word: string) => `positions/${id}/${word}` as const,
@@ -35,6 +38,28 @@ export const rightsTopics = {
 export function topicsOfPositions(id: ConsultationId, audience: Audience): string[] {
 	if (audience === EVERYBODY) return [topics.positions(id)];
 	return audience.split(' ').map((word) => topics.positionsFor(id, word));
+}
+
+/** What to announce when a thread with this audience changes: nobody else may notice. */
+export function topicsOfThread(
+	id: ConsultationId,
+	section: SectionId,
+	audience: Audience
+): string[] {
+	if (audience === EVERYBODY) return [topics.comments(id, section)];
+	return audience.split(' ').map((word) => topics.threadsFor(id, word));
+}
+
+/** What to watch for all threads of these sections that a seat may read. */
+export function topicsReadBy(
+	seat: Pick<Seat, 'role' | 'delegation'>,
+	id: ConsultationId,
+	sections: readonly SectionId[]
+): string[] {
+	return [
+		...sections.map((section) => topics.comments(id, section)),
+		...wordsFor(seat).map((word) => topics.threadsFor(id, word))
+	];
 }
 
 /** What to watch for all positions that a seat may see. */

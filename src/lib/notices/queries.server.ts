@@ -3,7 +3,7 @@ import { readContestable } from '#lib/positions/contesting.server.ts';
 import type { Standing } from '#lib/positions/matrix.ts';
 import type { SectionView } from '#lib/sections/queries.server.ts';
 import type { CommentId } from '#lib/kernel/ids.ts';
-import { topics, topicsHeardBy } from '#lib/live/topics.ts';
+import { topics, topicsHeardBy, topicsReadBy } from '#lib/live/topics.ts';
 import { readPositions } from '#lib/positions/queries.server.ts';
 import { readSections } from '#lib/sections/queries.server.ts';
 import { contestsWaiting, reconfirmingWaiting } from './changes.ts';
@@ -64,7 +64,11 @@ export function topicsOfWaiting({
 	return [
 		...[topics.consultation(consultation.id), topics.people(consultation.id)],
 		...topicsHeardBy(participant.seat, consultation.id),
-		...sections.map((section) => topics.comments(consultation.id, section.id))
+		...topicsReadBy(
+			participant.seat,
+			consultation.id,
+			sections.map(({ id }) => id)
+		)
 	];
 }
 

@@ -1,7 +1,7 @@
 import type { PartWish } from '#lib/comments/parts.ts';
 import { readDiscussion, readHearing } from '#lib/comments/queries.server.ts';
 import { readView } from '#lib/comments/view.ts';
-import { topics } from '#lib/live/topics.ts';
+import { topics, topicsReadBy } from '#lib/live/topics.ts';
 import { enterSection, readSections } from '#lib/sections/queries.server.ts';
 import { maySetMode, MODES, sectionAddress, type Mode } from '#lib/sections/rules.ts';
 import { MODE_WORDS } from '#lib/sections/words.ts';
@@ -14,8 +14,8 @@ export const load: LayoutServerLoad = async ({ locals, params, url, depends }) =
 	const here = await enterSection(locals, params.consultation, params.section);
 	const { consultation, section, rights, participant } = here;
 	const { actor, seat } = participant;
-	const comments = topics.comments(consultation.id, section.id);
-	for (const topic of [topics.consultation(consultation.id), comments]) depends(`live:${topic}`);
+	const comments = topicsReadBy(seat, consultation.id, [section.id]);
+	for (const topic of [topics.consultation(consultation.id), ...comments]) depends(`live:${topic}`);
 	const wish = (): PartWish => ({
 		part: url.searchParams.get('part'),
 		thread: url.searchParams.get('thread'),
@@ -41,7 +41,8 @@ export const load: LayoutServerLoad = async ({ locals, params, url, depends }) =
 		discussion,
 		since,
 		hears,
-		comments
+		// As the page joins what it watches.
+		comments: comments.join(' ')
 	};
 };
 

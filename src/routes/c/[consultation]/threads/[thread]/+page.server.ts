@@ -8,7 +8,7 @@ import {
 } from '#lib/comments/widening.server.ts';
 import { serveText } from '#lib/editing/serving.server.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
-import { topics } from '#lib/live/topics.ts';
+import { topics, topicsReadBy } from '#lib/live/topics.ts';
 import { say } from '#lib/messages/say.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -20,8 +20,8 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const watched = [
 		topics.consultation(section.consultation),
 		topics.people(section.consultation),
-		topics.comments(section.consultation, section.id),
-		topics.text(section.consultation, section.id)
+		topics.text(section.consultation, section.id),
+		...topicsReadBy(here.participant.seat, section.consultation, [section.id])
 	];
 	for (const topic of watched) depends(`live:${topic}`);
 	const place = `/c/${params.consultation}/sections/${sectionAddress(section)}`;

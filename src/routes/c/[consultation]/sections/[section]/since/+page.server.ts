@@ -1,6 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { readText } from '#lib/editing/queries.server.ts';
-import { topics, topicsHeardBy } from '#lib/live/topics.ts';
+import { topics, topicsHeardBy, topicsReadBy } from '#lib/live/topics.ts';
 import { say } from '#lib/messages/say.ts';
 import { readActivity } from '#lib/record/queries.server.ts';
 import { mayReadRecord } from '#lib/record/rules.ts';
@@ -16,9 +16,9 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const watched = [
 		topics.consultation(consultation.id),
 		topics.text(consultation.id, section.id),
-		topics.comments(consultation.id, section.id),
 		topics.record(consultation.id),
-		...topicsHeardBy(participant.seat, consultation.id)
+		...topicsHeardBy(participant.seat, consultation.id),
+		...topicsReadBy(participant.seat, consultation.id, [section.id])
 	];
 	for (const topic of watched) depends(`live:${topic}`);
 	const { seat } = participant;
