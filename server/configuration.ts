@@ -12,6 +12,8 @@ export type Configuration = {
 	/** Whether to seed the demonstration into an empty database. */
 	demo: boolean;
 	demoPassword: string | null;
+	/** What who reads `/metrics` must show; null: nobody may. */
+	metricsToken: string | null;
 	/** Whether cookies are marked Secure: every origin but plain-http loopback. */
 	secureCookies: boolean;
 };
@@ -45,6 +47,7 @@ export function readConfiguration(env: Record<string, string | undefined>): Conf
 		redisUrl: env.REDIS_URL || null,
 		demo: env.DEMO === '1' || (env.DEMO !== '0' && onLoopback && !databaseUrl),
 		demoPassword: env.DEMO_PASSWORD || null,
+		metricsToken: env.METRICS_TOKEN || null,
 		secureCookies: origin.protocol === 'https:'
 	};
 }

@@ -1,8 +1,11 @@
 import compression from 'compression';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { isHealthy } from '#db/health.ts';
 import { SECOND } from '#lib/kernel/instants.ts';
 import { holdsSecret } from '#lib/people/secret-addresses.ts';
+import { nameCaller, readProxySettings } from './caller.ts';
+import { formatMetrics } from './metrics/text.ts';
 import type { Runtime } from './runtime.ts';
 
 /** SvelteKit's pages as adapter-node builds them. */
@@ -17,6 +20,7 @@ type Answered = Parameters<typeof compression.filter>[1];
 export const PROTOCOL_HEADER = 'x-plenary-protocol';
 
 const HEALTH = '/healthz';
+const METRICS = '/metrics';
 // A check writes to disk: those that come thicker than this share one.
 const HEALTH_PACE = 1 * SECOND;
 
@@ -33,16 +37,21 @@ export function answerRequests(runtime: Runtime, pages: Pages | null): RequestLi
 			return [host, protocol.slice(0, -1)];
 		})
 	);
+	const { metricsToken } = runtime.configuration;
+	const proxy = readProxySettings(process.env);
 	const checkHealth = healthCheck(runtime);
 	const compress = compression({ filter: mayCompress }) as unknown as Through;
 	return (request, response) => {
 		const { url = '', headers } = request;
 		if (url === HEALTH) return void answerHealth(response, checkHealth());
+		if (url === METRICS && mayMeasure(headers.authorization, metricsToken))
+			return answerMetrics(response, runtime);
 		if (!url.startsWith('/')) return refuse(response, 400, 'Only addresses of this server.');
 		const protocol = hosts.get((headers.host ?? '').toLowerCase());
 		if (!protocol) return refuse(response, 421, 'This server does not answer to that name.');
 		if (!pages) return refuse(response, 404, 'There are no pages here.');
 		headers[PROTOCOL_HEADER] = protocol;
+		nameCaller(request, proxy);
 		// Also for files, which do not pass through the pages' own hook.
 		response.setHeader('x-content-type-options', 'nosniff');
 		compress(request, response, () => pages(request, response));
@@ -76,6 +85,21 @@ async function answerHealth(response: ServerResponse, healthy: Promise<boolean>)
 		response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' });
 		response.end('ok\n');
 	} else refuse(response, 503, 'The database cannot be read or written.');
+}
+
+/** Only who shows the token: elsewhere there is no such address. */
+function mayMeasure(shown: string | undefined, token: string | null): boolean {
+	if (token === null || shown === undefined) return false;
+	const digest = (words: string) => createHash('sha256').update(words).digest();
+	return timingSafeEqual(digest(shown), digest(`Bearer ${token}`));
+}
+
+function answerMetrics(response: ServerResponse, { meters }: Runtime): void {
+	response.writeHead(200, {
+		'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+		'cache-control': 'no-store'
+	});
+	response.end(formatMetrics(meters));
 }
 
 function refuse(response: ServerResponse, status: number, sentence: string): void {

@@ -35,6 +35,10 @@ export class LiveHub {
 		}, limits.heartbeat);
 	}
 
+	get size(): number {
+		return this.#peers.size;
+	}
+
 	/** Serve an admitted socket. */
 	enter(ws: WebSocket, cookie: string | null, actor: Actor): void {
 		const { clock } = this.#runtime;

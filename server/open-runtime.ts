@@ -7,6 +7,7 @@ import { redisBus } from './bus/redis.ts';
 import type { Configuration } from './configuration.ts';
 import { Histories } from './history/histories.ts';
 import { openLogger } from './logger.ts';
+import { Meters } from './metrics/meters.ts';
 import { provideRuntime, type Runtime } from './runtime.ts';
 import { noting, Storage } from './storage.ts';
 
@@ -42,7 +43,8 @@ export async function openRuntime(
 			? await redisBus(configuration.redisUrl, onBusError)
 			: memoryBus();
 		const histories = new Histories(db);
-		const runtime = { configuration, db, bus, clock, logger, storage, histories };
+		const meters = new Meters();
+		const runtime = { configuration, db, bus, clock, logger, storage, histories, meters };
 		provideRuntime(runtime);
 		return runtime;
 	} catch (error) {

@@ -5,6 +5,7 @@ import type { Bus } from './bus/bus.ts';
 import type { Configuration } from './configuration.ts';
 import type { Storage } from './storage.ts';
 import type { Histories } from './history/histories.ts';
+import type { Meters } from './metrics/meters.ts';
 
 /** Everything a request, socket or job needs from the process it runs in. */
 export type Runtime = {
@@ -17,6 +18,7 @@ export type Runtime = {
 	storage: Storage;
 	/** What texts went through. */
 	histories: Pick<Histories, 'ask'>;
+	meters: Meters;
 	/** The addresses of the editor's scripts; none in development. */
 	earlyScripts?: readonly string[];
 };

@@ -3,11 +3,13 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { LiveHub } from './live.ts';
+import { Lines } from './metrics/lines.ts';
 import type { Runtime } from './runtime.ts';
 import { admitActor, admitToDocument, Seats, type Turned } from './sync/admission.ts';
 import { LIMITS, type Limits } from './sync/limits.ts';
 import type { Step } from './sync/log.ts';
 import { Rooms } from './sync/rooms.ts';
+import { closingFor, seatOf, tellAndClose, turnAway } from './sync/turning.ts';
 
 export type SocketOptions = {
 	limits?: Partial<Limits>;
@@ -17,12 +19,6 @@ export type SocketOptions = {
 
 const SYNC = '/sync/';
 const LIVE = '/live';
-const REASONS: Record<Turned, string> = {
-	401: 'Unauthorized',
-	403: 'Forbidden',
-	404: 'Not Found',
-	429: 'Too Many Requests'
-};
 
 /** Serve `/sync/<document>[?seat=<its page's>]` and `/live` on a server's upgrades. Returns how to stop. */
 export function attachSockets(server: Server, runtime: Runtime, options: SocketOptions = {}) {
@@ -30,18 +26,26 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 	const rooms = new Rooms(runtime, { limits, onStep: options.onStep ?? (() => undefined) });
 	const live = new LiveHub(runtime, limits);
 	const seats = new Seats(limits.socketsPerAccount);
+	const lines = new Lines(runtime.meters);
+	runtime.meters.watch(() => [
+		...rooms.measure(),
+		{ name: 'plenary_connections', label: 'live', value: live.size }
+	]);
 	const acceptor = new WebSocketServer({
 		noServer: true,
 		clientTracking: false,
 		maxPayload: limits.frame,
-		perMessageDeflate: false
+		perMessageDeflate: false,
+		// A message in crumbs holds a buffer for each of them; browsers send whole ones.
+		maxFragments: 1_024,
+		maxBufferedChunks: 4_096
 	});
 
 	async function admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
 		const actor = await admitActor(runtime, request);
-		if (typeof actor === 'number') return turnAway(socket, actor);
+		if (typeof actor === 'number') return refuse(request, socket, head, actor);
 		const { id } = actor.account;
-		if (rooms.isBarred(id) || !seats.take(id)) return turnAway(socket, 429);
+		if (rooms.isBarred(id) || !seats.take(id)) return refuse(request, socket, head, 429);
 		// Given back when the line ends, however far it came.
 		socket.once('close', () => seats.giveBack(id));
 		if (socket.destroyed) return void seats.giveBack(id);
@@ -53,14 +57,21 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 		const path = pathOf(request);
 		if (path === LIVE) return upgrade(request, socket, head, (ws) => live.enter(ws, cookie, actor));
 		const access = await admitToDocument(runtime, actor, path.slice(SYNC.length));
-		if (typeof access === 'number') return turnAway(socket, access);
-		const seat = new URLSearchParams(queryOf(request)).get('seat');
+		if (typeof access === 'number') return refuse(request, socket, head, access);
+		const seat = seatOf(request);
 		upgrade(
 			request,
 			socket,
 			head,
 			(ws) => void rooms.enter({ ws, line: socket }, { cookie, seat }, access)
 		);
+	}
+
+	function refuse(request: IncomingMessage, socket: Duplex, head: Buffer, status: Turned): void {
+		runtime.meters.add('plenary_turned_away_total', String(status));
+		const closing = closingFor(request, status);
+		if (!closing) return turnAway(socket, status);
+		upgrade(request, socket, head, (ws) => tellAndClose(ws, ...closing));
 	}
 
 	function upgrade(
@@ -70,6 +81,7 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 		enter: (ws: WebSocket) => void
 	): void {
 		acceptor.handleUpgrade(request, socket, head, (ws) => {
+			lines.add(socket);
 			// A frame that breaks the protocol ends its own socket; ws closes it by itself.
 			ws.on('error', () => undefined);
 			enter(ws);
@@ -103,14 +115,4 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 function pathOf({ url = '' }: IncomingMessage): string {
 	const query = url.indexOf('?');
 	return query < 0 ? url : url.slice(0, query);
-}
-
-function queryOf(request: IncomingMessage): string {
-	return (request.url ?? '').slice(pathOf(request).length);
-}
-
-function turnAway(socket: Duplex, status: Turned): void {
-	socket.end(
-		`HTTP/1.1 ${status} ${REASONS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
-	);
 }

@@ -9,6 +9,7 @@ import { readEarlyScripts } from './early-scripts.ts';
 import { firstRun, type Greeting } from './first-run.ts';
 import { answerRequests, PROTOCOL_HEADER, type Pages } from './http.ts';
 import { watchPhases } from './jobs/phases.ts';
+import { watchProcess } from './metrics/process.ts';
 import { closeRuntime, openRuntime } from './open-runtime.ts';
 import type { Runtime } from './runtime.ts';
 import { attachSockets, type SocketOptions } from './sockets.ts';
@@ -60,6 +61,7 @@ export async function startPlenary(
 		const sockets = attachSockets(server, runtime, options);
 		const commands = await serveCommands(runtime);
 		const stopPhases = watchPhases(runtime);
+		const stopMeasuring = watchProcess(runtime.meters);
 		ready.resolve(answerRequests(runtime, pages));
 		return {
 			port,
@@ -69,6 +71,7 @@ export async function startPlenary(
 				const closed = new Promise((resolve) => server.close(resolve));
 				server.closeIdleConnections();
 				stopPhases();
+				stopMeasuring();
 				await commands.close();
 				await sockets.close();
 				await Promise.race([closed, once(AbortSignal.timeout(5_000), 'abort')]);

@@ -1,5 +1,6 @@
 import type { Runtime } from '#server/runtime.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
+import type { SeatId } from '#lib/kernel/ids.ts';
 
 declare global {
 	namespace App {
@@ -9,6 +10,8 @@ declare global {
 			actor: Actor | null;
 			/** The seat that the form's page was made for, where it names one. */
 			acting?: string | null;
+			/** The seat that the page of a consultation is made for. */
+			seat?: SeatId;
 		}
 		interface Error {
 			message: string;

@@ -4,6 +4,7 @@ import { WIDE } from '#lib/ui/wide.ts';
 import { examine } from '#lib/kernel/requests.ts';
 import { say } from '#lib/messages/say.ts';
 import { readActor } from '#lib/people/queries.server.ts';
+import { nameSeatInForms } from '#lib/people/seated-forms.ts';
 import { holdsSecret } from '#lib/people/secret-addresses.ts';
 import { FONTS_COOKIE } from '#lib/ui/fonts.ts';
 import { currentRuntime } from '#server/runtime.ts';
@@ -19,14 +20,17 @@ export const handle: Handle = async ({ event, resolve }) => {
 	// Whoever chooses a seat may do so from a page of any.
 	event.locals.acting = event.route.id === '/c/[consultation]/seat' ? null : acting;
 	event.locals.actor = await readActor(runtime, event.request.headers.get('cookie'));
-	const response = await resolve(event, { transformPageChunk: setInFonts(event) });
+	const response = await resolve(event, { transformPageChunk: finished(event) });
 	return secured(event, withEditor(event, response));
 };
 
-/** A browser that has the webfonts is told so by its page; see lib/ui/fonts.ts. */
-function setInFonts({ cookies }: RequestEvent): (chunk: { html: string }) => string {
-	const name = cookies.get(FONTS_COOKIE) ? 'fonts' : '';
-	return ({ html }) => html.replace('%plenary.fonts%', name);
+/** A browser that has the webfonts is told so by its page, see lib/ui/fonts.ts; forms name their seat. */
+function finished({ cookies, locals, url }: RequestEvent): (chunk: { html: string }) => string {
+	const fonts = cookies.get(FONTS_COOKIE) ? 'fonts' : '';
+	return ({ html }) => {
+		const page = html.replace('%plenary.fonts%', fonts);
+		return locals.seat ? nameSeatInForms(page, locals.seat, url.search) : page;
+	};
 }
 
 /** A section's page brings its editor's scripts along, where the editor opens by itself. */

@@ -85,7 +85,7 @@ export class Intake {
 			this.#text.tidy();
 			if (isNothing(compareWithState(this.#text.doc, scanned))) return this.#calls.onTaken(peer);
 		}
-		throw new Refusal(peer.rights.reason ?? 'sync.read-only');
+		throw new Refusal('sync.read-only', peer.rights.reason ?? undefined);
 	}
 
 	#claim(peer: Peer, insertions: readonly { client: number }[]): Promise<void> | null {
@@ -103,7 +103,12 @@ export class Intake {
 		const { doc, blockIds: known, clients } = this.#text;
 		try {
 			const applied = applyUpdate(doc, update);
-			if (isIncomplete(doc)) throw new Refusal('sync.gap');
+			if (isIncomplete(doc)) {
+				this.#runtime.meters.add('plenary_pending_total');
+				const context = { account: peer.owner.account };
+				this.#runtime.logger.error(context, 'a change left something pending in a text');
+				throw new Refusal('sync.gap');
+			}
 			const mayMint = (client: number) => clients.isOwn(client, peer.owner);
 			checkContent(doc, insertions, applied.deleted, { known, mayMint });
 			return applied;

@@ -1,7 +1,8 @@
 import { appendUpdates, type NewUpdate } from '#db/texts.ts';
 import type { Database } from '#db/database.ts';
-import type { Clock } from '#lib/kernel/instants.ts';
+import { SECOND, type Clock } from '#lib/kernel/instants.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
+import type { Histogram } from '#server/metrics/histogram.ts';
 
 /** Where an update is on its way; tests end the process at each of these. */
 export type Step = 'received' | 'applied' | 'writing' | 'written' | 'relayed' | 'acknowledged';
@@ -29,6 +30,7 @@ export class DocumentLog {
 	appended: number;
 	readonly #db: Database;
 	readonly #clock: Clock;
+	readonly #commits: Histogram;
 	readonly #document: DocumentId;
 	readonly #onStep: (step: Step) => void;
 	readonly #onFailure: (error: unknown) => void;
@@ -37,12 +39,13 @@ export class DocumentLog {
 	#failed = false;
 
 	constructor(
-		at: { db: Database; clock: Clock; document: DocumentId; seq: number },
+		at: { db: Database; clock: Clock; commits: Histogram; document: DocumentId; seq: number },
 		onStep: (step: Step) => void,
 		onFailure: (error: unknown) => void
 	) {
 		this.#db = at.db;
 		this.#clock = at.clock;
+		this.#commits = at.commits;
 		this.#document = at.document;
 		this.seq = at.seq;
 		this.appended = at.seq;
@@ -104,7 +107,9 @@ export class DocumentLog {
 		if (rows.length === 0) return;
 		for (const { before } of entries) if (before) await before;
 		this.#onStep('writing');
+		const startedAt = performance.now();
 		const seqs = await appendUpdates(this.#db, rows);
+		this.#commits.record((performance.now() - startedAt) / SECOND);
 		// Somebody else wrote in between: what stands in memory lacks that, and is read anew.
 		if (seqs.some((seq, i) => seq !== this.seq + 1 + i))
 			throw new Error(`The log of ${this.#document} was written by another process.`);

@@ -2,12 +2,14 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Participant } from '#lib/kernel/actor.ts';
 import type { Clock } from '#lib/kernel/instants.ts';
+import type { Meters } from '#server/metrics/meters.ts';
 import type { SectionAccess, SectionRights } from '#lib/sections/rules.ts';
 import type { Owner } from './clients.ts';
 import { HEARTBEAT, refusedFrame, savedFrame, type Greeting } from './frames.ts';
 import type { Limits } from './limits.ts';
 import { Bucket } from './rate.ts';
 import { wire } from './wire.ts';
+import type { ClosingReason, RefusalReason } from './reasons.ts';
 
 /** Why a socket is closed for good; a client comes back after any other code. */
 export const CLOSE = {
@@ -49,6 +51,7 @@ export class Peer {
 	readonly #line: Duplex;
 	readonly #limits: Limits;
 	readonly #clock: Clock;
+	readonly #meters: Meters;
 	readonly #messages: Bucket;
 	readonly #bytes: Bucket;
 	readonly #work: Bucket;
@@ -61,7 +64,7 @@ export class Peer {
 	constructor(
 		{ ws, line }: Line,
 		who: { cookie: string | null; access: SectionAccess },
-		{ limits, clock }: { limits: Limits; clock: Clock }
+		{ limits, clock, meters }: { limits: Limits; clock: Clock; meters: Meters }
 	) {
 		this.#ws = ws;
 		this.#line = line;
@@ -70,6 +73,7 @@ export class Peer {
 		this.rights = who.access.rights;
 		this.#limits = limits;
 		this.#clock = clock;
+		this.#meters = meters;
 		const now = clock.now();
 		this.#messages = new Bucket(limits.messages, now);
 		this.#bytes = new Bucket(limits.bytes, now);
@@ -112,7 +116,7 @@ export class Peer {
 	 */
 	write(wired: Buffer): void {
 		if (this.#ws.readyState !== this.#ws.OPEN) return;
-		if (this.#ws.bufferedAmount > this.#limits.unread) return this.#ws.terminate();
+		if (this.#ws.bufferedAmount > this.#limits.unread) return this.#cut('unread');
 		if (this.#saved === this.#toldSaved) return void this.#line.write(wired);
 		this.#toldSaved = this.#saved;
 		this.#line.write(Buffer.concat([wire(savedFrame(this.#saved)), wired]));
@@ -143,12 +147,18 @@ export class Peer {
 	}
 
 	/** Say why, and close: nothing it sends from now on is looked at. */
-	refuse(reason: string): void {
+	refuse(code: RefusalReason, reason: string = code): void {
+		if (this.isClosed) return;
+		this.#meters.add('plenary_refusals_total', code);
 		this.send(refusedFrame(reason));
-		this.close(CLOSE.refused, reason);
+		this.#end(CLOSE.refused, reason);
 	}
 
-	close(code: number, reason: string): void {
+	close(code: number, reason: ClosingReason): void {
+		this.#end(code, reason);
+	}
+
+	#end(code: number, reason: string): void {
 		if (this.isClosed) return;
 		this.isClosed = true;
 		this.inbox = [];
@@ -157,9 +167,14 @@ export class Peer {
 		setTimeout(() => this.#ws.terminate(), CLOSING).unref();
 	}
 
+	#cut(why: 'unread' | 'silent'): void {
+		this.#meters.add('plenary_cut_total', why);
+		this.#ws.terminate();
+	}
+
 	/** Show that the server lives, and drop a line that no longer answers. */
 	beat(): void {
-		if (!this.#answers) return this.#ws.terminate();
+		if (!this.#answers) return this.#cut('silent');
 		this.#answers = false;
 		this.#ws.ping();
 		this.send(HEARTBEAT);

@@ -156,7 +156,7 @@ export class Room {
 	}
 
 	#refuse(peer: Peer, error: unknown): void {
-		if (error instanceof Refusal) return peer.refuse(error.reason);
+		if (error instanceof Refusal) return peer.refuse(error.code, error.reason);
 		const context = { document: this.document, account: peer.owner.account, err: error };
 		this.#runtime.logger.warn(context, 'a frame could not be read');
 		peer.refuse('sync.malformed');

@@ -2,21 +2,20 @@ import { DamagedLog } from '#db/log.ts';
 import type { AccountId, DocumentId } from '#lib/kernel/ids.ts';
 import { MINUTE } from '#lib/kernel/instants.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
+import type { Sample } from '#server/metrics/meters.ts';
 import type { Runtime } from '#server/runtime.ts';
+import { isIncomplete } from './document.ts';
 import type { Limits } from './limits.ts';
 import type { Step } from './log.ts';
 import { CLOSE, Peer, type Line } from './peer.ts';
 import { Projector } from './projection.ts';
 import { Bucket } from './rate.ts';
+import { DAMAGED } from './reasons.ts';
 import { concerns, recheck } from './rights.ts';
 import { Room, type RoomSettings } from './room.ts';
 import { saveState } from './snapshots.ts';
 
 export type SyncOptions = { limits: Limits; onStep: (step: Step) => void };
-
-/** Said to whoever wants to open a text whose log is damaged: 123 bytes are the most that a closing says. */
-const DAMAGED =
-	'Part of this text cannot be read from the server’s disk. Nothing was deleted. Tell its administrators.';
 
 /** All rooms of this process: opened by who comes first, put away when nobody is left. */
 export class Rooms {
@@ -58,7 +57,8 @@ export class Rooms {
 		{ cookie, seat }: { cookie: string | null; seat: string | null },
 		access: SectionAccess
 	): Promise<void> {
-		const context = { limits: this.#limits, clock: this.#runtime.clock };
+		const { clock, meters } = this.#runtime;
+		const context = { limits: this.#limits, clock, meters };
 		const peer = new Peer(at, { cookie, access }, context);
 		if (seat !== null && seat !== access.participant.seat.id)
 			return peer.close(CLOSE.signedOut, 'sync.other-seat');
@@ -184,6 +184,18 @@ export class Rooms {
 
 	*#peers(): Generator<{ room: Room; peer: Peer }> {
 		for (const room of this.#open) for (const peer of [...room.peers]) yield { room, peer };
+	}
+
+	/** How many sockets and texts there are, and in how many something waits for its missing half. */
+	measure(): Sample[] {
+		const rooms = [...this.#open];
+		const sockets = rooms.reduce((sum, { peers }) => sum + peers.size, 0);
+		const pending = rooms.filter(({ text }) => isIncomplete(text.doc)).length;
+		return [
+			{ name: 'plenary_connections', label: 'sync', value: sockets },
+			{ name: 'plenary_rooms', label: '', value: rooms.length },
+			{ name: 'plenary_pending_documents', label: '', value: pending }
+		];
 	}
 
 	/** Write everything down and send everyone away to come back. */

@@ -206,9 +206,10 @@ test('after a restore a tab that saw more hands its words back, and claims nobod
 	await plenary.command('restore', file);
 	await plenary.start();
 
-	// Everybody was signed out: another tab of the same browser brings the session back.
-	const tab = await kenya.context.newPage();
-	await signIn(tab, 'kenya');
+	// Everybody was signed out, and is told so; what this browser keeps is found again after it.
+	await expect(statusOf(kenya.page)).toHaveText('Read-only · You are signed out.');
+	await signIn(await kenya.context.newPage(), 'kenya');
+	await kenya.page.reload();
 	const kept = kenya.page.getByLabel('What you had typed and was not saved');
 	await expect(kept).toHaveValue(/Kenya wrote this after the backup/);
 	await kenya.page.getByRole('button', { name: 'Go on with the text as it stands' }).click();

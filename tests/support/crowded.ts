@@ -19,6 +19,7 @@ import { plainText } from '#lib/text/words.ts';
 import { Storage } from '#server/storage.ts';
 import { memoryBus } from '#server/bus/memory.ts';
 import { Histories } from '#server/history/histories.ts';
+import { Meters } from '#server/metrics/meters.ts';
 import { openLogger } from '#server/logger.ts';
 import { readConfiguration } from '#server/configuration.ts';
 
@@ -41,7 +42,7 @@ export async function crowdSection(dataDir: string, threads: number): Promise<st
 	const histories = new Histories(db);
 	const runtime = {
 		...{ configuration, db, bus: memoryBus(), clock: systemClock, logger },
-		...{ storage, histories }
+		...{ storage, histories, meters: new Meters() }
 	};
 	const consultation = await findConsultation(db, 'roadmap');
 	if (!consultation) throw new Error('The demonstration is not there.');

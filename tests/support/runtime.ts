@@ -5,6 +5,7 @@ import { isHealthy } from '#db/health.ts';
 import { memoryBus } from '#server/bus/memory.ts';
 import { readConfiguration } from '#server/configuration.ts';
 import { Histories } from '#server/history/histories.ts';
+import { Meters } from '#server/metrics/meters.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { Storage } from '#server/storage.ts';
 import { openTestDatabase, type Dialect } from './database.ts';
@@ -28,7 +29,8 @@ export async function openTestRuntime(
 	const runtime: Runtime = {
 		configuration: readConfiguration(environment),
 		...{ db, bus, clock, logger: pino({ level: 'silent' }) },
-		...{ histories, storage: new Storage({ probe: () => isHealthy(db, clock.at), clock }) }
+		...{ histories, meters: new Meters() },
+		storage: new Storage({ probe: () => isHealthy(db, clock.at), clock })
 	};
 	return { runtime, clock, announced };
 }

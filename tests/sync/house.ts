@@ -50,10 +50,10 @@ export type House = {
 
 const logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
 
-/** A folder for a server's files, gone after the test. */
-export function aFolder(): string {
+/** A folder for a server's files, gone after the test, or when `atTheEnd` says. */
+export function aFolder(atTheEnd: (end: () => void) => void = onTestFinished): string {
 	const folder = mkdtempSync(join(tmpdir(), 'plenary-sync-'));
-	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+	atTheEnd(() => rmSync(folder, { recursive: true, force: true }));
 	return folder;
 }
 

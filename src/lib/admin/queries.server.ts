@@ -1,6 +1,9 @@
 import { listConsultations } from '#db/consultations.ts';
+import { SECOND } from '#lib/kernel/instants.ts';
 import { readAccounts } from '#lib/people/accounts.server.ts';
 import { readStorageNotes } from './storage.server.ts';
+import { mayAdminister } from '#lib/people/rules.ts';
+import { readMeasures } from './measures.ts';
 
 /** What an administrator oversees: accounts, consultations, the disk; null for anybody else. */
 export async function readOversight(locals: App.Locals) {
@@ -14,5 +17,18 @@ export async function readOversight(locals: App.Locals) {
 		consultations: consultations.map(({ id, slug, title, demonstration, createdAt }) => ({
 			...{ id, slug, title, demonstration, createdAt }
 		}))
+	};
+}
+
+/** The state of this server, for an administrator; null for anybody else. Rule A5. */
+export function readServerState({ runtime, actor }: App.Locals) {
+	if (!mayAdminister(actor)) return null;
+	const { meters, clock } = runtime;
+	const samples = meters.read();
+	const started = samples.find(({ name }) => name === 'process_start_time_seconds')?.value ?? 0;
+	return {
+		...readMeasures(samples, meters.commits),
+		at: clock.now(),
+		startedAt: Math.round(started * SECOND)
 	};
 }

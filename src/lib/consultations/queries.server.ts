@@ -38,10 +38,11 @@ export type Entered = {
  * once, and Kit's error 404 for unknown and never seated alike
  */
 export async function enterConsultation(
-	{ runtime, actor, acting }: App.Locals,
+	locals: App.Locals,
 	slug: string,
 	address = `/c/${slug}`
 ): Promise<Entered> {
+	const { runtime, actor, acting } = locals;
 	if (!actor) redirect(303, `/sign-in?to=${encodeURIComponent(address)}`);
 	const consultation = await findConsultation(runtime.db, slug);
 	const seats = consultation ? await readOwnSeats(runtime, actor, consultation.id) : [];
@@ -54,6 +55,7 @@ export async function enterConsultation(
 	// What was meant to be said in one seat is not said in another.
 	if (acting && acting !== seat.id)
 		error(409, { message: say('people.acts-otherwise'), reason: 'people.acts-otherwise' });
+	locals.seat = seat.id;
 	const phases = await listPhases(runtime.db, consultation.id);
 	const now = runtime.clock.now();
 	return {

@@ -114,7 +114,10 @@ export class Connection {
 		handlers[FRAME.refused] = (_, frame) => this.#refuse(readRefused(frame));
 		this.#provider.on('status', ({ status }) => this.#onStatus(status));
 		this.#provider.on('closed', ({ code, reason }) => {
-			if (code !== CLOSED.refused) this.ended = reason;
+			if (code === CLOSED.refused) return;
+			this.ended = reason;
+			// What no copy keeps is handed over as words.
+			if (this.unsaved > 0 && !this.kept) this.#refuse(reason);
 		});
 		this.#provider.on('sync', (synced: boolean) => (this.arrived ||= synced));
 		void this.#start(keepCopy);

@@ -15,7 +15,7 @@ export function publish(): void {}
 export function subscribe(): void {}
 export function unsubscribe(): void {}
 
-/** Our sockets' addresses have no parameters. */
-export function encodeQueryParams(): string {
-	return '';
+/** Our sockets' addresses say for which seat their page was made. */
+export function encodeQueryParams(params: Record<string, string>): string {
+	return `${new URLSearchParams(params)}`;
 }

@@ -9,7 +9,7 @@ const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 export const FILE_FIELD = 'file';
 const TAKES_FILE = /^\/c\/[^/]+\/delegations\/import$/;
 
-/** The field in which a consultation's forms name the seat that their page was made for. */
+/** The field, of form or address, in which a consultation's forms name their page's seat. */
 export const ACTING_FIELD = 'acting';
 
 /** What can be told of a request before anybody looks at what it asks. */
@@ -27,10 +27,11 @@ const unreadable = (refused: Refused): Examined => ({ refused, acting: null });
 export async function examine(request: Request, url: URL): Promise<Examined> {
 	if ((url.pathname + url.search).includes('%00'))
 		return unreadable(refuse(400, 'kernel.unreadable-address'));
-	return request.method === 'POST' ? examineForm(request, TAKES_FILE.test(url.pathname)) : readable;
+	return request.method === 'POST' ? examineForm(request, url) : readable;
 }
 
-async function examineForm(request: Request, takesFile: boolean): Promise<Examined> {
+async function examineForm(request: Request, url: URL): Promise<Examined> {
+	const takesFile = TAKES_FILE.test(url.pathname);
 	const [type = ''] = (request.headers.get('content-type') ?? '').split(';');
 	if (!FORM_TYPES.includes(type.trim().toLowerCase()))
 		return unreadable(refuse(415, 'kernel.not-a-form'));
@@ -43,7 +44,9 @@ async function examineForm(request: Request, takesFile: boolean): Promise<Examin
 			if (!(isField || isFile) || ++fields > MOST_FIELDS)
 				return unreadable(refuse(400, 'kernel.unreadable-form'));
 		}
-		return { refused: null, acting: form.get(ACTING_FIELD) as string | null };
+		// In its address a form without script names it.
+		const acting = form.get(ACTING_FIELD) ?? url.searchParams.get(ACTING_FIELD);
+		return { refused: null, acting: acting as string | null };
 	} catch (error) {
 		const { status } = error as { status?: number };
 		return unreadable(

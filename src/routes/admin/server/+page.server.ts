@@ -1,0 +1,10 @@
+import { error, redirect } from '@sveltejs/kit';
+import { readServerState } from '#lib/admin/queries.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals }) => {
+	if (!locals.actor) redirect(303, '/sign-in?to=/admin/server');
+	const state = readServerState(locals);
+	if (!state) error(404, 'Not found');
+	return state;
+};
