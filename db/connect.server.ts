@@ -192,7 +192,11 @@ function postgresShape(reads: pg.Pool): Pick<Database, 'read' | 'tables'> {
 }
 
 function openPool(connectionString: string, setting: string, max = 8): pg.Pool {
-	const onConnect = async (client: pg.ClientBase) => void (await client.query(setting));
+	const onConnect = async (client: pg.ClientBase) => {
+		// Lost between two of its statements: the next one fails, and nobody else need hear of it.
+		client.on('error', () => undefined);
+		await client.query(setting);
+	};
 	const pool = new pg.Pool({ connectionString, max, onConnect });
 	// A connection lost while idle: the pool replaces it, and whoever needs it next finds out.
 	pool.on('error', () => undefined);

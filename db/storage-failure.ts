@@ -19,3 +19,12 @@ export function isStorageFailure(error: unknown): boolean {
 	if (isGone || SQLITE.test(code) || POSTGRES.test(code)) return true;
 	return DRIVER.test(error.message) || isStorageFailure(cause);
 }
+
+/** Do a write that reading does not depend on, such as when somebody was last seen. */
+export async function writeIfPossible(write: () => Promise<unknown>): Promise<void> {
+	try {
+		await write();
+	} catch (error) {
+		if (!isStorageFailure(error)) throw error;
+	}
+}

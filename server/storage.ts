@@ -62,8 +62,11 @@ export class Storage {
 
 	/** Wait for nothing any more. */
 	close(): void {
+		if (this.#isClosed) return;
 		this.#isClosed = true;
 		clearTimeout(this.#next);
+		if (this.#downSince === null) this.#back = Promise.withResolvers();
+		this.#back.promise.catch(() => undefined);
 		this.#back.reject(new Error('The server stops while the database cannot be written.'));
 	}
 

@@ -12,6 +12,8 @@ declare global {
 			acting?: string | null;
 			/** The seat that the page of a consultation is made for. */
 			seat?: SeatId;
+			/** Whether the answer failed for want of a disk or a database. */
+			unavailable?: boolean;
 		}
 		interface Error {
 			message: string;

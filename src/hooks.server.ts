@@ -1,5 +1,6 @@
 import { json, text } from '@sveltejs/kit';
 import type { Handle, HandleServerError, RequestEvent } from '@sveltejs/kit';
+import { isStorageFailure } from '#db/storage-failure.ts';
 import { WIDE } from '#lib/ui/wide.ts';
 import { examine } from '#lib/kernel/requests.ts';
 import { say } from '#lib/messages/say.ts';
@@ -19,10 +20,23 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (why) return secured(event, refused(event, why.status, why.reason));
 	// Whoever chooses a seat may do so from a page of any.
 	event.locals.acting = event.route.id === '/c/[consultation]/seat' ? null : acting;
-	event.locals.actor = await readActor(runtime, event.request.headers.get('cookie'));
+	try {
+		event.locals.actor = await readActor(runtime, event.request.headers.get('cookie'));
+	} catch (error) {
+		if (!isStorageFailure(error)) throw error;
+		runtime.storage.note(error);
+		return secured(event, asUnavailable(refused(event, 503, 'kernel.not-available')));
+	}
 	const response = await resolve(event, { transformPageChunk: finished(event) });
-	return secured(event, withEditor(event, response));
+	const answer = event.locals.unavailable ? asUnavailable(response) : response;
+	return secured(event, withEditor(event, answer));
 };
+
+/** What failed for want of a disk or a database may be asked again. */
+function asUnavailable({ body, headers }: Response): Response {
+	headers.set('retry-after', '5');
+	return new Response(body, { status: 503, headers });
+}
 
 /** A browser that has the webfonts is told so by its page, see lib/ui/fonts.ts; forms name their seat. */
 function finished({ cookies, locals, url }: RequestEvent): (chunk: { html: string }) => string {
@@ -85,11 +99,14 @@ export const handleError: HandleServerError = ({ error, event, status, message }
 	if (status < 500) return { message };
 	const reference = crypto.randomUUID().slice(0, 8);
 	const { runtime, actor } = event.locals;
+	const isUnwritten = isStorageFailure(error);
+	if (isUnwritten) {
+		event.locals.unavailable = true;
+		runtime.storage.note(error);
+	}
 	// Only the route's pattern: a path may carry a token.
 	const context = { reference, status, route: event.route.id, account: actor?.account.id };
 	if (runtime) runtime.logger.error({ ...context, err: error }, 'a request failed');
-	return {
-		message: `${say('people.request-failed')} ${reference}`,
-		reason: 'people.request-failed'
-	};
+	const reason = isUnwritten ? 'kernel.not-written' : 'people.request-failed';
+	return { message: `${say(reason)}${isUnwritten ? '' : ` ${reference}`}`, reason };
 };

@@ -1,7 +1,8 @@
 import { bindClient, readClients } from '#db/authorship.ts';
-import type { Database } from '#db/database.ts';
+import { isStorageFailure } from '#db/storage-failure.ts';
 import type { AccountId, DelegationId, SeatId, SectionId } from '#lib/kernel/ids.ts';
-import { DAY, type Clock, type Instant } from '#lib/kernel/instants.ts';
+import { DAY, type Instant } from '#lib/kernel/instants.ts';
+import type { Runtime } from '#server/runtime.ts';
 import { Refusal } from './refusal.ts';
 
 /** Who writes with a client id. */
@@ -9,6 +10,7 @@ export type Owner = { account: AccountId; seat: SeatId; delegation: DelegationId
 
 const MONTH = 30 * DAY;
 
+type At = Pick<Runtime, 'db' | 'clock' | 'storage'>;
 type Holding = { owner: Owner | null; bound: boolean };
 
 /**
@@ -18,14 +20,14 @@ type Holding = { owner: Owner | null; bound: boolean };
  * client chose for itself is bound then too, if nobody has it.
  */
 export class Clients {
-	readonly #db: Database;
+	readonly #runtime: At;
 	readonly #family: SectionId;
 	readonly #quota: number;
 	readonly #holdings = new Map<number, Holding>();
 	readonly #used = new Map<AccountId, number>();
 
-	private constructor(db: Database, family: SectionId, quota: number) {
-		this.#db = db;
+	private constructor(runtime: At, family: SectionId, quota: number) {
+		this.#runtime = runtime;
 		this.#family = family;
 		this.#quota = quota;
 	}
@@ -35,14 +37,14 @@ export class Clients {
 	 * @param present ids that stand in the text already: unclaimed, they are the server's
 	 */
 	static async load(
-		{ db, clock }: { db: Database; clock: Clock },
+		runtime: At,
 		family: SectionId,
 		quota: number,
 		present: Iterable<number>
 	): Promise<Clients> {
-		const clients = new Clients(db, family, quota);
-		const since = clock.now() - MONTH;
-		for (const { client, account, seat, delegation, at } of await readClients(db, family)) {
+		const clients = new Clients(runtime, family, quota);
+		const since = runtime.clock.now() - MONTH;
+		for (const { client, account, seat, delegation, at } of await readClients(runtime.db, family)) {
 			const owner = account && seat ? { account, seat, delegation } : null;
 			clients.#hold(client, owner, at > since);
 		}
@@ -99,15 +101,19 @@ export class Clients {
 	}
 
 	async #write(client: number, owner: Owner | null, now: Instant): Promise<void> {
-		const bound = await bindClient(this.#db, {
-			family: this.#family,
-			client,
-			account: owner?.account ?? null,
-			seat: owner?.seat ?? null,
-			delegation: owner?.delegation ?? null,
-			at: now
-		});
-		if (!bound) throw new Error(`Client ${client} of ${this.#family} is somebody else's.`);
+		const { db, storage } = this.#runtime;
+		const { account = null, seat = null, delegation = null } = owner ?? {};
+		const binding = { family: this.#family, client, account, seat, delegation, at: now };
+		for (;;) {
+			try {
+				if (await bindClient(db, binding)) return;
+				throw new Error(`Client ${client} of ${this.#family} is somebody else's.`);
+			} catch (error) {
+				if (!isStorageFailure(error)) throw error;
+				storage.note(error);
+				await storage.writable();
+			}
+		}
 	}
 }
 

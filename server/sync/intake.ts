@@ -40,18 +40,25 @@ export class Intake {
 	/**
 	 * Check an update, apply it and hand it to the log.
 	 *
+	 * @returns false when nothing can be written now: it is to be taken when that is over
 	 * @throws {Refusal}
 	 */
-	take(peer: Peer, update: Uint8Array, isStep2: boolean): void {
+	take(peer: Peer, update: Uint8Array, isStep2: boolean): boolean {
 		this.#calls.onStep('received');
 		const { store } = this.#text.doc;
 		const scanned = scanUpdate(update, (client) => Y.getState(store, client));
 		Y.decodeUpdate(update);
 		const news = this.#compare(peer, scanned, isStep2);
 		peer.hasSynced ||= isStep2;
-		if (news === null) return;
-		if (isNothing(news)) return this.#calls.onTaken(peer);
-		if (!peer.rights.write) return this.#takeTidying(peer, scanned, news);
+		if (news === null) return true;
+		if (isNothing(news)) this.#calls.onTaken(peer);
+		else if (!peer.rights.write) this.#takeTidying(peer, scanned, news);
+		else if (this.#runtime.storage.downSince !== null) return false;
+		else this.#write(peer, update, news);
+		return true;
+	}
+
+	#write(peer: Peer, update: Uint8Array, news: Novelty): void {
 		if (news.insertions.length > 0 && this.#text.size > this.#limits.document)
 			throw new Refusal('sync.document-full');
 		const bound = this.#claim(peer, news.insertions);

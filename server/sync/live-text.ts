@@ -50,10 +50,7 @@ export class LiveText {
 		this.#document = document;
 		this.#hearing = hearing;
 		this.log = new DocumentLog(
-			{
-				...{ db: runtime.db, clock: runtime.clock, commits: runtime.meters.commits },
-				...{ document, seq: loaded.seq }
-			},
+			{ ...runtime, commits: runtime.meters.commits, document, seq: loaded.seq },
 			hearing.onStep,
 			hearing.onFailure
 		);

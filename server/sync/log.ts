@@ -1,8 +1,10 @@
 import { appendUpdates, type NewUpdate } from '#db/texts.ts';
 import type { Database } from '#db/database.ts';
+import { isStorageFailure } from '#db/storage-failure.ts';
 import { SECOND, type Clock } from '#lib/kernel/instants.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Histogram } from '#server/metrics/histogram.ts';
+import type { Storage } from '#server/storage.ts';
 
 /** Where an update is on its way; tests end the process at each of these. */
 export type Step = 'received' | 'applied' | 'writing' | 'written' | 'relayed' | 'acknowledged';
@@ -17,6 +19,8 @@ type Entry = {
 	/** What must be on disk before this row may be. */
 	before: Promise<void> | null;
 	then: () => void;
+	/** What to do instead when it never will be. */
+	fail?: (error: unknown) => void;
 };
 
 /**
@@ -31,21 +35,30 @@ export class DocumentLog {
 	readonly #db: Database;
 	readonly #clock: Clock;
 	readonly #commits: Histogram;
+	readonly #storage: Storage;
 	readonly #document: DocumentId;
 	readonly #onStep: (step: Step) => void;
 	readonly #onFailure: (error: unknown) => void;
 	#waiting: Entry[] = [];
 	#writing = false;
-	#failed = false;
+	#failure: { error: unknown } | null = null;
 
 	constructor(
-		at: { db: Database; clock: Clock; commits: Histogram; document: DocumentId; seq: number },
+		at: {
+			db: Database;
+			clock: Clock;
+			storage: Storage;
+			commits: Histogram;
+			document: DocumentId;
+			seq: number;
+		},
 		onStep: (step: Step) => void,
 		onFailure: (error: unknown) => void
 	) {
 		this.#db = at.db;
 		this.#clock = at.clock;
 		this.#commits = at.commits;
+		this.#storage = at.storage;
 		this.#document = at.document;
 		this.seq = at.seq;
 		this.appended = at.seq;
@@ -65,28 +78,28 @@ export class DocumentLog {
 	}
 
 	/** Do something once everything appended so far is on disk: at once when it is. */
-	after(then: () => void): void {
-		if (this.#failed) return;
-		if (this.isIdle) then();
-		else this.#add({ row: null, before: null, then });
+	after(then: () => void, fail?: (error: unknown) => void): void {
+		if (this.isIdle && !this.#failure) then();
+		else this.#add({ row: null, before: null, then, fail });
 	}
 
-	/** Resolves when everything appended so far is on disk. */
+	/** Resolves when everything appended so far is on disk; rejects when it never will be. */
 	drained(): Promise<void> {
-		return new Promise((resolve) => this.after(resolve));
+		return new Promise((resolve, reject) => this.after(resolve, reject));
 	}
 
 	#add(entry: Entry): void {
-		if (this.#failed) return;
+		if (this.#failure) return entry.fail?.(this.#failure.error);
 		this.#waiting.push(entry);
 		if (!this.#writing) void this.#write();
 	}
 
 	async #write(): Promise<void> {
 		this.#writing = true;
+		let entries: Entry[] = [];
 		try {
 			while (this.#waiting.length > 0) {
-				const entries = this.#waiting;
+				entries = this.#waiting;
 				this.#waiting = [];
 				await this.#writeRows(entries);
 				for (const { row, then } of entries) {
@@ -95,7 +108,8 @@ export class DocumentLog {
 				}
 			}
 		} catch (error) {
-			this.#failed = true;
+			this.#failure = { error };
+			for (const { fail } of [...entries, ...this.#waiting]) fail?.(error);
 			this.#waiting = [];
 			this.#onFailure(error);
 		}
@@ -108,11 +122,23 @@ export class DocumentLog {
 		for (const { before } of entries) if (before) await before;
 		this.#onStep('writing');
 		const startedAt = performance.now();
-		const seqs = await appendUpdates(this.#db, rows);
+		const seqs = await this.#append(rows);
 		this.#commits.record((performance.now() - startedAt) / SECOND);
 		// Somebody else wrote in between: what stands in memory lacks that, and is read anew.
 		if (seqs.some((seq, i) => seq !== this.seq + 1 + i))
 			throw new Error(`The log of ${this.#document} was written by another process.`);
 		this.#onStep('written');
+	}
+	/** While nothing can be written, what waits is shown to nobody and acknowledged to nobody. */
+	async #append(rows: readonly NewUpdate[]): Promise<number[]> {
+		for (;;) {
+			try {
+				return await appendUpdates(this.#db, rows);
+			} catch (error) {
+				if (!isStorageFailure(error)) throw error;
+				this.#storage.note(error);
+				await this.#storage.writable();
+			}
+		}
 	}
 }

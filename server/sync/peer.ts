@@ -40,6 +40,8 @@ export class Peer {
 	/** Whether it has answered our step 1, with everything it has. */
 	hasSynced = false;
 	isClosed = false;
+	/** Why nothing that it types can be saved just now, in words. */
+	trouble: string | null = null;
 	/** Frames that wait until the room has loaded or rights have been read again. */
 	inbox: Uint8Array[] = [];
 	/** Counts changes of rights; frames wait while `checked` lags behind. */
@@ -91,7 +93,8 @@ export class Peer {
 	get greeting(): Greeting {
 		const { write, reason } = this.rights;
 		const { client } = this;
-		return { mode: write ? 'write' : 'read', reason, client, saved: this.#saved };
+		const mode = write ? 'write' : 'read';
+		return { mode, reason: write ? this.trouble : reason, client, saved: this.#saved };
 	}
 
 	/** Whether a message of `size` bytes is within what this socket may send. */
@@ -174,7 +177,8 @@ export class Peer {
 
 	/** Show that the server lives, and drop a line that no longer answers. */
 	beat(): void {
-		if (!this.#answers) return this.#cut('silent');
+		// While its frames wait, its answer waits behind them.
+		if (!this.#answers && this.inbox.length === 0) return this.#cut('silent');
 		this.#answers = false;
 		this.#ws.ping();
 		this.send(HEARTBEAT);

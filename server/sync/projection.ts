@@ -1,5 +1,6 @@
 import type * as Y from 'yjs';
 import { readConsultation } from '#db/consultations.ts';
+import { isStorageFailure } from '#db/storage-failure.ts';
 import { type Credits } from '#db/authorship.ts';
 import { readProjection, saveProjection } from '#db/texts.ts';
 import type { BlockId } from '#lib/kernel/ids.ts';
@@ -66,10 +67,20 @@ export class Projector {
 		const run = before
 			.then(() => this.#project(room))
 			.catch((error: unknown) => {
+				if (isStorageFailure(error)) return this.#postpone(room, error);
 				const context = { err: error, section: room.section.id };
 				this.#runtime.logger.error(context, 'a text could not be projected');
 			});
 		this.#running.set(room, run);
+	}
+
+	#postpone(room: Room, error: unknown): void {
+		const { storage } = this.#runtime;
+		storage.note(error);
+		storage.writable().then(
+			() => this.note(room),
+			() => undefined
+		);
 	}
 
 	/** Write the blocks as they stand now, once that is on disk, and say what changed for pages. */

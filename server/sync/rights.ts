@@ -1,3 +1,4 @@
+import { isStorageFailure } from '#db/storage-failure.ts';
 import { readActor } from '#lib/people/queries.server.ts';
 import { readSectionAccess } from '#lib/sections/queries.server.ts';
 import type { Runtime } from '#server/runtime.ts';
@@ -17,7 +18,8 @@ export function concerns(topic: string, { participant }: Peer): boolean {
 
 /**
  * Read a peer's rights again. Until that is done nothing it sends is looked at; then it goes
- * on as before, is told what changed, or is cut.
+ * on as before, is told what changed, or is cut. A database that does not answer is asked again
+ * when it does, and until then nothing that is sent is taken.
  */
 export async function recheck(runtime: Runtime, room: Room, peer: Peer): Promise<void> {
 	const epoch = ++peer.epoch;
@@ -37,6 +39,7 @@ export async function recheck(runtime: Runtime, room: Room, peer: Peer): Promise
 		if (isChanged) peer.send(rightsFrame(peer.greeting));
 		room.resume(peer);
 	} catch (error) {
+		if (isStorageFailure(error)) return runtime.storage.note(error);
 		runtime.logger.error({ err: error }, 'rights could not be read');
 		peer.close(CLOSE.busy, 'sync.storage');
 	}

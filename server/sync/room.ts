@@ -1,11 +1,19 @@
 import * as Y from 'yjs';
 import { readEpoch } from '#db/installation.ts';
+import { isStorageFailure } from '#db/storage-failure.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { Clients } from './clients.ts';
-import { openDocument, type Loaded } from './document.ts';
-import { helloFrame, readFrame, step1Frame, step2Frame, updateFrame } from './frames.ts';
+import { loadDocument, openDocument, type Loaded } from './document.ts';
+import {
+	helloFrame,
+	readFrame,
+	rightsFrame,
+	step1Frame,
+	step2Frame,
+	updateFrame
+} from './frames.ts';
 import { Intake } from './intake.ts';
 import type { Limits } from './limits.ts';
 import { LiveText } from './live-text.ts';
@@ -26,6 +34,10 @@ export type RoomSettings = {
 	/** The room cannot go on; who comes again finds a new one. */
 	onFailure: (room: Room, error: unknown) => void;
 };
+
+/** Said to whoever types while nothing can be written. */
+const UNWRITABLE =
+	'The server cannot write just now. Keep this page open: what you type is saved as soon as it can.';
 
 /** Everyone who has one document open, and what passes between them and its text. */
 export class Room {
@@ -84,10 +96,24 @@ export class Room {
 	join(peer: Peer): void {
 		this.peers.add(peer);
 		peer.client = this.text.clients.issue(peer.owner);
+		peer.trouble = this.#trouble;
 		peer.send(helloFrame(peer.greeting, this.#epoch));
 		// A peer takes what the server says it has for saved: it must be on disk.
 		const vector = Y.encodeStateVector(this.text.doc);
 		this.text.log.after(() => peer.send(step1Frame(vector)));
+	}
+
+	get #trouble(): string | null {
+		return this.#runtime.storage.downSince === null ? null : UNWRITABLE;
+	}
+
+	/** Nothing can be written any more, or it can again: writers are told, and what waited is taken. */
+	onStorage(): void {
+		for (const peer of this.peers) {
+			peer.trouble = this.#trouble;
+			if (peer.rights.write) peer.send(rightsFrame(peer.greeting));
+			if (peer.trouble === null) this.resume(peer);
+		}
 	}
 
 	leave(peer: Peer): void {
@@ -125,7 +151,8 @@ export class Room {
 				return this.#sendState(peer, frame.vector);
 			case 'step2':
 			case 'update':
-				return this.#intake.take(peer, frame.update, frame.kind === 'step2');
+				if (!this.#intake.take(peer, frame.update, frame.kind === 'step2')) peer.wait(data);
+				return;
 			case 'presence': {
 				if (!peer.presence.spend(1, this.#runtime.clock.now())) throw new Refusal('sync.too-many');
 				return this.#tell(this.#presence.receive(peer, frame.states, this.text.clients), peer);
@@ -137,13 +164,37 @@ export class Room {
 
 	#sendState(peer: Peer, vector: Uint8Array): void {
 		if (!peer.syncs.spend(1, this.#runtime.clock.now())) throw new Refusal('sync.too-many');
+		if (this.#runtime.storage.downSince !== null && !this.text.log.isIdle)
+			void this.#sendStored(peer, vector);
+		else this.#sendWhenWritten(peer, vector);
+	}
+
+	/** Only what is on disk is served; what is applied later is relayed after it. */
+	#sendWhenWritten(peer: Peer, vector: Uint8Array): void {
 		const frame = step2Frame(this.text.since(vector));
-		// Only what is on disk is served; what is applied later is relayed after it.
-		this.text.log.after(() => {
-			peer.send(frame);
-			peer.isLive = true;
-			this.#sendPresence(peer);
-		});
+		this.text.log.after(() => this.#sendText(peer, frame));
+	}
+
+	/** What cannot be written stands in memory alone: who comes now is served what is on disk. */
+	async #sendStored(peer: Peer, vector: Uint8Array): Promise<void> {
+		try {
+			const { doc, seq } = await loadDocument(this.#runtime, this.document);
+			const frame = step2Frame(Y.encodeStateAsUpdate(doc, vector));
+			doc.destroy();
+			if (peer.isClosed) return;
+			// What is written from here on is relayed; what was in between would be missed.
+			if (seq === this.text.log.seq) this.#sendText(peer, frame);
+			else this.#sendWhenWritten(peer, vector);
+		} catch (error) {
+			if (isStorageFailure(error)) this.#sendWhenWritten(peer, vector);
+			else this.#refuse(peer, error);
+		}
+	}
+
+	#sendText(peer: Peer, frame: Uint8Array): void {
+		peer.send(frame);
+		peer.isLive = true;
+		this.#sendPresence(peer);
 	}
 
 	#sendPresence(peer: Peer): void {
@@ -188,6 +239,7 @@ export class Room {
 	}
 
 	#fail(error: unknown): void {
+		if (this.#isFailed) return;
 		this.#isReady = false;
 		this.#isFailed = true;
 		for (const peer of this.peers) peer.close(CLOSE.busy, 'sync.storage');

@@ -1,4 +1,5 @@
 import { DamagedLog } from '#db/log.ts';
+import { isStorageFailure } from '#db/storage-failure.ts';
 import type { AccountId, DocumentId } from '#lib/kernel/ids.ts';
 import { MINUTE } from '#lib/kernel/instants.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
@@ -27,6 +28,7 @@ export class Rooms {
 	readonly #refusals = new Map<AccountId, Bucket>();
 	readonly #projector: Projector;
 	readonly #stopHearing: () => void;
+	readonly #stopWatching: () => void;
 	readonly #heart: ReturnType<typeof setInterval>;
 	readonly #sweep: ReturnType<typeof setInterval>;
 	#isClosing = false;
@@ -43,6 +45,7 @@ export class Rooms {
 			onFailure: (room, error) => this.#onFailure(room, error)
 		};
 		this.#stopHearing = runtime.bus.subscribe('rights/', (topic) => this.#onRights(topic));
+		this.#stopWatching = runtime.storage.watch(() => this.#onStorage());
 		this.#heart = setInterval(() => this.#beat(), limits.heartbeat);
 		// Sessions and phases also end by the clock, with nobody to announce it.
 		this.#sweep = setInterval(() => this.#recheckAll(), MINUTE);
@@ -120,7 +123,10 @@ export class Rooms {
 
 	#putAwayIfEmpty(room: Room): void {
 		if (room.peers.size > 0 || !this.#open.has(room)) return;
-		void this.#putAway(room).catch((error: unknown) => this.#onFailure(room, error));
+		this.#putAway(room).catch((error: unknown) => {
+			// It is tried again when something can be written.
+			if (!this.#noteIfUnwritable(error)) this.#onFailure(room, error);
+		});
 	}
 
 	/** Write everything of an empty room; it stays when somebody came meanwhile. */
@@ -141,7 +147,9 @@ export class Rooms {
 	#onChange(room: Room): void {
 		this.#projector.note(room);
 		if (room.text.log.seq - room.text.snapshotSeq < this.#limits.snapshotEvery) return;
-		saveState(this.#runtime, room).catch((error: unknown) => this.#onFailure(room, error));
+		saveState(this.#runtime, room).catch((error: unknown) => {
+			if (!this.#noteIfUnwritable(error)) this.#onFailure(room, error);
+		});
 	}
 
 	#onRefusal(peer: Peer): void {
@@ -164,6 +172,24 @@ export class Rooms {
 		this.#runtime.logger.error(context, 'a room was closed: its text could not be kept');
 		for (const peer of room.peers) peer.close(CLOSE.busy, 'sync.storage');
 		this.#forget(room);
+	}
+
+	#noteIfUnwritable(error: unknown): boolean {
+		if (!isStorageFailure(error)) return false;
+		this.#runtime.storage.note(error);
+		return true;
+	}
+
+	/** Nothing can be written any more, or it can again. */
+	#onStorage(): void {
+		const isWritable = this.#runtime.storage.downSince === null;
+		for (const room of [...this.#open]) {
+			room.onStorage();
+			if (isWritable) this.#putAwayIfEmpty(room);
+		}
+		if (!isWritable) return;
+		for (const { room, peer } of this.#peers())
+			if (peer.checked !== peer.epoch) void recheck(this.#runtime, room, peer);
 	}
 
 	#onRights(topic: string): void {
@@ -202,16 +228,20 @@ export class Rooms {
 	async close(): Promise<void> {
 		this.#isClosing = true;
 		this.#stopHearing();
+		this.#stopWatching();
+		// What cannot be written now is with whoever typed it: stopping does not wait for the disk.
+		this.#runtime.storage.close();
 		clearInterval(this.#heart);
 		clearInterval(this.#sweep);
 		await Promise.allSettled(this.#rooms.values());
 		const rooms = [...this.#open];
-		for (const room of rooms) await room.text.log.drained();
+		const drain = () => Promise.allSettled(rooms.map((room) => room.text.log.drained()));
+		await drain();
 		for (const { peer } of this.#peers()) peer.close(CLOSE.restart, 'sync.restart');
+		await drain();
 		for (const room of rooms) {
-			await room.text.log.drained();
 			await this.#projector.flush(room);
-			await saveState(this.#runtime, room);
+			await saveState(this.#runtime, room).catch((error: unknown) => this.#onFailure(room, error));
 			this.#forget(room);
 		}
 		this.#projector.close();

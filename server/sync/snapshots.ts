@@ -9,10 +9,16 @@ export async function saveState({ db, clock }: Runtime, room: Room): Promise<voi
 	const { document, text } = room;
 	// Where the log stands after waiting may be further than what was encoded before it.
 	const seq = text.log.appended;
-	if (seq === text.snapshotSeq) return;
+	const before = text.snapshotSeq;
+	if (seq === before) return;
 	text.snapshotSeq = seq;
 	const bytes = Y.encodeStateAsUpdate(text.doc);
 	const blockIds = [...text.blockIds];
-	await text.log.drained();
-	await saveSnapshot(db, { document, seq, bytes, blockIds, at: clock.now() });
+	try {
+		await text.log.drained();
+		await saveSnapshot(db, { document, seq, bytes, blockIds, at: clock.now() });
+	} catch (error) {
+		if (text.snapshotSeq === seq) text.snapshotSeq = before;
+		throw error;
+	}
 }

@@ -5,6 +5,7 @@ import { readLog } from '#db/texts.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import { systemClock } from '#lib/kernel/instants.ts';
 import { Histogram } from '#server/metrics/histogram.ts';
+import { Storage } from '#server/storage.ts';
 import { DocumentLog, SERVER } from '#server/sync/log.ts';
 import { dialects, openTestDatabase } from '../support/database.ts';
 import { createPostgresDatabase, noPostgres } from '../support/postgres.ts';
@@ -91,8 +92,12 @@ describe.skipIf(noPostgres)('a PostgreSQL database', () => {
 describe.each(dialects)('a document that two processes write, on %s', (dialect) => {
 	it('is not called saved by the one that missed what the other wrote', async () => {
 		const db = await openTestDatabase(dialect);
+		const storage = new Storage({ probe: async () => true, clock: systemClock });
 		const commits = new Histogram([]);
-		const at = { db, clock: systemClock, commits, document: 'document' as DocumentId, seq: 0 };
+		const at = {
+			...{ db, clock: systemClock, storage, commits },
+			...{ document: 'document' as DocumentId, seq: 0 }
+		};
 		const failures: unknown[] = [];
 		const open = () =>
 			new DocumentLog(

@@ -7,6 +7,11 @@ import pg from 'pg';
 
 const binaries = findBinaries();
 
+/** Why the suites that stop and start a PostgreSQL of their own are left out, or null. */
+export const noOwnPostgres: string | null = binaries
+	? null
+	: 'Suites that stop PostgreSQL skipped: no server is installed.';
+
 /** Why the suites leave PostgreSQL out, or null when they can have one. */
 export const noPostgres: string | null =
 	process.env.TEST_DATABASE_URL || binaries
@@ -43,13 +48,36 @@ async function query(address: string, sql: string): Promise<void> {
 // The server must end with this process however that ends, so it hangs on a pipe: when this
 // end closes, `read` returns, and the shell stops the server and removes its folder.
 const SCRIPT = `
-"$0/initdb" -D "$1/data" -U postgres --auth=trust --no-sync -E UTF8 --locale=C >/dev/null &&
+{ [ -d "$1/data" ] ||
+"$0/initdb" -D "$1/data" -U postgres --auth=trust --no-sync -E UTF8 --locale=C >/dev/null; } &&
 { "$0/postgres" -D "$1/data" -k "$1" -c listen_addresses= -c fsync=off -c max_connections=300 &
-read -r _; kill -QUIT $!; wait; }
+read -r last; kill -QUIT $!; wait; }
+[ "$last" = keep ] && exit
 rm -rf "$1/data" "$1"/.s.PGSQL*; rmdir "$1" 2>/dev/null`;
 
-async function startServer(): Promise<string> {
+function startServer(): Promise<string> {
+	return startIn(mkdtempSync(join(tmpdir(), 'plenary-pg-'))).then(({ url }) => url);
+}
+
+/** A PostgreSQL of one's own, to be stopped as a crash would and started again on what it has. */
+export async function startOwnPostgres() {
 	const folder = mkdtempSync(join(tmpdir(), 'plenary-pg-'));
+	let running = await startIn(folder);
+	return {
+		url: running.url,
+		async stop(last = 'keep') {
+			if (running.child.exitCode !== null) return;
+			const ended = new Promise((resolve) => running.child.once('exit', resolve));
+			running.child.stdin.end(`${last}\n`);
+			await ended;
+		},
+		async start() {
+			running = await startIn(folder);
+		}
+	};
+}
+
+async function startIn(folder: string) {
 	const command = ['sh', '-c', SCRIPT, binaries ?? '', folder];
 	if (process.getuid?.() === 0) {
 		// PostgreSQL refuses to run as root.
@@ -71,7 +99,7 @@ async function startServer(): Promise<string> {
 	child.unref();
 	for (const stream of [child.stdin, child.stderr])
 		if ('unref' in stream) (stream as { unref(): void }).unref();
-	return `postgresql://postgres@${encodeURIComponent(folder)}/postgres`;
+	return { child, url: `postgresql://postgres@${encodeURIComponent(folder)}/postgres` };
 }
 
 function findBinaries(): string | null {

@@ -57,9 +57,14 @@ export function aFolder(atTheEnd: (end: () => void) => void = onTestFinished): s
 	return folder;
 }
 
-/** Start a server on port 0 over an empty folder, closed after the test. */
-export async function start(dataDir: string, options: StartOptions = {}): Promise<Plenary> {
-	const configuration = readConfiguration({ PORT: '0', DATA_DIR: dataDir, DEMO: '0' });
+/** Start a server on port 0 over a folder, or over the PostgreSQL database at an address. */
+export async function start(
+	dataDir: string,
+	options: StartOptions = {},
+	databaseUrl: string | null = null
+): Promise<Plenary> {
+	const place = { DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? undefined };
+	const configuration = readConfiguration({ PORT: '0', DEMO: '0', ...place });
 	return startPlenary(configuration, { pages: false, logger, ...options });
 }
 

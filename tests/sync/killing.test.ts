@@ -1,36 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as Y from 'yjs';
 import type { Step } from '#server/sync/log.ts';
 import { enter, join, type, until, type Stock } from './clients.ts';
-import { aFolder, furnish, start, type House } from './house.ts';
+import { dialects, type Dialect } from '../support/database.ts';
+import { createPostgresDatabase } from '../support/postgres.ts';
+import { start, type House } from './house.ts';
+import { makeHouse, serve } from './serving-child.ts';
 
 const RUNS = Number(process.env.KILL_RUNS ?? 3);
 const STEPS: Step[] = ['received', 'applied', 'writing', 'written', 'relayed', 'acknowledged'];
-const SCRIPT = fileURLToPath(new URL('server-child.ts', import.meta.url));
-
-/** A furnished folder that no server holds. */
-async function makeHouse(): Promise<{ folder: string; house: House }> {
-	const folder = aFolder();
-	const plenary = await start(folder);
-	const house = await furnish(plenary);
-	await plenary.close();
-	return { folder, house };
-}
-
-/** Serve a folder in a process of its own. */
-async function serve(folder: string, house: House, ...deadly: string[]) {
-	const child: ChildProcess = spawn(process.execPath, [SCRIPT, folder, ...deadly], {
-		stdio: ['ignore', 'pipe', 'inherit']
-	});
-	onTestFinished(() => void child.kill('SIGKILL'));
-	const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-	const port = await new Promise<string>((resolve) =>
-		child.stdout?.once('data', (line: Buffer) => resolve(line.toString().trim()))
-	);
-	return { child, ended, house: { ...house, origin: `http://127.0.0.1:${port}` } };
-}
 
 /** Kenya and Norway type, split and delete while an observer and newcomers look on. */
 class Session {
@@ -93,40 +71,49 @@ class Session {
 	}
 }
 
-async function expectNothingLost(folder: string, house: House, session: Session): Promise<void> {
-	const plenary = await start(folder);
-	const again = { ...house, plenary, origin: `http://127.0.0.1:${plenary.port}` };
-	const fresh = await enter(again, house.observer);
+type Made = Awaited<ReturnType<typeof makeHouse>>;
+
+async function makeOn(dialect: Dialect): Promise<Made> {
+	if (dialect === 'sqlite') return makeHouse();
+	const { url, drop } = await createPostgresDatabase();
+	onTestFinished(drop);
+	return makeHouse(url);
+}
+
+async function expectNothingLost(made: Made, session: Session): Promise<void> {
+	const plenary = await start(made.folder, {}, made.databaseUrl);
+	const again = { ...made.house, plenary, origin: `http://127.0.0.1:${plenary.port}` };
+	const fresh = await enter(again, again.observer);
 	const { doc } = fresh;
 	fresh.leave();
 	expect(session.missingIn(doc)).toEqual([]);
 	await plenary.close();
 }
 
-describe('kill -9 while two people write', () => {
+describe.each(dialects)('kill -9 while two people write, on %s', (dialect) => {
 	it.each(Array.from({ length: RUNS }, (_, run) => run))(
 		'loses nothing that anyone had seen (run %i)',
 		async () => {
-			const { folder, house } = await makeHouse();
+			const made = await makeOn(dialect);
 			const session = new Session();
-			const served = await serve(folder, house);
+			const served = await serve(made);
 			await session.open(served.house);
 			const enough = 20 + Math.floor(Math.random() * 150);
 			await until(() => session.writers.every(({ saved }) => saved > enough));
 			served.child.kill('SIGKILL');
 			await served.ended;
 			session.stop();
-			await expectNothingLost(folder, house, session);
+			await expectNothingLost(made, session);
 		}
 	);
 
 	it.each(STEPS)('at the moment an update is %s loses nothing either', async (step) => {
-		const { folder, house } = await makeHouse();
+		const made = await makeOn(dialect);
 		const session = new Session();
-		const served = await serve(folder, house, step, '25');
+		const served = await serve(made, step, '25');
 		await session.open(served.house);
 		await served.ended;
 		session.stop();
-		await expectNothingLost(folder, house, session);
+		await expectNothingLost(made, session);
 	});
 });

@@ -9,7 +9,10 @@ import { startPlenary } from '#server/start.ts';
 const [dataDir = '', deadlyStep, nth = '1'] = process.argv.slice(2);
 let left = Number(nth);
 
-const configuration = readConfiguration({ PORT: '0', DATA_DIR: dataDir, DEMO: '0' });
+const configuration = readConfiguration({
+	...{ PORT: '0', DATA_DIR: dataDir, DEMO: '0' },
+	DATABASE_URL: process.env.DATABASE_URL
+});
 const { port } = await startPlenary(configuration, {
 	pages: false,
 	logger: pino({ level: 'silent' }),

@@ -16,7 +16,7 @@ export type LineState = {
 };
 
 export type Status = {
-	word: 'Saved' | 'Saving' | 'Offline' | 'Read-only' | 'Opening';
+	word: 'Saved' | 'Saving' | 'Not saved' | 'Offline' | 'Read-only' | 'Opening';
 	/** What follows the word, with no colour needed to understand it; may be empty. */
 	detail: string;
 };
@@ -28,9 +28,10 @@ export function statusOf(line: LineState): Status {
 	if (!line.online && (line.arrived || line.mode)) return offline(line);
 	if (!line.arrived || !line.mode) return { word: 'Opening', detail: say('editing.opening') };
 	// What is on its way comes before what may be done: a right can end with words unsaved.
-	if (line.unsaved > 0) return { word: 'Saving', detail: '' };
+	const trouble = (line.mode === 'write' && line.reason) || '';
+	if (line.unsaved > 0) return { word: trouble ? 'Not saved' : 'Saving', detail: trouble };
 	if (line.mode === 'read') return readOnly(say(line.reason ?? 'editing.read-only'));
-	return { word: 'Saved', detail: '' };
+	return { word: 'Saved', detail: trouble };
 }
 
 function readOnly(detail: string): Status {

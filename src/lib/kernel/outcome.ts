@@ -8,7 +8,7 @@ export type Outcome<T> = Accepted<T> | Refused;
 export type Accepted<T> = { ok: true; value: T };
 export type Refused = {
 	ok: false;
-	status: 400 | 403 | 404 | 409 | 410 | 413 | 415 | 429;
+	status: 400 | 403 | 404 | 409 | 410 | 413 | 415 | 429 | 503;
 	reason: string;
 };
 

@@ -9,6 +9,7 @@ import {
 	readSession,
 	readSessions
 } from '#db/sessions.ts';
+import { writeIfPossible } from '#db/storage-failure.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { AccountId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
@@ -95,10 +96,11 @@ function hashingAdapter({ db, clock }: Runtime): Adapter {
 			]);
 		},
 		async updateSessionExpiration(token, expiresAt) {
-			await db.commit([extendSession(db, hashToken(token), fromLucia(expiresAt))]);
+			const extended = extendSession(db, hashToken(token), fromLucia(expiresAt));
+			await writeIfPossible(() => db.commit([extended]));
 		},
 		async deleteSession(token) {
-			await db.commit(deleteSession(db, hashToken(token)));
+			await writeIfPossible(() => db.commit(deleteSession(db, hashToken(token))));
 		},
 		async deleteUserSessions(account) {
 			await db.commit(deleteSessions(db, account));

@@ -1,4 +1,5 @@
 import { deleteSession, deleteSessions, markSessionSeen, readSessions } from '#db/sessions.ts';
+import { writeIfPossible } from '#db/storage-failure.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { AccountId } from '#lib/kernel/ids.ts';
 import { MINUTE } from '#lib/kernel/instants.ts';
@@ -115,5 +116,6 @@ export async function endSessions(
 export async function noteSeen(runtime: Runtime, session: { id: string; seenAt: number }) {
 	const now = runtime.clock.now();
 	if (now - session.seenAt < 10 * MINUTE) return;
-	await runtime.db.commit([markSessionSeen(runtime.db, session.id, now)]);
+	const seen = markSessionSeen(runtime.db, session.id, now);
+	await writeIfPossible(() => runtime.db.commit([seen]));
 }

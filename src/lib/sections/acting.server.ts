@@ -1,5 +1,6 @@
 import { fail, type Action } from '@sveltejs/kit';
-import type { Outcome } from '#lib/kernel/outcome.ts';
+import { isStorageFailure } from '#db/storage-failure.ts';
+import { refuse, type Outcome, type Refused } from '#lib/kernel/outcome.ts';
 import { say } from '#lib/messages/say.ts';
 
 type Command<T> = (
@@ -8,6 +9,12 @@ type Command<T> = (
 	address: string,
 	form: FormData
 ) => Promise<Outcome<T>>;
+
+/** A disk that is full for now loses nobody what they typed. */
+function refuseUnwritten(error: unknown): Refused {
+	if (isStorageFailure(error)) return refuse(503, 'kernel.not-written');
+	throw error;
+}
 
 /**
  * Runs a command on the form of a section's page, or of a paragraph's; a refusal gives back what was
@@ -20,7 +27,7 @@ export function act<T>(name: string, command: Command<T>): Action {
 		const { consultation = '', section = '', block } = params;
 		// A paragraph's page speaks of no other.
 		if (block !== undefined) form.set('block', block);
-		const outcome = await command(locals, consultation, section, form);
+		const outcome = await command(locals, consultation, section, form).catch(refuseUnwritten);
 		if (outcome.ok) return { action: name, value: outcome.value };
 		const { ok: _, status, ...refused } = outcome;
 		const why = say(refused.reason);
