@@ -37,7 +37,7 @@ export type RoomSettings = {
 
 /** Said to whoever types while nothing can be written. */
 const UNWRITABLE =
-	'The server cannot write just now. Keep this page open: what you type is saved as soon as it can.';
+	'The server cannot write just now. Keep this page open: it is saved as soon as it can be.';
 
 /** Everyone who has one document open, and what passes between them and its text. */
 export class Room {

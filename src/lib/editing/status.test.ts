@@ -46,6 +46,13 @@ describe('the status word', () => {
 		expect(statusOf({ ...line, ended }).detail).toContain(words)
 	);
 
+	it('says that nothing is saved, and why, while the server cannot write', () => {
+		const reason = 'The server cannot write just now.';
+		const full = { ...line, reason };
+		expect(statusOf({ ...full, unsaved: 2 })).toEqual({ word: 'Not saved', detail: reason });
+		expect(statusOf({ ...full, unsaved: 0 })).toEqual({ word: 'Saved', detail: reason });
+	});
+
 	it('gives the reason for reading only', () => {
 		const locked = statusOf({ ...line, mode: 'read', reason: 'sections.locked' });
 		expect(locked.word).toBe('Read-only');
