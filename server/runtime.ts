@@ -4,6 +4,7 @@ import type { Database } from '#db/database.ts';
 import type { Bus } from './bus/bus.ts';
 import type { Configuration } from './configuration.ts';
 import type { Storage } from './storage.ts';
+import type { Rooms } from './sync/rooms.ts';
 import type { Histories } from './history/histories.ts';
 import type { Meters } from './metrics/meters.ts';
 
@@ -19,6 +20,8 @@ export type Runtime = {
 	/** What texts went through. */
 	histories: Pick<Histories, 'ask'>;
 	meters: Meters;
+	/** The texts that are open, for who changes one from a form; none where no sockets are served. */
+	texts?: Pick<Rooms, 'write'>;
 	/** The addresses of the editor's scripts; none in development. */
 	earlyScripts?: readonly string[];
 };

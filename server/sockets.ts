@@ -24,6 +24,7 @@ const LIVE = '/live';
 export function attachSockets(server: Server, runtime: Runtime, options: SocketOptions = {}) {
 	const limits = { ...LIMITS, ...options.limits };
 	const rooms = new Rooms(runtime, { limits, onStep: options.onStep ?? (() => undefined) });
+	runtime.texts = rooms;
 	const live = new LiveHub(runtime, limits);
 	const seats = new Seats(limits.socketsPerAccount);
 	const lines = new Lines(runtime.meters);

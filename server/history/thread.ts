@@ -6,6 +6,7 @@ import type { DocumentId } from '#lib/kernel/ids.ts';
 import { MINUTE } from '#lib/kernel/instants.ts';
 import type { Book, Kind, Question, Questions } from '#lib/history/asked.ts';
 import { Chronicle } from '#lib/history/chronicle.ts';
+import { composeRestoring, previewRestoring } from '#lib/history/composing.ts';
 import { Reading } from '#lib/history/reading.ts';
 
 /** One question on its way to the thread that reads histories. */
@@ -88,7 +89,10 @@ type Answers = {
 
 const answers: Answers = {
 	steps: (reading, asked) => reading.list(asked),
-	moment: (reading, asked) => reading.moment(asked)
+	moment: (reading, asked) => reading.moment(asked),
+	find: (reading, { words }) => reading.find(words),
+	preview: (reading, asked) => previewRestoring(reading, asked),
+	restore: (reading, asked) => composeRestoring(reading, asked)
 };
 
 const port = parentPort;

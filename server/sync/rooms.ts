@@ -2,10 +2,13 @@ import { DamagedLog } from '#db/log.ts';
 import { isStorageFailure } from '#db/storage-failure.ts';
 import type { AccountId, DocumentId } from '#lib/kernel/ids.ts';
 import { MINUTE } from '#lib/kernel/instants.ts';
+import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import type { Sample } from '#server/metrics/meters.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { isIncomplete } from './document.ts';
+import { updateFrame } from './frames.ts';
+import { Hand } from './hand.ts';
 import type { Limits } from './limits.ts';
 import type { Step } from './log.ts';
 import { CLOSE, Peer, type Line } from './peer.ts';
@@ -17,6 +20,9 @@ import { Room, type RoomSettings } from './room.ts';
 import { saveState } from './snapshots.ts';
 
 export type SyncOptions = { limits: Limits; onStep: (step: Step) => void };
+
+/** What a change made of a log: it went from one place to another. */
+export type Written = { from: number; to: number };
 
 /** All rooms of this process: opened by who comes first, put away when nobody is left. */
 export class Rooms {
@@ -96,6 +102,43 @@ export class Rooms {
 			this.#runtime.logger.error({ err: error, document: access.section.document }, 'no room');
 			if (error instanceof DamagedLog) peer.close(CLOSE.damaged, DAMAGED);
 			else peer.close(CLOSE.busy, 'sync.storage');
+		}
+	}
+
+	/**
+	 * Let somebody change a text from a form: as a peer without a socket, through the same checks and
+	 * under a client id of their own. Open editors see it as any other edit.
+	 *
+	 * @param access what they may do, read anew when the change is ready: null when nothing any more
+	 * @param compose makes the change under a client id, as one update; null when there is nothing to do
+	 * @returns the places in the log of what came of it, null when that is nothing; or the reason code of a
+	 * refusal
+	 */
+	async write(
+		before: SectionAccess,
+		access: () => Promise<SectionAccess | null>,
+		compose: (client: number) => Promise<Uint8Array | null>
+	): Promise<Outcome<Written | null>> {
+		if (this.isBarred(before.participant.actor.account.id)) return refuse(429, 'sync.too-many');
+		const { clock, meters } = this.#runtime;
+		const hand = new Hand(before, { limits: this.#limits, clock, meters });
+		const room = await this.#find(before);
+		room.join(hand);
+		try {
+			const update = await compose(hand.client);
+			if (!update) return accept(null);
+			await room.sound();
+			const now = await access();
+			if (!now?.rights.write) return refuse(403, now?.rights.reason ?? 'sync.no-longer-yours');
+			hand.rights = now.rights;
+			const { log } = room.text;
+			const from = log.appended;
+			room.receive(hand, updateFrame(update));
+			const to = log.appended;
+			await Promise.race([log.drained(), hand.ended]);
+			return hand.refused === null ? accept({ from, to }) : refuse(409, hand.refused);
+		} finally {
+			this.#leave(room, hand);
 		}
 	}
 

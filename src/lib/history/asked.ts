@@ -57,7 +57,43 @@ export type Questions = {
 		asked: Book & By & { at: number | null; nth: number | null; since: number | null };
 		answer: Moment | null;
 	};
+	find: { asked: Book & { words: string }; answer: { found: Found[]; hands: Hand[] } };
+	/** What restoring would make of the text; `null` where there is no such thing to restore. */
+	preview: { asked: Book & Wanted; answer: Preview | null };
+	restore: {
+		asked: Book & Wanted & { client: number };
+		answer: { update: Uint8Array | null } | null;
+	};
 };
+
+/** Words that stand no more: who wrote them and who took them out, as places in the answer's hands. */
+export type Found = {
+	passage: string;
+	before: string;
+	text: string;
+	after: string;
+	/** When the first of them was written, and whose they were. */
+	writtenAt: Instant;
+	writers: number[];
+	takenAt: Instant;
+	taker: number;
+	/** The log's place at which they last stood. */
+	at: number;
+};
+
+/** What is to be restored: how the text, a paragraph of it or a passage read at the log's place `to`. */
+export type Wanted = {
+	to: number;
+	/** The log's place of the text that whoever asks has seen; null for the newest. */
+	base: number | null;
+	/** A paragraph's id, or '' for all. */
+	block: string;
+	/** A passage's name, or ''. */
+	passage: string;
+};
+
+/** What restoring would change; `base` is the log's place of the text that it was compared with. */
+export type Preview = { changes: BlockChange[]; base: number; to: number; at: Instant };
 
 export type Kind = keyof Questions;
 export type Question<K extends Kind = Kind> = {

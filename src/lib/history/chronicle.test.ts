@@ -1,54 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import type { BlockId, DelegationId, SeatId, AccountId } from '#lib/kernel/ids.ts';
 import { MINUTE } from '#lib/kernel/instants.ts';
-import { plainText } from '#lib/text/words.ts';
-import { readBlocks, textOf, writeBlocks } from '#lib/text/sequence.ts';
-import { Chronicle } from './chronicle.ts';
+import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import { countSteps } from './counting.ts';
+import { Drafting } from '../../../tests/support/drafting.ts';
 import { compareMoments } from './redline.ts';
 import { listSteps } from './rules.ts';
 import { stateAt } from './states.ts';
-
-/** A text whose every update is kept as a row of its log. */
-class Drafting {
-	readonly doc = new Y.Doc({ gc: false });
-	readonly chronicle = new Chronicle();
-	at = 0;
-
-	constructor(...paragraphs: string[]) {
-		this.edit(null, () =>
-			writeBlocks(
-				this.doc,
-				paragraphs.map((text, i) => ({
-					...{ id: `1.${i + 1}` as BlockId, type: 'paragraph' as const, level: 0, list: null },
-					...{ lang: null, content: [{ text, marks: {} }] }
-				}))
-			)
-		);
-	}
-
-	edit(who: string | null, act: (text: Y.Text) => void): void {
-		const updates: Uint8Array[] = [];
-		const collect = (bytes: Uint8Array) => void updates.push(bytes);
-		this.doc.on('update', collect);
-		this.doc.clientID = who === null ? 1 : who.charCodeAt(0) * 1000;
-		this.doc.transact(() => act(textOf(this.doc)));
-		this.doc.off('update', collect);
-		const editor = {
-			account: who as AccountId | null,
-			seat: who as SeatId | null,
-			delegation: who as DelegationId | null
-		};
-		this.chronicle.add(
-			updates.map((bytes) => ({ seq: this.chronicle.seq + 1, at: this.at, ...editor, bytes }))
-		);
-	}
-
-	readAt(edit: number): string[] {
-		return stateAt(this.chronicle, edit).blocks.map(plainText);
-	}
-}
 
 describe('a chronicle', () => {
 	it('[H1] tells how the text read after every edit, deleted words and all', () => {

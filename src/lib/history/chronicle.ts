@@ -116,3 +116,8 @@ function part(content: Content | null, offset: number, length: number): Content 
 	if (!content || !('text' in content)) return content;
 	return { text: content.text.slice(offset, offset + length) };
 }
+
+/** The name of a piece's first unit. */
+export function unitOf({ item: { id }, offset }: Piece): UnitId {
+	return { client: id.client, clock: id.clock + offset };
+}

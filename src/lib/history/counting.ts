@@ -1,7 +1,7 @@
 import { readMoves } from '#lib/text/moves.ts';
 import type { UnitId } from '#lib/text/ranges.ts';
 import { isWord, segmentWords } from '#lib/text/words.ts';
-import { NEVER, type Chronicle, type Piece } from './chronicle.ts';
+import { NEVER, unitOf, type Chronicle } from './chronicle.ts';
 
 /** How many words a step put in and took out; a word of which a part changed counts as one. */
 export type Counted = { added: number; removed: number };
@@ -49,11 +49,6 @@ function movedWithin(chronicle: Chronicle, stepOf: Int32Array): Set<string> {
 }
 
 const keyOf = ({ client, clock }: UnitId) => `${client}.${clock}`;
-
-/** The name of a piece's first unit. */
-function unitOf({ item: { id }, offset }: Piece): UnitId {
-	return { client: id.client, clock: id.clock + offset };
-}
 
 /** The words of each step: pieces that follow on each other are one run of text. */
 class Tally {

@@ -1,14 +1,12 @@
-import { listPhases } from '#db/consultations.ts';
-import { listEntries, listNamedDelegations, readAccountNames, readSeatRoles } from '#db/entries.ts';
+import { listNamedDelegations, readAccountNames, readSeatRoles } from '#db/entries.ts';
 import type { Consultation } from '#lib/consultations/rules.ts';
-import { serveText } from '#lib/editing/serving.server.ts';
-import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
+import type { Block } from '#lib/text/blocks.ts';
 import type { BlockChange } from '#lib/text/changes.ts';
 import type { Runtime } from '#server/runtime.ts';
-import type { Book, Hand, Moment, StepLine } from './asked.ts';
+import type { Found, Hand, Moment, Preview, StepLine, Wanted } from './asked.ts';
+import { openBook } from './books.server.ts';
 import { nameHand, type NamedHand, type Names } from './naming.ts';
-import { closuresFor, type RightsChange } from './rules.ts';
 
 /** Where in a history a page or the slider stands. */
 export type Wish = {
@@ -63,7 +61,7 @@ export async function readMoment(
 	runtime: Runtime,
 	here: Here,
 	{ by, ...wish }: Wish
-): Promise<{ moment: ShownMoment; parts: string[] } | null> {
+): Promise<{ moment: ShownMoment; blocks: Block[] } | null> {
 	const names = await readNames(runtime, here);
 	const book = await openBook(runtime, here);
 	const moment = await runtime.histories.ask('moment', { ...book, ...wish, by: keyOf(by, names) });
@@ -79,33 +77,40 @@ export async function readMoment(
 			...{ previous: show(previous), next: show(next) },
 			hands: Object.fromEntries([...used].map((place) => [place, named[place] ?? UNKNOWN]))
 		},
-		parts: serveText(
-			blocks.map((block) => ({ ...block, number: '' })),
-			''
-		)
+		blocks
 	};
 }
 
-/**
- * What of a section's history the reader of its text may read: what they could read at some time. The one
- * policy for everything that tells of it. Rule H4.
- */
-async function openBook({ db, clock }: Runtime, here: Here): Promise<Book> {
-	const { section, participant, consultation } = here;
-	const { seat } = participant;
-	const kinds = ['phase.rights-changed'];
-	const [phases, entries] = await Promise.all([
-		listPhases(db, consultation.id),
-		listEntries(db, consultation.id, { kinds, reader: seat }, Number.MAX_SAFE_INTEGER)
-	]);
-	const changes = entries.reverse().map(({ payload, at }): RightsChange => {
-		const { decision } = JSON.parse(payload) as {
-			decision: { phase: string; rights: Partial<Rights>; was?: Partial<Rights> };
-		};
-		return { phase: decision.phase, at, rights: decision.rights, was: decision.was ?? null };
-	});
-	const closures = closuresFor(seat.category, phases, changes, clock.now());
-	return { document: section.document, closures };
+/** Words that stand no more, as a list shows them. */
+export type ShownFound = Omit<Found, 'writers' | 'taker'> & {
+	writers: NamedHand[];
+	taker: NamedHand;
+};
+
+/** Passages of a section's history that stand no more and hold some words. Rules H4, H6. */
+export async function findPassages(
+	runtime: Runtime,
+	here: Here,
+	words: string
+): Promise<ShownFound[]> {
+	const names = await readNames(runtime, here);
+	const book = await openBook(runtime, here);
+	const { found, hands } = await runtime.histories.ask('find', { ...book, words });
+	const named = await nameHands(runtime, names, hands);
+	return found.map(({ writers, taker, ...passage }) => ({
+		...passage,
+		writers: writers.map((place) => named[place] ?? UNKNOWN),
+		taker: named[taker] ?? UNKNOWN
+	}));
+}
+
+/** What restoring something would change. Null for what is not there. Rules H4, H7. */
+export async function readPreview(
+	runtime: Runtime,
+	here: Here,
+	wanted: Wanted
+): Promise<Preview | null> {
+	return runtime.histories.ask('preview', { ...(await openBook(runtime, here)), ...wanted });
 }
 
 async function readNames({ db }: Runtime, { consultation }: Here): Promise<Names> {

@@ -4,13 +4,22 @@ import {
 	type Moment,
 	type Questions,
 	type StepLine,
-	type StepList
+	type StepList,
+	type Wanted
 } from './asked.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
 import type { Chronicle } from './chronicle.ts';
 import { countSteps, type Counted } from './counting.ts';
+import { holdsWords } from './finding.ts';
+import { listPassages, type Passage } from './passages.ts';
 import { compareMoments } from './redline.ts';
 import { listSteps, type Closure, type Step } from './rules.ts';
+import { passageRestoring, type Restoring } from './rewriting.ts';
 import { stateAt } from './states.ts';
+
+/** Passages that one search answers with, and characters of each. */
+const MOST_FOUND = 50;
+const MOST_SHOWN = 2_000;
 
 /** A history as one kind of reader may read it. Rules H2-H4. */
 export class Reading {
@@ -22,6 +31,7 @@ export class Reading {
 	readonly #stepOf: Int32Array;
 	readonly #handOf: Int32Array;
 	#counted: Counted[] | null = null;
+	#gone: Passage[] | null = null;
 
 	constructor(chronicle: Chronicle, closures: readonly Closure[]) {
 		this.chronicle = chronicle;
@@ -82,6 +92,52 @@ export class Reading {
 			blocks: stateAt(chronicle, edit).blocks,
 			hands: this.hands
 		};
+	}
+
+	/** Passages that stand no more and hold some words, those that went last first. */
+	find(words: string): Questions['find']['answer'] {
+		const { edits } = this.chronicle;
+		const found = this.#passages().filter((passage) => holdsWords(passage, words));
+		return {
+			found: found
+				.slice(-MOST_FOUND)
+				.reverse()
+				.map(({ id, step, pieces, until, before, text, after }) => ({
+					...{ passage: id, before, text: text.slice(0, MOST_SHOWN), after },
+					writtenAt: Math.min(...pieces.map(({ born }) => this.#timeOf(born))),
+					writers: [...new Set(pieces.map(({ born }) => this.#handOf[born] ?? 0))],
+					takenAt: this.steps[step]?.endedAt ?? 0,
+					taker: this.#handOf[this.steps[step]?.last ?? 0] ?? 0,
+					at: edits[until]?.seq ?? 0
+				})),
+			hands: this.hands
+		};
+	}
+
+	/** What is to be restored, as pieces; null when there is no such passage. */
+	restoring({ to, base, block, passage }: Wanted): Restoring | null {
+		const newest = this.chronicle.edits.length - 1;
+		const seen = base === null ? newest : (this.cut(base) ?? newest);
+		if (passage) {
+			const found = this.#passages().find(({ id }) => id === passage);
+			return found ? passageRestoring(this.chronicle, found, seen) : null;
+		}
+		const then = this.cut(to);
+		if (then === null) return null;
+		const within: Restoring['within'] = ({ then, now }) =>
+			block === '' || then === block || now === block;
+		return { to: then, base: seen, within };
+	}
+
+	#passages(): Passage[] {
+		this.#gone ??= listPassages(this.chronicle, this.steps, this.#stepOf);
+		return this.#gone;
+	}
+
+	/** When an edit was made, as far as the reader may know. */
+	#timeOf(edit: number): Instant {
+		const step = this.steps[this.#stepOf[edit] ?? 0];
+		return step?.kind === 'closed' ? step.endedAt : (this.chronicle.edits[edit]?.at ?? 0);
 	}
 
 	/**

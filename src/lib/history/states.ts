@@ -9,7 +9,7 @@ import type { Chronicle, Piece } from './chronicle.ts';
 export type State = { blocks: Block[]; owners: Piece[][] };
 
 /** Whether a piece stood after an edit. */
-function stood({ born, died }: Piece, edit: number): boolean {
+export function stood({ born, died }: Piece, edit: number): boolean {
 	return born <= edit && edit < died;
 }
 

@@ -1,3 +1,6 @@
+import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
+import type { Wanted } from './asked.ts';
+
 /** What a page of a history is asked for, as its address says it. */
 export type PageWish = {
 	at: number | null;
@@ -46,4 +49,22 @@ export function wishAddress(
 
 function readCount(word: string | null): number | null {
 	return word !== null && /^\d{1,9}$/.test(word) ? Number(word) : null;
+}
+
+/** What an address asks to see restored. */
+export function readWantedFrom(query: URLSearchParams): Wanted {
+	return {
+		to: readCount(query.get('to')) ?? 0,
+		base: readCount(query.get('base')),
+		block: query.get('block') ?? '',
+		passage: query.get('passage') ?? ''
+	};
+}
+
+/** What a form asks to restore, with its receipt key. Rule H9. */
+export function readWanted(form: FormData): Outcome<Wanted & { receipt: string }> {
+	const query = new URLSearchParams([...form].map(([name, value]) => [name, String(value)]));
+	const receipt = query.get('receipt') ?? '';
+	if (!/^[\w-]{16,64}$/.test(receipt)) return refuse(400, 'history.receipt-missing');
+	return accept({ ...readWantedFrom(query), receipt });
 }

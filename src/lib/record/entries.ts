@@ -7,7 +7,11 @@ export type Said = { what: string; quote: string | null };
 export const SUBJECTS = [
 	{ code: 'positions', label: 'Positions', starts: ['position.', 'negotiating.', 'editorial.'] },
 	{ code: 'comments', label: 'Comments', starts: ['thread.', 'comment.'] },
-	{ code: 'sections', label: 'Sections and modes', starts: ['section.', 'sections.', 'mode.'] },
+	{
+		code: 'sections',
+		label: 'Sections and modes',
+		starts: ['section.', 'sections.', 'mode.', 'text.']
+	},
 	{
 		code: 'people',
 		label: 'Delegations and seats',
@@ -43,6 +47,12 @@ const SOURCES: Record<string, string> = {
 	import: 'from an imported table'
 };
 
+const RESTORED: Record<string, string> = {
+	text: 'the text',
+	paragraph: 'a paragraph',
+	passage: 'a passage'
+};
+
 const ROLES: Record<string, string> = {
 	delegate: 'a delegate',
 	secretariat: 'the secretariat',
@@ -57,6 +67,8 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 	'consultation.numbering-changed': () => 'numbered the text anew',
 	'roundtables.formed': ({ roundtables }) => `formed ${count(roundtables, 'roundtable')}`,
 	'sections.added': ({ sections }) => `added ${sectionNames(sections)}`,
+	'text.restored': ({ restored, read }, section) =>
+		`restored ${named(RESTORED, restored)} of ${section} as it read on ${moment(read)}`,
 	'mode.changed': ({ from, to }, section) =>
 		`made ${section} ${named(MODES, to)}; it was ${named(MODES, from)}`,
 	'thread.opened': (_, section) => `opened a thread on ${section}`,
@@ -177,6 +189,14 @@ const DAYS = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UT
 
 function day(at: unknown): string {
 	return typeof at === 'number' ? DAYS.format(at) : '';
+}
+
+const MOMENTS = new Intl.DateTimeFormat('en-GB', {
+	...{ dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }
+});
+
+function moment(at: unknown): string {
+	return typeof at === 'number' ? `${MOMENTS.format(at)} UTC` : '';
 }
 
 /** A few codes by name, more of them by number. */

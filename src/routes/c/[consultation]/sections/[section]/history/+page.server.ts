@@ -1,5 +1,6 @@
 import { readText } from '#lib/editing/queries.server.ts';
-import { readMoment, readSteps } from '#lib/history/queries.server.ts';
+import { findPassages, readSteps } from '#lib/history/queries.server.ts';
+import { serveMoment } from '#lib/history/serving.server.ts';
 import { readWish } from '#lib/history/wishes.ts';
 import { topics } from '#lib/live/topics.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
@@ -12,15 +13,17 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const watched = [topics.consultation(consultation.id), topics.text(consultation.id, section.id)];
 	for (const topic of watched) depends(`live:${topic}`);
 	const wish = readWish(url.searchParams);
-	const [list, shown, { blocks }] = await Promise.all([
+	const [list, shown, found, { blocks }] = await Promise.all([
 		readSteps(locals.runtime, here, wish.by, wish.page),
-		readMoment(locals.runtime, here, wish),
+		serveMoment(locals.runtime, here, wish),
+		wish.find ? findPassages(locals.runtime, here, wish.find) : null,
 		readText(locals.runtime, consultation, section)
 	]);
 	return {
 		section: { number: section.number, title: section.title },
 		place: `/c/${consultation.slug}/sections/${sectionAddress(section)}`,
-		...{ wish, list, shown, watched },
+		...{ wish, list, shown, found, watched },
+		mayRestore: here.rights.write,
 		numbers: Object.fromEntries(blocks.map(({ id, number }) => [id, number]))
 	};
 };
