@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { MINUTE } from '#lib/kernel/instants.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import { countSteps } from './counting.ts';

@@ -19,7 +19,7 @@ import { stood } from './states.ts';
 export type Restoring = { to: number; base: number; within: (place: Placed) => boolean };
 
 /** A piece with the blocks that it was in after the two edits; null where it stood in none. */
-export type Placed = { piece: Piece; then: BlockId | null; now: BlockId | null };
+type Placed = { piece: Piece; then: BlockId | null; now: BlockId | null };
 
 /**
  * Puts a passage back where it stood, with the start of its paragraph when nothing of that stands any
