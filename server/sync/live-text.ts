@@ -8,6 +8,7 @@ import { loadDocument, type Loaded } from './document.ts';
 import { DocumentLog, SERVER, type Author, type Step } from './log.ts';
 import type { Peer } from './peer.ts';
 import { Refusal } from './refusal.ts';
+import { Served } from './served.ts';
 
 /** What a text tells the room around it. */
 export type Hearing = {
@@ -32,6 +33,7 @@ export class LiveText {
 	readonly #runtime: Runtime;
 	readonly #document: DocumentId;
 	readonly #hearing: Hearing;
+	readonly #served = new Served();
 	/** The client id that the server itself writes with. */
 	#own = 0;
 
@@ -57,10 +59,10 @@ export class LiveText {
 		this.#identify();
 	}
 
-	/** Everything that a peer with this state vector lacks. */
-	since(vector: Uint8Array): Uint8Array {
+	/** Everything that a peer with this state vector lacks, as it goes over the line. */
+	since(vector: Uint8Array): Buffer {
 		try {
-			return Y.encodeStateAsUpdate(this.doc, vector);
+			return this.#served.since(vector, () => Y.encodeStateAsUpdate(this.doc, vector));
 		} catch {
 			throw new Refusal('sync.malformed');
 		}
@@ -69,6 +71,7 @@ export class LiveText {
 	/** Log an update that was applied; `bound` is what must be on disk before it. */
 	append(author: Author, bytes: Uint8Array, bound: Promise<void> | null, from: Peer | null): void {
 		this.size += bytes.length;
+		this.#served.add(bytes);
 		this.log.append(author, bytes, bound, () => this.#hearing.onWritten(bytes, from));
 	}
 
@@ -102,6 +105,7 @@ export class LiveText {
 		const { doc, size } = await loadDocument(this.#runtime, this.#document);
 		this.doc.destroy();
 		this.doc = doc;
+		this.#served.forget();
 		this.size = size;
 		this.blockIds = blockIdsOf(doc);
 		this.#identify();

@@ -23,6 +23,7 @@ import { Presence } from './presence.ts';
 import { Relay } from './relay.ts';
 import { Refusal } from './refusal.ts';
 import { Saved } from './saved.ts';
+import { wire } from './wire.ts';
 
 export type RoomSettings = {
 	limits: Limits;
@@ -171,19 +172,19 @@ export class Room {
 
 	/** Only what is on disk is served; what is applied later is relayed after it. */
 	#sendWhenWritten(peer: Peer, vector: Uint8Array): void {
-		const frame = step2Frame(this.text.since(vector));
-		this.text.log.after(() => this.#sendText(peer, frame));
+		const wired = this.text.since(vector);
+		this.text.log.after(() => this.#sendText(peer, wired));
 	}
 
 	/** What cannot be written stands in memory alone: who comes now is served what is on disk. */
 	async #sendStored(peer: Peer, vector: Uint8Array): Promise<void> {
 		try {
 			const { doc, seq } = await loadDocument(this.#runtime, this.document);
-			const frame = step2Frame(Y.encodeStateAsUpdate(doc, vector));
+			const wired = wire(step2Frame(Y.encodeStateAsUpdate(doc, vector)));
 			doc.destroy();
 			if (peer.isClosed) return;
 			// What is written from here on is relayed; what was in between would be missed.
-			if (seq === this.text.log.seq) this.#sendText(peer, frame);
+			if (seq === this.text.log.seq) this.#sendText(peer, wired);
 			else this.#sendWhenWritten(peer, vector);
 		} catch (error) {
 			if (isStorageFailure(error)) this.#sendWhenWritten(peer, vector);
@@ -191,8 +192,8 @@ export class Room {
 		}
 	}
 
-	#sendText(peer: Peer, frame: Uint8Array): void {
-		peer.send(frame);
+	#sendText(peer: Peer, wired: Buffer): void {
+		peer.write(wired);
 		peer.isLive = true;
 		this.#sendPresence(peer);
 	}

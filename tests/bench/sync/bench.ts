@@ -1,5 +1,5 @@
 import { proveChecks } from './proving.ts';
-import { startServer, type Name, type Server } from './servers.ts';
+import { startServer, type Name, type Server, type Starting } from './servers.ts';
 
 /** How large and how often a run measures. */
 export type Scale = {
@@ -10,6 +10,14 @@ export type Scale = {
 	people: readonly number[];
 	/** Sections in which everybody types. */
 	rooms: number;
+	/** Edits of the section that everybody comes back to. */
+	edits: number;
+	/** How many come back to it at once. */
+	storm: number;
+	/** How often servers are killed. */
+	kills: number;
+	/** Connections that do nothing. */
+	idle: number;
 	servers: readonly Name[];
 };
 
@@ -33,7 +41,7 @@ export type Finding = {
 export async function takeTurns<Result>(
 	{ rounds, servers }: Pick<Scale, 'rounds' | 'servers'>,
 	measure: (server: Server) => Promise<Result>,
-	options: { keeps?: boolean } = {}
+	options: Starting = {}
 ): Promise<Map<Name, Result[]>> {
 	const found = new Map<Name, Result[]>(servers.map((name) => [name, []]));
 	for (let round = 0; round < rounds; round++)

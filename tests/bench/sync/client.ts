@@ -15,11 +15,13 @@ export type Place = Address & {
 type Heard = {
 	/** Insertions of others, as they are delivered. */
 	onRun?: (client: number, from: number, to: number) => void;
-	/** The whole text, in answer to our step 1. */
-	onState?: (update: Uint8Array) => void;
+	/** What others say of their carets. */
+	onPresence?: (payload: Buffer) => void;
+	/** The text, in answer to our step 1, and every update after it. */
+	onText?: (update: Uint8Array) => void;
 };
 
-const NOTHING = new Uint8Array([0]);
+const NOTHING: Uint8Array = new Uint8Array([0]);
 const EMPTY_UPDATE = new Uint8Array([0, 0]);
 
 /** Someone in a document, without a Y.Doc: what arrives is counted, not kept. */
@@ -31,6 +33,8 @@ export class Client {
 	refused: string | null = null;
 	/** The code that its socket was closed with; 0 while it is open. */
 	closed = 0;
+	/** How many times it was told that somebody left. */
+	gone = 0;
 	heard: Heard = {};
 	readonly #place: Place;
 	readonly #synced = Promise.withResolvers<void>();
@@ -57,7 +61,7 @@ export class Client {
 		return client;
 	}
 
-	/** Open a socket and take the text, which `onState` is given. */
+	/** Open a socket and take the text, which `onText` is given. */
 	static async join(place: Place, heard: Heard = {}): Promise<Client> {
 		const client = await Client.open(place, heard);
 		await client.sync();
@@ -68,9 +72,9 @@ export class Client {
 		return this.#socket?.received ?? 0;
 	}
 
-	/** Ask for everything, and wait until it has come. */
-	sync(): Promise<void> {
-		this.send(this.syncFrame(0, NOTHING));
+	/** Ask for what a state vector lacks, [0] being nothing, and wait until it has come. */
+	sync(vector = NOTHING): Promise<void> {
+		this.send(this.syncFrame(0, vector));
 		return this.#synced.promise;
 	}
 
@@ -109,6 +113,7 @@ export class Client {
 		const kind = decoding.readVarUint(message);
 		// 4 is Hocuspocus's way to ask back.
 		if (kind === 0 || kind === 4) this.#hearSync(message);
+		else if (kind === 1) this.#hearPresence(data);
 		else if (kind === 100) this.id = decoding.readVarUint(message);
 		else if (kind === 101) this.saved = decoding.readVarUint(message);
 		else if (kind === 8) this.saved += decoding.readVarUint(message);
@@ -116,12 +121,21 @@ export class Client {
 			this.refused = (JSON.parse(decoding.readVarString(message)) as { reason: string }).reason;
 	}
 
+	#hearPresence(data: Buffer): void {
+		if (data.subarray(-4).toString() === 'null') this.gone++;
+		this.heard.onPresence?.(data);
+	}
+
 	#hearSync(message: decoding.Decoder): void {
 		const step = decoding.readVarUint(message);
 		if (step === 0) return this.send(this.syncFrame(1, EMPTY_UPDATE));
 		if (step === 1) {
-			this.heard.onState?.(decoding.readVarUint8Array(message).slice());
+			this.heard.onText?.(decoding.readVarUint8Array(message).slice());
 			return this.#synced.resolve();
+		}
+		if (this.heard.onText) {
+			const update = decoding.clone(message);
+			this.heard.onText(decoding.readVarUint8Array(update).slice());
 		}
 		decoding.readVarUint(message);
 		readRuns(message, (client, from, to) => {

@@ -1,7 +1,10 @@
 /** A process that makes load: it is sent one job, answers with what it found, and ends. */
+import { stayIdle, storm, type IdleJob, type StormJob } from './joining.ts';
+import { typeUntilKilled, type KillJob } from './killing.ts';
+import { stall, type StallJob } from './stalling.ts';
 import { typeTogether, type TypingJob } from './typing.ts';
 
-export type Job = TypingJob;
+export type Job = TypingJob | StormJob | IdleJob | StallJob | KillJob;
 
 process.on('message', (job: Job) => {
 	void run(job).then(
@@ -17,5 +20,13 @@ function run(job: Job): Promise<unknown> {
 	switch (job.task) {
 		case 'typing':
 			return typeTogether(job);
+		case 'storm':
+			return storm(job);
+		case 'idle':
+			return stayIdle(job);
+		case 'stall':
+			return stall(job);
+		case 'kill':
+			return typeUntilKilled(job);
 	}
 }

@@ -2,7 +2,8 @@
  * Plenary's sync server beside its peers: writes docs/benchmarks.md.
  *
  *     npm run bench -- [--quick] [--only SCENARIO,…] [--servers NAME,…]
- *                      [--people N,…] [--rooms N] [--rounds N] [--seconds N] [--write]
+ *                      [--people N,…] [--rooms N] [--edits N] [--storm N] [--kills N] [--idle N]
+ *                      [--rounds N] [--seconds N] [--write]
  *
  * `--quick` measures everything once and small. A run of part of it is printed; `--write` writes it
  * to the file too. Ends with 1 when one of Plenary's checks does not stand or a server cannot run.
@@ -11,23 +12,35 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Finding, Scale } from './bench.ts';
 import { writeReport } from './report.ts';
+import { cold } from './scenarios/cold.ts';
+import { durability } from './scenarios/durability.ts';
 import { fanOut } from './scenarios/fan-out.ts';
+import { idle } from './scenarios/idle.ts';
 import { rooms } from './scenarios/rooms.ts';
+import { stalled } from './scenarios/stalled.ts';
+import { storm } from './scenarios/storm.ts';
 import { installPeers, NAMES } from './servers.ts';
 
 const FILE = 'docs/benchmarks.md';
 const SCENARIOS: Record<string, (scale: Scale) => Promise<Finding>> = {
 	'fan-out': fanOut,
-	rooms
+	...{ rooms, storm, cold, durability, stalled, idle }
 };
 const FULL: Scale = {
-	rounds: 3,
-	seconds: 5,
-	people: [50, 200, 500, 1000],
-	rooms: 500,
-	servers: NAMES
+	...{ rounds: 3, seconds: 5, servers: NAMES },
+	...{
+		people: [50, 200, 500, 1000],
+		rooms: 500,
+		edits: 100_000,
+		storm: 500,
+		kills: 20,
+		idle: 5_000
+	}
 };
-const QUICK: Scale = { ...FULL, rounds: 1, seconds: 3, people: [50, 200], rooms: 100 };
+const QUICK: Scale = {
+	...{ rounds: 1, seconds: 3, servers: NAMES },
+	...{ people: [50, 200], rooms: 50, edits: 20_000, storm: 100, kills: 3, idle: 500 }
+};
 
 const { values } = parseArgs({
 	options: {
@@ -37,17 +50,21 @@ const { values } = parseArgs({
 		servers: { type: 'string' },
 		people: { type: 'string' },
 		rooms: { type: 'string' },
+		edits: { type: 'string' },
+		storm: { type: 'string' },
+		kills: { type: 'string' },
+		idle: { type: 'string' },
 		rounds: { type: 'string' },
 		seconds: { type: 'string' }
 	}
 });
 const base = values.quick ? QUICK : FULL;
 const named = values.servers?.split(',');
+const size = (of: keyof typeof values & keyof Scale) => Number(values[of] ?? base[of]);
 const scale: Scale = {
-	rounds: Number(values.rounds ?? base.rounds),
-	seconds: Number(values.seconds ?? base.seconds),
+	...{ rounds: size('rounds'), seconds: size('seconds'), rooms: size('rooms') },
+	...{ edits: size('edits'), storm: size('storm'), kills: size('kills'), idle: size('idle') },
 	people: values.people?.split(',').map(Number) ?? base.people,
-	rooms: Number(values.rooms ?? base.rooms),
 	servers: NAMES.filter((name) => !named || named.some((part) => name.includes(part)))
 };
 const wanted = values.only?.split(',') ?? Object.keys(SCENARIOS);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as encoding from 'lib0/encoding';
 import type { Place } from './client.ts';
+import { sendLong, storeLong, type LongText } from './long-text.ts';
 import { ACCOUNTS, furnish, ROOMS, SOCKETS_PER_ACCOUNT, type Furnished } from './furnishing.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -63,11 +64,22 @@ export function versionOf(peer: string): string {
 	return (JSON.parse(manifest) as { version: string }).version;
 }
 
-/** Start a server over an empty folder. `keeps`: a peer that may keep its documents on disk does. */
-export async function startServer(name: Name, { keeps = false } = {}): Promise<Server> {
+export type Starting = {
+	/** Whether a peer that may keep its documents on disk does. */
+	keeps?: boolean;
+	/** What stands in the first document. */
+	text?: LongText;
+};
+
+/** Start a server over an empty folder. */
+export async function startServer(
+	name: Name,
+	{ keeps = false, text }: Starting = {}
+): Promise<Server> {
 	const port = await freePort();
 	const folder = mkdtempSync(join(tmpdir(), 'plenary-bench-'));
 	const furnished = name === 'Plenary' ? await furnishedFolder(folder) : null;
+	if (text && furnished) await storeLong(folder, furnished.documents[0] ?? '', text);
 	let child: ChildProcess | null = null;
 	const start = async () => void (child = await run(name, port, folder, keeps));
 	const end = async (signal: NodeJS.Signals) => {
@@ -83,6 +95,7 @@ export async function startServer(name: Name, { keeps = false } = {}): Promise<S
 	process.once('exit', cutShort);
 	await start();
 	const place = (room: number, socket: number) => placeAt(name, port, furnished, room, socket);
+	if (text && !furnished) await sendLong(place(0, 0), text);
 	return {
 		...{ name, port, start },
 		pid: () => child?.pid ?? 0,

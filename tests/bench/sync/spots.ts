@@ -8,6 +8,7 @@ import type { Id } from './updates.ts';
 /** Where somebody types: after the last letter of a paragraph, before the next paragraph. */
 export type Spot = { left: Id; right: Id | null };
 
+const PATIENCE = 20_000;
 const WORDS =
 	'All stakeholders shall work together towards universal and affordable connectivity. ';
 
@@ -18,7 +19,7 @@ const WORDS =
 export async function writeParagraphs(place: Place, count: number): Promise<Spot[]> {
 	const doc = new Y.Doc();
 	const client = await Client.join(place, {
-		onState: (update) => Y.applyUpdate(doc, update, 'server')
+		onText: (update) => Y.applyUpdate(doc, update, 'server')
 	});
 	doc.clientID = client.id;
 	const updates: Uint8Array[] = [];
@@ -41,9 +42,9 @@ export async function writeParagraphs(place: Place, count: number): Promise<Spot
 /** Wait until a newcomer is served what stands in `doc`: a bare relay, which keeps nothing, never does. */
 async function untilServed(place: Place, doc: Y.Doc): Promise<void> {
 	const due = Y.encodeStateVector(doc).join();
-	for (let tries = 0; tries < 20; tries++) {
+	for (const end = performance.now() + PATIENCE; performance.now() < end;) {
 		const copy = new Y.Doc();
-		const newcomer = await Client.join(place, { onState: (update) => Y.applyUpdate(copy, update) });
+		const newcomer = await Client.join(place, { onText: (update) => Y.applyUpdate(copy, update) });
 		newcomer.close();
 		if (Y.encodeStateVector(copy).join() === due || copy.store.clients.size === 0) return;
 	}

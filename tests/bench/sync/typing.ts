@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { atOnce } from './at-once.ts';
 import { Client, type Place } from './client.ts';
 import { cpuOf, residentOf } from './processes.ts';
 import { Quantiles } from './quantiles.ts';
@@ -97,8 +98,11 @@ class Crowd {
 				})
 			);
 		};
-		await atOnce(rooms.map((places) => () => enterRoom(places)));
-		await atOnce(everyone);
+		await atOnce(
+			rooms.map((places) => () => enterRoom(places)),
+			AT_ONCE
+		);
+		await atOnce(everyone, AT_ONCE);
 	}
 
 	async #join(place: Place): Promise<Client> {
@@ -184,12 +188,4 @@ class Crowd {
 			await pause(Math.max(1, (typing[0]?.next ?? 0) - performance.now()));
 		}
 	}
-}
-
-async function atOnce(tasks: readonly (() => Promise<void>)[]): Promise<void> {
-	const waiting = [...tasks];
-	const work = async () => {
-		for (let task = waiting.shift(); task; task = waiting.shift()) await task();
-	};
-	await Promise.all(Array.from({ length: AT_ONCE }, work));
 }

@@ -1,0 +1,49 @@
+import { step2Frame, updateFrame } from './frames.ts';
+import { wire } from './wire.ts';
+
+// How many state vectors are kept in mind, and how many updates since.
+const VECTORS = 4;
+const FRAMES = 200;
+/** When it was made so long ago, the storm is over; ms. */
+const KEPT = 10_000;
+
+/**
+ * What those who come are served, as it goes over the line. When many come at once most lack the
+ * same: that is encoded once, and what is typed meanwhile follows it in frames of its own.
+ */
+export class Served {
+	/** By state vector: the state beyond it, and the updates since. */
+	readonly #states = new Map<string, Buffer[]>();
+	#forgetting: ReturnType<typeof setTimeout> | null = null;
+
+	/** What brings a peer from `vector` to now; `encode` says it anew. */
+	since(vector: Uint8Array, encode: () => Uint8Array): Buffer {
+		const key = Buffer.from(vector).toString('latin1');
+		const known = this.#states.get(key) ?? [wire(step2Frame(encode()))];
+		this.#keep(key, known);
+		const [whole] = known;
+		return whole && known.length === 1 ? whole : Buffer.concat(known);
+	}
+
+	#keep(key: string, frames: Buffer[]): void {
+		this.#states.set(key, frames);
+		const [oldest] = this.#states.keys();
+		if (oldest !== undefined && this.#states.size > VECTORS) this.#states.delete(oldest);
+		this.#forgetting ??= setTimeout(() => this.forget(), KEPT).unref();
+	}
+
+	/** The text changed by an update. */
+	add(update: Uint8Array): void {
+		if (this.#states.size === 0) return;
+		const frame = wire(updateFrame(update));
+		for (const [key, frames] of this.#states)
+			if (frames.push(frame) > FRAMES) this.#states.delete(key);
+	}
+
+	/** What was served is not to be served any more. */
+	forget(): void {
+		this.#states.clear();
+		if (this.#forgetting) clearTimeout(this.#forgetting);
+		this.#forgetting = null;
+	}
+}

@@ -1,0 +1,65 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { atOnce } from './at-once.ts';
+import { Client, type Place } from './client.ts';
+import { cpuOf, residentOf } from './processes.ts';
+import { Quantiles } from './quantiles.ts';
+
+/** Everybody joins at the same moment, with a state vector of what they have: [0] is nothing. */
+export type StormJob = { task: 'storm'; pid: number; places: Place[]; vector: Uint8Array };
+
+/** What a storm took: CPU and times in milliseconds, bytes for each who joined. */
+export type Storm = { cpu: number; took: number; p95: number; bytes: number };
+
+const SETTLING = 500;
+
+export async function storm({ pid, places, vector }: StormJob): Promise<Storm> {
+	const before = cpuOf(pid);
+	const startedAt = performance.now();
+	const each = new Quantiles();
+	const clients = await Promise.all(
+		places.map(async (place) => {
+			const client = await Client.open(place);
+			await client.sync(vector);
+			each.add(performance.now() - startedAt);
+			return client;
+		})
+	);
+	const took = performance.now() - startedAt;
+	// What the last of them still makes the server do belongs to it.
+	await pause(SETTLING);
+	const cpu = cpuOf(pid) - before;
+	const bytes = clients.reduce((sum, { received }) => sum + received, 0) / clients.length;
+	for (const client of clients) client.close();
+	return { cpu, took, p95: each.at(0.95), bytes };
+}
+
+/** Many are in sections and nobody does anything. */
+export type IdleJob = { task: 'idle'; pid: number; places: Place[]; seconds: number };
+
+/** Bytes a minute for each, and kilobytes of the server's memory that each took. */
+export type Idle = { connections: number; bytes: number; memory: number; cpu: number };
+
+const AT_ONCE = 30;
+
+export async function stayIdle({ pid, places, seconds }: IdleJob): Promise<Idle> {
+	const before = residentOf(pid);
+	const clients = await atOnce(
+		places.map((place) => () => Client.join(place)),
+		AT_ONCE
+	);
+	await pause(2 * SETTLING);
+	const resident = residentOf(pid);
+	const cpu = cpuOf(pid);
+	const received = () => clients.reduce((sum, client) => sum + client.received, 0);
+	const from = received();
+	await pause(seconds * 1000);
+	const minutes = (seconds / 60) * clients.length;
+	const result = {
+		connections: clients.filter(({ closed }) => closed === 0).length,
+		bytes: (received() - from) / minutes,
+		memory: ((resident - before) * 1024) / clients.length,
+		cpu: (cpuOf(pid) - cpu) / seconds
+	};
+	for (const client of clients) client.close();
+	return result;
+}
