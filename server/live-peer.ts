@@ -42,9 +42,10 @@ export class LivePeer {
 		this.#messages = new Bucket({ perSecond: 5, burst: 50 }, clock.now());
 		this.#together = together;
 		ws.on('pong', () => (this.#answers = true));
-		ws.on('ping', () => {
-			if (!this.#messages.spend(1, clock.now())) this.close(1008, 'live.too-many');
-		});
+		for (const control of ['ping', 'pong'] as const)
+			ws.on(control, () => {
+				if (!this.#messages.spend(1, clock.now())) this.close(1008, 'live.too-many');
+			});
 	}
 
 	/** What a message asks for, or null when it is no such message or one too many. */

@@ -41,6 +41,17 @@ export class Bytes {
 		throw new Refusal(MALFORMED);
 	}
 
+	below(limit: number): number {
+		const value = this.varUint();
+		if (value >= limit) throw new Refusal(MALFORMED);
+		return value;
+	}
+
+	/** A count that `most` things can still follow. */
+	count(most: number): number {
+		return this.below(most + 1);
+	}
+
 	/** A view of the next `length` bytes. */
 	take(length: number): Uint8Array {
 		if (length > this.left) throw new Refusal(MALFORMED);

@@ -61,6 +61,7 @@ export class Intake {
 	#write(peer: Peer, update: Uint8Array, news: Novelty): void {
 		if (news.insertions.length > 0 && this.#text.size > this.#limits.document)
 			throw new Refusal('sync.document-full');
+		if (!peer.mayWalk(news.steps)) throw new Refusal('sync.too-costly');
 		const bound = this.#claim(peer, news.insertions);
 		const { own, tidied, disturbs } = this.#apply(peer, update, news);
 		this.#calls.onStep('applied');

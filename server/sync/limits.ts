@@ -19,6 +19,10 @@ export type Limits = {
 	presence: Budget;
 	/** Milliseconds of processor time. */
 	work: Budget;
+	/** Milliseconds of processor time of an account, over all its sockets, before it takes turns. */
+	share: Budget;
+	/** Items over which an account's insertions may make Yjs walk to find their places. */
+	steps: Budget;
 	/** Refused changes per account, since each makes its room load anew. */
 	refusals: Budget;
 	/** A peer that has not read this many bytes is cut. */
@@ -44,6 +48,8 @@ export const LIMITS: Limits = {
 	syncs: { perSecond: 0.5, burst: 6 },
 	presence: { perSecond: 15, burst: 60 },
 	work: { perSecond: 250, burst: 4 * SECOND },
+	share: { perSecond: 50, burst: 50 },
+	steps: { perSecond: 500, burst: 600_000 },
 	refusals: { perSecond: 0.1, burst: 10 },
 	unread: 2 * MB,
 	presenceState: 4 * KB,

@@ -28,6 +28,11 @@ const CLOSING = 2_000;
 /** An upgraded socket, and the line under it: what is made for many is written to that. */
 export type Line = { ws: WebSocket; line: Duplex };
 
+/** What all sockets of an account spend together. */
+export type Spent = { share: Bucket; steps: Bucket };
+
+type PeerContext = { limits: Limits; clock: Clock; meters: Meters; spent: Spent };
+
 /** One socket in a room: who is at the other end, what they may do and what they spend. */
 export class Peer {
 	readonly cookie: string | null;
@@ -54,6 +59,7 @@ export class Peer {
 	readonly #limits: Limits;
 	readonly #clock: Clock;
 	readonly #meters: Meters;
+	readonly #spent: Spent;
 	readonly #messages: Bucket;
 	readonly #bytes: Bucket;
 	readonly #work: Bucket;
@@ -66,7 +72,7 @@ export class Peer {
 	constructor(
 		{ ws, line }: Line,
 		who: { cookie: string | null; access: SectionAccess },
-		{ limits, clock, meters }: { limits: Limits; clock: Clock; meters: Meters }
+		{ limits, clock, meters, spent }: PeerContext
 	) {
 		this.#ws = ws;
 		this.#line = line;
@@ -76,6 +82,7 @@ export class Peer {
 		this.#limits = limits;
 		this.#clock = clock;
 		this.#meters = meters;
+		this.#spent = spent;
 		const now = clock.now();
 		this.#messages = new Bucket(limits.messages, now);
 		this.#bytes = new Bucket(limits.bytes, now);
@@ -105,7 +112,20 @@ export class Peer {
 
 	/** Whether `ms` of processor time are within what this socket may cost. */
 	mayCost(ms: number): boolean {
-		return this.#work.spend(ms, this.#clock.now());
+		const now = this.#clock.now();
+		this.#spent.share.spend(ms, now);
+		return this.#work.spend(ms, now);
+	}
+
+	/** Whether its account has cost so much of late that others come first. */
+	takesTurns(): boolean {
+		const { share } = this.#spent;
+		return share.isOver && !share.spend(0, this.#clock.now());
+	}
+
+	/** Whether its account may make Yjs walk over so many items more. */
+	mayWalk(steps: number): boolean {
+		return steps === 0 || this.#spent.steps.spend(steps, this.#clock.now());
 	}
 
 	/** Send a frame to this peer alone. */
@@ -139,6 +159,13 @@ export class Peer {
 	wait(frame: Uint8Array): void {
 		this.inbox.push(frame);
 		this.#ws.pause();
+	}
+
+	/** The first of the frames that waited. */
+	takeFirst(): Uint8Array | undefined {
+		const frame = this.inbox.shift();
+		if (this.inbox.length === 0 && !this.isClosed) this.#ws.resume();
+		return frame;
 	}
 
 	/** The frames that waited. */

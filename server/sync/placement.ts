@@ -18,14 +18,42 @@ export type Placement = {
 // core of 2026: 0.13 µs a step, 40 ms for as many as these.
 const MOST_STEPS = 300_000;
 
+/** A value of a key of something that stands: which key, and in what. */
+export type Keyed = { parent: Place; key: string };
+
+// Values of one key that were each set as if there were none: more people than that never set
+// the same thing of a new paragraph at once.
+const MOST_UNFOUNDED = 64;
+
+/**
+ * Count the values over which Yjs walks to place new ones of a key that name no value before
+ * them. Whoever loads the text walks over all of them again, so few may be set like that.
+ *
+ * @throws {Refusal} `sync.too-costly`
+ */
+export function boundKeys(doc: Y.Doc, keyed: readonly Keyed[]): number {
+	let steps = 0;
+	for (const { parent, key } of keyed) {
+		const holder = itemAt(doc, parent)?.content;
+		let unfounded = 0;
+		let value = holder instanceof Y.ContentType ? holder.type._map.get(key) : null;
+		for (; value; value = value.left) {
+			if (value.origin === null) unfounded++;
+			if (++steps > MOST_STEPS || unfounded > MOST_UNFOUNDED) throw new Refusal('sync.too-costly');
+		}
+	}
+	return steps;
+}
+
 /**
  * Bound how far Yjs must walk to place an update's insertions: from each one's left neighbour
  * over everything that others, or the update itself, put before its right neighbour. Within
  * all limits of size a small update could otherwise take seconds.
  *
+ * @returns how many steps those are
  * @throws {Refusal} `sync.too-costly`
  */
-export function boundPlacement(doc: Y.Doc, placements: readonly Placement[]): void {
+export function boundPlacement(doc: Y.Doc, placements: readonly Placement[]): number {
 	const fresh = new Fresh(placements);
 	const siblings = new Map<string, number>();
 	let steps = 0;
@@ -37,6 +65,7 @@ export function boundPlacement(doc: Y.Doc, placements: readonly Placement[]): vo
 		steps += before + distance(doc, placement, right, MOST_STEPS - steps);
 		if (steps > MOST_STEPS) throw new Refusal('sync.too-costly');
 	}
+	return steps;
 }
 
 /** How many standing items Yjs may walk over to place one, counted no further than `most`. */

@@ -24,6 +24,11 @@ export class Bucket {
 		return this.#left >= 0;
 	}
 
+	/** Whether more was spent than the budget allowed, as of the last spending. */
+	get isOver(): boolean {
+		return this.#left < 0;
+	}
+
 	/** Whether it has refilled to the brim, so that nothing is lost by forgetting it. */
 	isFull(now: Instant): boolean {
 		return this.spend(0, now) && this.#left >= this.#budget.burst;

@@ -24,9 +24,12 @@ import { Relay } from './relay.ts';
 import { Refusal } from './refusal.ts';
 import { Saved } from './saved.ts';
 import { wire } from './wire.ts';
+import type { Turns } from './turns.ts';
 
 export type RoomSettings = {
 	limits: Limits;
+	/** For those whose frames cost much. */
+	turns: Turns;
 	onStep: (step: Step) => void;
 	/** Something new is in the text. */
 	onChange: (room: Room) => void;
@@ -127,8 +130,26 @@ export class Room {
 	/** Take a frame now, or when the room and the peer's rights are ready for it. */
 	receive(peer: Peer, data: Uint8Array): void {
 		if (peer.isClosed) return;
-		if (!this.#isReady || peer.checked !== peer.epoch || peer.inbox.length > 0)
-			return peer.wait(data);
+		const isFirst = peer.inbox.length === 0;
+		if (isFirst && this.#isReadyFor(peer) && !peer.takesTurns()) return this.#takeNow(peer, data);
+		peer.wait(data);
+		if (isFirst && this.#isReadyFor(peer)) this.#settings.turns.ask(() => this.#takeTurn(peer));
+	}
+
+	#isReadyFor(peer: Peer): boolean {
+		return this.#isReady && peer.checked === peer.epoch;
+	}
+
+	/** Take one of the frames that waited. */
+	#takeTurn(peer: Peer): void {
+		// When it is ready again, all that waits is received anew.
+		if (peer.isClosed || !this.#isReadyFor(peer)) return;
+		const frame = peer.takeFirst();
+		if (frame) this.#takeNow(peer, frame);
+		if (peer.inbox.length > 0) this.#settings.turns.ask(() => this.#takeTurn(peer));
+	}
+
+	#takeNow(peer: Peer, data: Uint8Array): void {
 		const startedAt = performance.now();
 		try {
 			this.#take(peer, data);
@@ -141,7 +162,7 @@ export class Room {
 
 	/** Take the frames that waited. */
 	resume(peer: Peer): void {
-		if (!this.#isReady || peer.checked !== peer.epoch) return;
+		if (!this.#isReadyFor(peer)) return;
 		for (const frame of peer.takeInbox()) this.receive(peer, frame);
 	}
 

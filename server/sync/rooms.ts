@@ -11,13 +11,15 @@ import { updateFrame } from './frames.ts';
 import { Hand } from './hand.ts';
 import type { Limits } from './limits.ts';
 import type { Step } from './log.ts';
-import { CLOSE, Peer, type Line } from './peer.ts';
+import { CLOSE, Peer, type Line, type Spent } from './peer.ts';
 import { Projector } from './projection.ts';
 import { Bucket } from './rate.ts';
 import { DAMAGED } from './reasons.ts';
 import { concerns, recheck } from './rights.ts';
 import { Room, type RoomSettings } from './room.ts';
 import { saveState } from './snapshots.ts';
+import { Spending } from './spending.ts';
+import { Turns } from './turns.ts';
 
 export type SyncOptions = { limits: Limits; onStep: (step: Step) => void };
 
@@ -31,7 +33,10 @@ export class Rooms {
 	readonly #settings: RoomSettings;
 	readonly #rooms = new Map<DocumentId, Promise<Room>>();
 	readonly #open = new Set<Room>();
-	readonly #refusals = new Map<AccountId, Bucket>();
+	readonly #refusals: Spending;
+	readonly #shares: Spending;
+	readonly #steps: Spending;
+	readonly #turns = new Turns();
 	readonly #projector: Projector;
 	readonly #stopHearing: () => void;
 	readonly #stopWatching: () => void;
@@ -42,9 +47,13 @@ export class Rooms {
 	constructor(runtime: Runtime, { limits, onStep }: SyncOptions) {
 		this.#runtime = runtime;
 		this.#limits = limits;
+		this.#refusals = new Spending(limits.refusals);
+		this.#shares = new Spending(limits.share);
+		this.#steps = new Spending(limits.steps);
 		this.#projector = new Projector(runtime, limits.projection);
 		this.#settings = {
 			limits,
+			turns: this.#turns,
 			onStep,
 			onChange: (room) => this.#onChange(room),
 			onRefusal: (peer) => this.#onRefusal(peer),
@@ -67,7 +76,8 @@ export class Rooms {
 		access: SectionAccess
 	): Promise<void> {
 		const { clock, meters } = this.#runtime;
-		const context = { limits: this.#limits, clock, meters };
+		const spent = this.#spentBy(access.participant.actor.account.id);
+		const context = { limits: this.#limits, clock, meters, spent };
 		const peer = new Peer(at, { cookie, access }, context);
 		if (seat !== null && seat !== access.participant.seat.id)
 			return peer.close(CLOSE.signedOut, 'sync.other-seat');
@@ -82,9 +92,11 @@ export class Rooms {
 			early.push(data);
 			ws.pause();
 		});
-		ws.on('ping', () => {
-			if (!peer.mayReceive(0)) peer.refuse('sync.too-many');
-		});
+		// Answers count too: nobody is kept from sending them unasked.
+		for (const control of ['ping', 'pong'] as const)
+			ws.on(control, () => {
+				if (!peer.mayReceive(0)) peer.refuse('sync.too-many');
+			});
 		ws.on('close', () => {
 			peer.isClosed = true;
 			if (room) this.#leave(room, peer);
@@ -121,7 +133,10 @@ export class Rooms {
 	): Promise<Outcome<Written | null>> {
 		if (this.isBarred(before.participant.actor.account.id)) return refuse(429, 'sync.too-many');
 		const { clock, meters } = this.#runtime;
-		const hand = new Hand(before, { limits: this.#limits, clock, meters });
+		// It is one change and takes no turns: who asks for it waits for the answer.
+		const share = new Bucket(this.#limits.share, clock.now());
+		const spent = { ...this.#spentBy(before.participant.actor.account.id), share };
+		const hand = new Hand(before, { limits: this.#limits, clock, meters, spent });
 		const room = await this.#find(before);
 		room.join(hand);
 		try {
@@ -198,16 +213,19 @@ export class Rooms {
 	#onRefusal(peer: Peer): void {
 		const { account } = peer.owner;
 		const now = this.#runtime.clock.now();
-		const bucket = this.#refusals.get(account) ?? new Bucket(this.#limits.refusals, now);
-		this.#refusals.set(account, bucket);
-		if (bucket.spend(1, now)) return;
+		if (this.#refusals.of(account, now).spend(1, now)) return;
 		for (const other of this.#peers())
 			if (other.peer.owner.account === account) other.peer.refuse('sync.too-many');
 	}
 
 	/** Whether an account has had so many changes refused that it must wait. */
 	isBarred(account: AccountId): boolean {
-		return this.#refusals.get(account)?.spend(0, this.#runtime.clock.now()) === false;
+		return this.#refusals.isOver(account, this.#runtime.clock.now());
+	}
+
+	#spentBy(account: AccountId): Spent {
+		const now = this.#runtime.clock.now();
+		return { share: this.#shares.of(account, now), steps: this.#steps.of(account, now) };
 	}
 
 	#onFailure(room: Room, error: unknown): void {
@@ -243,8 +261,9 @@ export class Rooms {
 	#recheckAll(): void {
 		const now = this.#runtime.clock.now();
 		for (const { room, peer } of this.#peers()) void recheck(this.#runtime, room, peer);
-		for (const [account, bucket] of this.#refusals)
-			if (bucket.isFull(now)) this.#refusals.delete(account);
+		const here = new Set([...this.#peers()].map(({ peer }) => peer.owner.account));
+		for (const spending of [this.#refusals, this.#shares, this.#steps])
+			spending.sweep(now, (account) => here.has(account));
 	}
 
 	#beat(): void {
@@ -287,6 +306,7 @@ export class Rooms {
 			await saveState(this.#runtime, room).catch((error: unknown) => this.#onFailure(room, error));
 			this.#forget(room);
 		}
+		this.#turns.close();
 		this.#projector.close();
 	}
 }

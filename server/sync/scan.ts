@@ -1,6 +1,6 @@
 import { MOVES_ROOT, TEXT_ROOT } from '#lib/text/sequence.ts';
 import { Bytes, countUnits, decodeWords } from './bytes.ts';
-import type { Placement } from './placement.ts';
+import type { Keyed, Placement } from './placement.ts';
 import { Refusal } from './refusal.ts';
 
 /** A run of insertions of one client: the clocks `from` up to, not including, `to`. */
@@ -13,6 +13,8 @@ export type Scanned = {
 	needs: number[];
 	/** Where each new insertion beside others belongs. */
 	placements: Placement[];
+	/** Values of keys that name no value before them. */
+	keyed: Keyed[];
 	/** What it deletes: client, clock, length, client, clock, length … */
 	deletions: number[];
 };
@@ -57,6 +59,7 @@ class Scan extends Bytes {
 		insertions: [],
 		needs: [],
 		placements: [],
+		keyed: [],
 		deletions: []
 	};
 	readonly #known: (client: number) => number;
@@ -91,6 +94,7 @@ class Scan extends Bytes {
 		const info = this.byte();
 		const content = info & CONTENT;
 		const needs = this.scanned.needs.length;
+		const keyed = this.scanned.keyed.length;
 		let root: string | null = null;
 		if (content === 0) {
 			if (info !== 0) throw new Refusal('sync.malformed');
@@ -98,9 +102,12 @@ class Scan extends Bytes {
 		const length = content === 0 ? this.count(MAX_CLOCK) : this.content(content);
 		const end = clock + length;
 		if (length === 0 || end >= MAX_CLOCK) throw new Refusal('sync.malformed');
-		if (end <= known) this.scanned.needs.length = needs;
-		else {
+		if (end <= known) {
+			this.scanned.needs.length = needs;
+			this.scanned.keyed.length = keyed;
+		} else {
 			if (++this.#newStructs > MAX_NEW_STRUCTS) throw new Refusal('sync.too-large');
+			if (this.scanned.keyed.length > keyed) this.countKey();
 			const placed = this.place(info, needs);
 			if (placed.left || placed.right || root !== null)
 				this.scanned.placements.push({ client, clock, end, ...placed, root });
@@ -131,18 +138,24 @@ class Scan extends Bytes {
 		}
 		const parent = this.need();
 		if (!(info & HAS_KEY)) throw new Refusal('sync.not-text');
-		const key = `${parent}/${decodeWords(this.short())}`;
-		const same = (this.#keys.get(key) ?? 0) + 1;
-		this.#keys.set(key, same);
-		if (same > MAX_SAME_KEY) throw new Refusal('sync.too-large');
+		this.scanned.keyed.push({ parent, key: decodeWords(this.short()) });
 		return null;
 	}
 
-	need(): string {
+	/** Count the newest value of a key that names none before it. */
+	countKey(): void {
+		const { parent, key } = this.scanned.keyed.at(-1) ?? { parent: [], key: '' };
+		const name = `${parent.join(':')}/${key}`;
+		const same = (this.#keys.get(name) ?? 0) + 1;
+		this.#keys.set(name, same);
+		if (same > MAX_SAME_KEY) throw new Refusal('sync.too-large');
+	}
+
+	need(): [client: number, clock: number] {
 		const client = this.below(MAX_CLIENT);
 		const clock = this.below(MAX_CLOCK);
 		this.scanned.needs.push(client, clock);
-		return `${client}:${clock}`;
+		return [client, clock];
 	}
 
 	/** Skips an item's content and returns its length in clocks. */
@@ -225,18 +238,5 @@ class Scan extends Bytes {
 		const words = this.sized();
 		if (words.length > 32) throw new Refusal('sync.not-text');
 		return words;
-	}
-
-	below(limit: number): number {
-		const value = this.varUint();
-		if (value >= limit) throw new Refusal('sync.malformed');
-		return value;
-	}
-
-	/** A count that `most` things can still follow. */
-	count(most: number): number {
-		const value = this.varUint();
-		if (value > most) throw new Refusal('sync.malformed');
-		return value;
 	}
 }

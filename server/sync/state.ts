@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { boundPlacement } from './placement.ts';
+import { boundKeys, boundPlacement } from './placement.ts';
 import { Refusal } from './refusal.ts';
 import type { Scanned } from './scan.ts';
 
@@ -9,6 +9,8 @@ const MAX_NEW_DELETIONS = 20_000;
 export type Novelty = {
 	insertions: { client: number; from: number; to: number }[];
 	deletes: boolean;
+	/** Items over which Yjs may have to walk to place the insertions. */
+	steps: number;
 };
 
 /**
@@ -33,7 +35,7 @@ export function compareWithState(doc: Y.Doc, scanned: Scanned): Novelty {
 	const { needs, deletions } = scanned;
 	for (let i = 0; i < needs.length; i += 2)
 		if ((needs[i + 1] ?? 0) >= knownTo(needs[i] ?? 0)) throw new Refusal('sync.gap');
-	boundPlacement(doc, scanned.placements);
+	const steps = boundPlacement(doc, scanned.placements) + boundKeys(doc, scanned.keyed);
 	let newDeletions = 0;
 	for (let i = 0; i < deletions.length; i += 3) {
 		const client = deletions[i] ?? 0;
@@ -43,7 +45,7 @@ export function compareWithState(doc: Y.Doc, scanned: Scanned): Novelty {
 		if (!isGone(doc, client, clock, length) && ++newDeletions > MAX_NEW_DELETIONS)
 			throw new Refusal('sync.too-large');
 	}
-	return { insertions, deletes: newDeletions > 0 };
+	return { insertions, deletes: newDeletions > 0, steps };
 }
 
 /** Whether everything in a range of clocks is deleted already. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { addSections } from '#lib/sections/commands.server.ts';
@@ -65,6 +66,14 @@ export async function openApart(
 			return Number(pages) * 4096;
 		}
 	};
+}
+
+/**
+ * How long others may be kept waiting, in milliseconds: 250, and on a machine whose cores are
+ * wanted by more than one at a time so much longer.
+ */
+export function mostStall(): number {
+	return 250 * Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
 }
 
 /**

@@ -7,6 +7,7 @@ import { SERVER } from '#server/sync/log.ts';
 import { Projector } from '#server/sync/projection.ts';
 import { Room } from '#server/sync/room.ts';
 import { saveState } from '#server/sync/snapshots.ts';
+import { Turns } from '#server/sync/turns.ts';
 import { until } from './clients.ts';
 import { openHouse, type House } from './house.ts';
 import { Raw } from './raw.ts';
@@ -14,7 +15,7 @@ import { Raw } from './raw.ts';
 async function openRoom({ runtime, section }: House): Promise<Room> {
 	const ignore = () => undefined;
 	return Room.open(runtime, section, {
-		...{ limits: LIMITS, onStep: ignore, onChange: ignore },
+		...{ limits: LIMITS, turns: new Turns(), onStep: ignore, onChange: ignore },
 		...{ onRefusal: ignore, onFailure: ignore }
 	});
 }

@@ -3,7 +3,7 @@ import type { Sample } from '#server/metrics/meters.ts';
 import type { Histogram } from '#server/metrics/histogram.ts';
 
 /** A line of what is measured, as an administrator reads it. */
-export type Measure = { what: string; value: string };
+type Measure = { what: string; value: string };
 
 /** The state of this server in words; `alarm` says what must never be. Rule A5. */
 export type ServerState = { alarm: string; measures: Measure[]; refused: Measure[] };
