@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fillPlaceholders, sql } from 'drizzle-orm';
+import { is, Param, Placeholder, sql } from 'drizzle-orm';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import { CommitWindow } from './commit-window.ts';
 import type { Database, Statement } from './database.ts';
@@ -31,6 +31,16 @@ export function hasAppended(db: Database, document: DocumentId): boolean {
 	return lanes.get(db)?.hasWritten(document) ?? false;
 }
 
+const COLUMNS = [
+	...(['document', 'seq', 'account', 'seat', 'delegation'] as const),
+	...(['at', 'bytes', 'checksum'] as const)
+];
+
+type Column = (typeof COLUMNS)[number];
+/** One parameter: of which row and column, and how the dialect has it. */
+type Cell = { row: number; name: Column; write: (value: unknown) => unknown };
+type Template = { sql: string; cells: Cell[] };
+
 const ROWS_PER_STATEMENT = 32;
 const lanes = new WeakMap<Database, Lane>();
 
@@ -39,7 +49,7 @@ class Lane {
 	readonly #db: Database;
 	readonly #newest = new Map<DocumentId, number>();
 	readonly #written = new Set<DocumentId>();
-	readonly #templates = new Map<number, { sql: string; params: unknown[] }>();
+	readonly #templates = new Map<number, Template>();
 	readonly #window = new CommitWindow();
 	#waiting: Append[] = [];
 	#running = false;
@@ -114,36 +124,41 @@ class Lane {
 	#statements(rows: readonly NewUpdate[], seqs: readonly number[]): Statement[] {
 		const statements = [];
 		for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
-			const values: Record<string, unknown> = {};
-			const part = rows.slice(from, from + ROWS_PER_STATEMENT);
-			part.forEach((row, i) => {
-				for (const [name, value] of Object.entries(row)) values[name + i] = value;
-				values[`seq${i}`] = seqs[from + i];
-				values[`checksum${i}`] = crc32(row.bytes);
-			});
-			const template = this.#template(part.length);
-			const query = { sql: template.sql, params: fillPlaceholders(template.params, values) };
+			const part = rows.slice(from, from + ROWS_PER_STATEMENT).map((row, i) => ({
+				...row,
+				seq: seqs[from + i],
+				checksum: crc32(row.bytes)
+			}));
+			const { sql, cells } = this.#template(part.length);
+			const query = { sql, params: cells.map(({ row, name, write }) => write(part[row]?.[name])) };
 			statements.push({ toSQL: () => query });
 		}
 		return statements;
 	}
 
 	// Building a statement costs more than running it, and this one runs at every keystroke.
-	#template(size: number): { sql: string; params: unknown[] } {
+	#template(size: number): Template {
 		const kept = this.#templates.get(size);
 		if (kept) return kept;
-		const rows = Array.from({ length: size }, (_, i) => ({
-			document: sql.placeholder(`document${i}`),
-			seq: sql.placeholder(`seq${i}`),
-			account: sql.placeholder(`account${i}`),
-			seat: sql.placeholder(`seat${i}`),
-			delegation: sql.placeholder(`delegation${i}`),
-			at: sql.placeholder(`at${i}`),
-			bytes: sql.placeholder(`bytes${i}`),
-			checksum: sql.placeholder(`checksum${i}`)
-		}));
-		const template = this.#db.read.insert(this.#db.tables.textUpdate).values(rows).toSQL();
+		const rows = Array.from({ length: size }, (_, row) =>
+			Object.fromEntries(COLUMNS.map((name) => [name, sql.placeholder(`${name} ${row}`)]))
+		) as Record<Column, Placeholder>[];
+		const { textUpdate } = this.#db.tables;
+		const query = this.#db.read.insert(textUpdate).values(rows).toSQL();
+		const template = { sql: query.sql, cells: query.params.map(readCell) };
 		this.#templates.set(size, template);
 		return template;
 	}
+}
+
+/** What stands at a place of a statement. */
+function readCell(param: unknown): Cell {
+	const held = is(param, Param) ? param : null;
+	const placeholder = held ? held.value : param;
+	if (!is(placeholder, Placeholder)) throw new Error('A statement of the log holds a fixed value.');
+	const [name, row] = placeholder.name.split(' ') as [Column, string];
+	return {
+		...{ row: Number(row), name },
+		write: (value) => (held ? held.encoder.mapToDriverValue(value) : value)
+	};
 }

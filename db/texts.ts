@@ -24,17 +24,19 @@ const ROWS_AT_ONCE = 200;
  * Bring a section's projection to `blocks`, writing only the rows that differ, and of those that
  * only moved or count differently nothing but that: one paragraph at the top moves all others.
  *
+ * @param read what is shown, when the caller has just read it
  * @returns false when a later log position is shown already
  */
 export async function saveProjection(
 	db: Database,
 	section: SectionId,
 	blocks: readonly ProjectedBlock[],
-	state: ProjectionState & { credits?: Credits }
+	state: ProjectionState & { credits?: Credits },
+	read?: Awaited<ReturnType<typeof readProjection>>
 ): Promise<boolean> {
 	const { block, sectionText } = db.tables;
-	for (;;) {
-		const shown = await readProjection(db, section);
+	for (let known = read; ; known = undefined) {
+		const shown = known === undefined ? await readProjection(db, section) : known;
 		if (shown && shown.seq > state.seq) return false;
 		const before = new Map(shown?.blocks.map((row, position) => [row.id, { row, position }]));
 		const writes: (Statement | Write)[] = [

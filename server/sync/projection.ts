@@ -100,7 +100,7 @@ export class Projector {
 		);
 		const hash = hashText(blocks);
 		const state = { hash, seq, at: clock.now(), credits };
-		if (!(await saveProjection(db, id, rows, state))) return;
+		if (!(await saveProjection(db, id, rows, state, before))) return;
 		const contents = before?.blocks.map((block) => block.content) ?? [];
 		if (outline(contents) !== outline(blocks)) await this.#renumber(room);
 		bus.announce(topics.text(consultation, id));
