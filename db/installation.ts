@@ -14,6 +14,15 @@ export function insertInstallation(db: Database, key: string, value: unknown) {
 	return db.read.insert(db.tables.installation).values({ key, value });
 }
 
+/** Note a fact in place of what was noted under its key before. */
+export function noteInstallation(db: Database, key: string, value: unknown) {
+	const { installation } = db.tables;
+	return db.read
+		.insert(installation)
+		.values({ key, value })
+		.onConflictDoUpdate({ target: installation.key, set: { value } });
+}
+
 const EPOCH = 'epoch';
 
 /** Which course of events this data has followed: another one after every restore. */

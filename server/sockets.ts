@@ -10,11 +10,14 @@ import { LIMITS, type Limits } from './sync/limits.ts';
 import type { Step } from './sync/log.ts';
 import { Rooms } from './sync/rooms.ts';
 import { closingFor, seatOf, tellAndClose, turnAway } from './sync/turning.ts';
+import type { SnapshotTaker } from './sync/snapshots.ts';
 
 export type SocketOptions = {
 	limits?: Partial<Limits>;
 	/** Called at every stage of an update's way to disk and to others. */
 	onStep?: (step: Step) => void;
+	/** Takes the snapshots of large texts; without it the serving thread does. */
+	snapshots?: SnapshotTaker;
 };
 
 const SYNC = '/sync/';
@@ -23,7 +26,11 @@ const LIVE = '/live';
 /** Serve `/sync/<document>[?seat=<its page's>]` and `/live` on a server's upgrades. Returns how to stop. */
 export function attachSockets(server: Server, runtime: Runtime, options: SocketOptions = {}) {
 	const limits = { ...LIMITS, ...options.limits };
-	const rooms = new Rooms(runtime, { limits, onStep: options.onStep ?? (() => undefined) });
+	const rooms = new Rooms(runtime, {
+		limits,
+		onStep: options.onStep ?? (() => undefined),
+		snapshots: options.snapshots ?? null
+	});
 	runtime.texts = rooms;
 	const live = new LiveHub(runtime, limits);
 	const seats = new Seats(limits.socketsPerAccount);

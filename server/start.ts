@@ -8,6 +8,8 @@ import type { Configuration } from './configuration.ts';
 import { readEarlyScripts } from './early-scripts.ts';
 import { firstRun, type Greeting } from './first-run.ts';
 import { answerRequests, PROTOCOL_HEADER, type Pages } from './http.ts';
+import { Compactor } from './compaction/thread.ts';
+import { mergeLogs, type MergingPace } from './jobs/compaction.ts';
 import { watchPhases } from './jobs/phases.ts';
 import { watchProcess } from './metrics/process.ts';
 import { closeRuntime, openRuntime } from './open-runtime.ts';
@@ -18,6 +20,7 @@ export type StartOptions = SocketOptions & {
 	/** Whether to serve the built pages; sockets and health are served without them too. */
 	pages?: boolean;
 	logger?: Logger;
+	merging?: Partial<MergingPace>;
 };
 
 /** A running server. `close` lets everything that was begun end well. */
@@ -58,10 +61,12 @@ export async function startPlenary(
 		const greeting = await firstRun(runtime);
 		const pages = options.pages === false ? null : await loadPages();
 		if (pages) runtime.earlyScripts = readEarlyScripts();
-		const sockets = attachSockets(server, runtime, options);
+		const compactor = new Compactor(runtime);
+		const sockets = attachSockets(server, runtime, { ...options, snapshots: compactor });
 		const commands = await serveCommands(runtime);
 		const stopPhases = watchPhases(runtime);
 		const stopMeasuring = watchProcess(runtime.meters);
+		const stopMerging = mergeLogs(runtime, compactor, options.merging);
 		ready.resolve(answerRequests(runtime, pages));
 		return {
 			port,
@@ -72,6 +77,8 @@ export async function startPlenary(
 				server.closeIdleConnections();
 				stopPhases();
 				stopMeasuring();
+				stopMerging();
+				await compactor.close();
 				await commands.close();
 				await sockets.close();
 				await Promise.race([closed, once(AbortSignal.timeout(5_000), 'abort')]);

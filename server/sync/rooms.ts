@@ -17,11 +17,15 @@ import { Bucket } from './rate.ts';
 import { DAMAGED } from './reasons.ts';
 import { concerns, recheck } from './rights.ts';
 import { Room, type RoomSettings } from './room.ts';
-import { saveState } from './snapshots.ts';
+import { saveState, type SnapshotTaker } from './snapshots.ts';
 import { Spending } from './spending.ts';
 import { Turns } from './turns.ts';
 
-export type SyncOptions = { limits: Limits; onStep: (step: Step) => void };
+export type SyncOptions = {
+	limits: Limits;
+	onStep: (step: Step) => void;
+	snapshots: SnapshotTaker | null;
+};
 
 /** What a change made of a log: it went from one place to another. */
 export type Written = { from: number; to: number };
@@ -30,6 +34,7 @@ export type Written = { from: number; to: number };
 export class Rooms {
 	readonly #runtime: Runtime;
 	readonly #limits: Limits;
+	readonly #snapshots: SnapshotTaker | null;
 	readonly #settings: RoomSettings;
 	readonly #rooms = new Map<DocumentId, Promise<Room>>();
 	readonly #open = new Set<Room>();
@@ -44,12 +49,13 @@ export class Rooms {
 	readonly #sweep: ReturnType<typeof setInterval>;
 	#isClosing = false;
 
-	constructor(runtime: Runtime, { limits, onStep }: SyncOptions) {
+	constructor(runtime: Runtime, { limits, onStep, snapshots }: SyncOptions) {
 		this.#runtime = runtime;
 		this.#limits = limits;
 		this.#refusals = new Spending(limits.refusals);
 		this.#shares = new Spending(limits.share);
 		this.#steps = new Spending(limits.steps);
+		this.#snapshots = snapshots;
 		this.#projector = new Projector(runtime, limits.projection);
 		this.#settings = {
 			limits,
@@ -191,7 +197,7 @@ export class Rooms {
 	async #putAway(room: Room): Promise<void> {
 		await room.text.log.drained();
 		await this.#projector.flush(room);
-		await saveState(this.#runtime, room);
+		await saveState(this.#runtime, room, this.#snapshots);
 		if (room.peers.size === 0 && room.text.log.isIdle) this.#forget(room);
 	}
 
@@ -205,7 +211,7 @@ export class Rooms {
 	#onChange(room: Room): void {
 		this.#projector.note(room);
 		if (room.text.log.seq - room.text.snapshotSeq < this.#limits.snapshotEvery) return;
-		saveState(this.#runtime, room).catch((error: unknown) => {
+		saveState(this.#runtime, room, this.#snapshots).catch((error: unknown) => {
 			if (!this.#noteIfUnwritable(error)) this.#onFailure(room, error);
 		});
 	}
