@@ -47,6 +47,8 @@ export class Peer {
 	isClosed = false;
 	/** Why nothing that it types can be saved just now, in words. */
 	trouble: string | null = null;
+	/** Whether the first of its frames waits until something can be written, and the others for it. */
+	isHeld = false;
 	/** Frames that wait until the room has loaded or rights have been read again. */
 	inbox: Uint8Array[] = [];
 	/** Counts changes of rights; frames wait while `checked` lags behind. */
@@ -166,6 +168,13 @@ export class Peer {
 		const frame = this.inbox.shift();
 		if (this.inbox.length === 0 && !this.isClosed) this.#ws.resume();
 		return frame;
+	}
+
+	/** Put a frame back before those that wait, until something can be written. */
+	hold(frame: Uint8Array): void {
+		this.isHeld = true;
+		this.inbox.unshift(frame);
+		this.#ws.pause();
 	}
 
 	/** The frames that waited. */

@@ -115,6 +115,7 @@ export class Room {
 	onStorage(): void {
 		for (const peer of this.peers) {
 			peer.trouble = this.#trouble;
+			peer.isHeld &&= peer.trouble !== null;
 			if (peer.rights.write) peer.send(rightsFrame(peer.greeting));
 			if (peer.trouble === null) this.resume(peer);
 		}
@@ -137,7 +138,7 @@ export class Room {
 	}
 
 	#isReadyFor(peer: Peer): boolean {
-		return this.#isReady && peer.checked === peer.epoch;
+		return this.#isReady && peer.checked === peer.epoch && !peer.isHeld;
 	}
 
 	/** Take one of the frames that waited. */
@@ -173,7 +174,7 @@ export class Room {
 				return this.#sendState(peer, frame.vector);
 			case 'step2':
 			case 'update':
-				if (!this.#intake.take(peer, frame.update, frame.kind === 'step2')) peer.wait(data);
+				if (!this.#intake.take(peer, frame.update, frame.kind === 'step2')) peer.hold(data);
 				return;
 			case 'presence': {
 				if (!peer.presence.spend(1, this.#runtime.clock.now())) throw new Refusal('sync.too-many');

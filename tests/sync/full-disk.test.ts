@@ -82,14 +82,16 @@ describe('a full disk', () => {
 		expect(reader.text.toString()).toBe('Before. ');
 	});
 
-	it('holds a flood back at its sender', async () => {
-		const { child, house } = await openFull();
+	it('holds many frames of one writer back and takes them in their order, whole', async () => {
+		const { child, house, observer } = await openFull();
 		const raw = await new Raw(house, house.kenya).ready();
-		raw.type('First. ');
-		await until(() => raw.rights?.reason !== undefined);
-		for (let i = 0; i < 50; i++) raw.type('x'.repeat(50_000));
-		expect(raw.saved).toBe(0);
+		const words = Array.from({ length: 60 }, (_, i) => `${i} ${'x'.repeat(20_000)} `);
+		for (const word of words) raw.type(word);
+		await until(() => CANNOT.test(raw.rights?.reason ?? ''));
+		expect([raw.saved, raw.closed]).toEqual([0, 0]);
 		freeDisk(child.pid);
-		await until(() => raw.saved > 0 || raw.closed > 0);
+		await until(() => raw.saved === words.length);
+		await until(() => observer.text.toString() === `Before. ${words.join('')}`);
+		expect(raw.closed).toBe(0);
 	});
 });
