@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readLog } from '#db/texts.ts';
 import { readConfiguration } from '#server/configuration.ts';
 import { startPlenary } from '#server/start.ts';
 import { until } from './clients.ts';
@@ -47,6 +48,20 @@ describe('/metrics', () => {
 		expect(text).toMatch(/plenary_socket_bytes_total\{direction="out"\} [1-9]/);
 		expect(text).toMatch(/process_resident_memory_bytes [1-9]/);
 		expect(text).not.toMatch(/Karibu|Kenya|@/);
+	});
+
+	it('tells that a room is put away when nobody is left, with all of its log on disk', async () => {
+		const house = await openMeasured('a long token');
+		const figures = async () => (await ask(house, 'Bearer a long token')).text();
+		const kenya = await new Raw(house, house.kenya).ready();
+		kenya.type('Karibu.');
+		// Gone before it could be told that this is saved.
+		await new Promise((resolve) => kenya.socket.send(Uint8Array.of(3), resolve));
+		kenya.socket.terminate();
+		await until(async () => /^plenary_rooms 0$/m.test(await figures()));
+		expect(await figures()).toContain('plenary_connections{kind="sync"} 0');
+		const log = await readLog(house.runtime.db, house.section.document);
+		expect(log).toHaveLength(2);
 	});
 
 	it.each([undefined, 'Bearer ', 'Bearer another', 'a long token', 'Basic YTpi'])(
