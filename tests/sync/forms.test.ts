@@ -7,7 +7,8 @@ import { readHead } from '#db/record.ts';
 import { readSeats } from '#db/seats.ts';
 import { findSection, listSections } from '#db/sections.ts';
 import { runningPhase } from '#lib/consultations/rules.ts';
-import { castActors, INSIDERS, OUTSIDERS, type Actor, type Cast } from '../support/cast.ts';
+import { castActors, OUTSIDERS, type Cast } from '../support/cast.ts';
+import { describeForms, type Form } from '../support/forms.ts';
 import { ask, openPages, submit, type Fields, type House } from '../support/pages.ts';
 import { ANYBODY } from '../support/people.ts';
 
@@ -46,8 +47,7 @@ async function delegationNamed(name: string) {
 	return (await readDelegationRows(db(), cast.roadmap)).find((each) => each.name === name);
 }
 
-/** Every form of the consultation: its path, what is sent, and who may send it. */
-const FORMS: [string, () => Promise<Fields>, readonly Actor[]][] = [
+const FORMS: Form[] = [
 	[
 		'/c/roadmap/sections/3?/comment',
 		async () => ({ body: 'A word.', receipt: receipt() }),
@@ -195,28 +195,7 @@ const FORMS: [string, () => Promise<Fields>, readonly Actor[]][] = [
 	]
 ];
 
-describe.each(FORMS)('%s', (path, fields, allowed) => {
-	it.each(OUTSIDERS)('tells %s nothing and changes nothing', async (who) => {
-		const form = await fields();
-		const before = await head();
-		const { status, type } = await submit(origin, path, cast.cookies[who], form);
-		expect([type, status]).toEqual(who === 'nobody' ? ['redirect', 303] : ['error', 404]);
-		expect(await head()).toBe(before);
-	});
-
-	it.each(INSIDERS)('does for %s what they may', async (who) => {
-		const form = await fields();
-		const before = await head();
-		const said = await submit(origin, path, cast.cookies[who], form);
-		if (allowed.includes(who)) {
-			expect(said).toMatchObject({ type: 'success' });
-			expect(await head()).toBeGreaterThan(before);
-		} else {
-			expect(said).toMatchObject({ type: 'failure', status: 403 });
-			expect(await head()).toBe(before);
-		}
-	});
-});
+describeForms(FORMS, () => ({ origin, cast, head }));
 
 describe('what another consultation holds', () => {
 	it('is not reached through a form of this one', async () => {
