@@ -9,13 +9,18 @@ import { openRoadmap, seedDemonstration } from '#db/seed/demonstration.ts';
 import type { ConsultationId } from '#lib/kernel/ids.ts';
 import { settleRights } from '#lib/consultations/commands.server.ts';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { readWaitingPage } from '#lib/notices/queries.server.ts';
 import { createSection, setMode } from '#lib/sections/commands.server.ts';
 import { settleNumbering } from '#lib/sections/numbering.server.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import { verifyPassword } from '#lib/people/hashing.server.ts';
 import { readOwnSeats } from '#lib/people/queries.server.ts';
 import { withdrawSeat } from '#lib/people/seats.server.ts';
+import { compareMarked } from '#lib/record/marked.server.ts';
+import { compareNegotiated } from '#lib/record/negotiated.server.ts';
 import { verifyStoredRecord } from '#lib/record/queries.server.ts';
+import { comparePositions } from '#lib/record/statements.server.ts';
+import { sayLastVisit } from '#lib/visits/queries.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { dialects, type Dialect } from '../support/database.ts';
 import { formOf } from '../support/decisions.ts';
@@ -50,6 +55,14 @@ async function as(runtime: Runtime, mailbox: string): Promise<App.Locals> {
 	return { runtime, actor: { account: { id, email, name, administrator }, session } };
 }
 
+/** Why something waits for somebody to decide it. */
+async function waitingFor(runtime: Runtime, mailbox: string): Promise<string[]> {
+	const locals = await as(runtime, mailbox);
+	const entered = await enterConsultation(locals, 'roadmap');
+	const page = await readWaitingPage(locals, entered, { before: null, attended: false });
+	return page.decisions.map(({ why }) => why);
+}
+
 describe.each(dialects)('the demonstration on %s', (dialect) => {
 	it('is seeded once, with everything it shows and a record that verifies', async () => {
 		const { runtime, seeded, id } = await seedRoadmap(dialect);
@@ -73,6 +86,19 @@ describe.each(dialects)('the demonstration on %s', (dialect) => {
 		const stated = await listStatements(db, { consultation: id }, ANYBODY);
 		const inForce = new Set(stated.map(({ section, delegation }) => `${section} ${delegation}`));
 		expect(inForce.size).toBeGreaterThan(60);
+		expect(await waitingFor(runtime, 'kenya')).toEqual(
+			expect.arrayContaining([
+				'asks for your consent that more may read a thread',
+				expect.stringMatching(/^Group of 77 and China supports, if amended: align your delegation/)
+			])
+		);
+		const contest = 'The facilitator called this change editorial. Contest until';
+		const norway = await waitingFor(runtime, 'norway');
+		expect(norway.filter((why) => why.startsWith(contest))).toHaveLength(1);
+		const fifth = await enterSection(await as(runtime, 'costa-rica'), 'roadmap', '5');
+		expect(await sayLastVisit(runtime, fifth)).toContain(': 1 paragraph, ');
+		for (const compare of [comparePositions, compareNegotiated, compareMarked])
+			expect(await compare(runtime, id)).toBeNull();
 		const adviser = (await as(runtime, 'adviser')).actor;
 		expect(adviser && (await readOwnSeats(runtime, adviser, id)).length).toBe(2);
 	});

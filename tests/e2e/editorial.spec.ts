@@ -49,7 +49,8 @@ test('a facilitator calls a change editorial: Kenya’s position stands, Norway 
 		await norway.goto('/c/roadmap');
 		const waiting = norway
 			.getByRole('listitem')
-			.filter({ hasText: 'called this change editorial' });
+			.filter({ hasText: 'called this change editorial' })
+			.filter({ hasText: 'Section 4' });
 		await expect(waiting).toContainText('Contest until');
 		await waiting.getByRole('link').click();
 		await expect(norway).toHaveURL(/\/sections\/4\/changes/);

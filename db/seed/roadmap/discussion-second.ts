@@ -116,6 +116,16 @@ export const DISCUSSION_SECOND: Readonly<Record<string, readonly SeededThread[]>
 	],
 	'8': [
 		{
+			by: 'RWA',
+			on: 'multi-stakeholder',
+			body: 'Between our two delegations first: shall we propose to name the local level here, cities and municipalities?',
+			replies: [
+				['KEN', 'We could go along with that. Let us see what the other African States say.']
+			],
+			readers: 'KEN',
+			asks: 'RWA'
+		},
+		{
 			by: 'BRA',
 			on: 'more effective architecture for digital cooperation',
 			body: 'We could not support a new body. We could support a stronger Internet Governance Forum with a small, funded secretariat.',

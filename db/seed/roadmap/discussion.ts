@@ -9,6 +9,10 @@ export type SeededThread = {
 	body: string;
 	replies?: readonly (readonly [by: Voice, body: string])[];
 	resolvedBy?: Voice;
+	/** The delegations that alone read it beside who opens it, by their codes. */
+	readers?: string;
+	/** Who of them asks that all may read it, which then waits for the others' consent. */
+	asks?: Voice;
 };
 
 /** The invented discussion of sections '' (the preamble) to 4, by section number. */

@@ -20,7 +20,7 @@ export const NEGOTIATING_GROUPS: readonly {
 	{ code: 'AOSIS', name: 'Alliance of Small Island States', members: 'FJI JAM', president: 'FJI' }
 ];
 
-/** What a group states on a section in the demonstration, and who aligns with it then. */
+/** What a group states on a section, or a paragraph of it, in the demonstration, and who aligns with it then. */
 export type SeededGroupStatement = Omit<SeededPosition, 'by'> & {
 	group: string;
 	section: string;
@@ -45,5 +45,13 @@ export const GROUP_STATEMENTS: readonly SeededGroupStatement[] = [
 		stance: 'support-if-amended',
 		reason: 'With a seat for developing countries wherever the architecture is decided.',
 		aligned: 'GHA RWA'
+	},
+	{
+		group: 'G77',
+		section: '7',
+		on: 'We must mitigate online harms',
+		stance: 'support-if-amended',
+		reason: 'With a word on capacity: whoever cannot detect an attack cannot mitigate it.',
+		aligned: 'GHA IND'
 	}
 ];
