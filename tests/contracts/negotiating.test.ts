@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readGroupsPage } from '#lib/positions/groups-page.server.ts';
-import { positionsAsRows, readPositionRows } from '#lib/positions/queries.server.ts';
+import { positionsAsRows } from '#lib/positions/queries.server.ts';
 import { readRecord, verifyStoredRecord } from '#lib/record/queries.server.ts';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
 import type { Database, Statement } from '#db/database.ts';
 import { compareNegotiated } from '#lib/record/negotiated.server.ts';
 import { dialects } from '../support/database.ts';
 import { openGroup } from '../support/negotiating.ts';
+import { readPositionRows } from '../support/position-rows.ts';
 import { accepted } from '../support/people.ts';
 import { widget } from '../support/stating.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '#lib/kernel/outcome.ts';
-import { readPositionRows } from '#lib/positions/queries.server.ts';
 import {
 	confirmPosition,
 	disputePosition,
@@ -8,6 +7,7 @@ import {
 } from '#lib/positions/recording.server.ts';
 import { dialects } from '../support/database.ts';
 import { formOf, openNegotiation, type Negotiation } from '../support/decisions.ts';
+import { readPositionRows } from '../support/position-rows.ts';
 import { accepted } from '../support/people.ts';
 import { state, widget, type Fields } from '../support/stating.ts';
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readMatrix } from '#lib/positions/matrix.server.ts';
-import { positionsAsRows, readPositionRows } from '#lib/positions/queries.server.ts';
+import { positionsAsRows } from '#lib/positions/queries.server.ts';
 import { exportRecord, verifyStoredRecord } from '#lib/record/queries.server.ts';
 import { dialects } from '../support/database.ts';
 import { openNegotiation } from '../support/decisions.ts';
+import { readPositionRows } from '../support/position-rows.ts';
 import { accepted } from '../support/people.ts';
 import { state, widget } from '../support/stating.ts';
 

@@ -11,7 +11,7 @@ import {
 	within,
 	type CountedDelegation
 } from './matrix.ts';
-import { rowsAsCsv, rowsOf } from './rows.ts';
+import { rowsAsCsv, rowsOf, walkCsv, walkJson } from './rows.ts';
 import type { Stance, Statement } from './rules.ts';
 
 function delegation(code: string, group: string, ...regions: string[]): CountedDelegation {
@@ -160,5 +160,18 @@ describe('rows for exports', () => {
 		const lines = rowsAsCsv(rows).split('\r\n');
 		expect(lines[0]).toMatch(/^section,section title,paragraph,paragraph id,delegation code,/);
 		expect(lines[1]).toContain(`"'=HYPERLINK(""x""),\nno"`);
+	});
+
+	it('are the same in stretches, some of them empty', async () => {
+		const join = async (pieces: AsyncIterable<string>) => (await Array.fromAsync(pieces)).join('');
+		async function* walk() {
+			for (const row of rows) yield* [[], [row]];
+			yield [];
+		}
+		expect(await join(walkCsv(walk()))).toBe(rowsAsCsv(rows));
+		const json = await join(walkJson({ consultation: 'x' }, walk()));
+		expect(JSON.parse(json)).toEqual({ consultation: 'x', positions: rows });
+		const none = walkJson({ consultation: 'x' }, (async function* () {})());
+		expect(JSON.parse(await join(none))).toEqual({ consultation: 'x', positions: [] });
 	});
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { readEditorial } from '#db/editorial.ts';
 import { listCounted, listStatements, type StatedRow } from '#db/positions.ts';
 import { readProjection } from '#db/texts.ts';
@@ -42,7 +43,29 @@ export async function readParagraphStandings(
 		readNegotiations(runtime.db, { consultation })
 	]);
 	const targets = targetsOf([...rows, ...negotiations.statements]);
-	return readStandingsOnEach(runtime, { sections, targets, rows, negotiations }, only);
+	return collect(walkStandings(runtime, { sections, targets, rows, negotiations }, only));
+}
+
+/**
+ * The same of one section, of everybody, one paragraph after the other: of very many others are
+ * answered in between.
+ */
+export async function* walkParagraphStandings(
+	runtime: Runtime,
+	section: Section,
+	reader: Pick<Seat, 'role' | 'delegation'>
+): AsyncGenerator<ParagraphStandings> {
+	const where = { consultation: section.consultation, section: section.id };
+	const [rows, negotiations] = await Promise.all([
+		listStatements(runtime.db, { ...where, block: 'any' }, reader),
+		readNegotiations(runtime.db, where)
+	]);
+	const targets = targetsOf([...rows, ...negotiations.statements]);
+	const stated = { sections: [section], targets, rows, negotiations };
+	for await (const each of walkStandings(runtime, stated)) {
+		await setImmediate();
+		yield each;
+	}
 }
 
 /**
@@ -63,7 +86,13 @@ export async function readGroupedParagraphs(
 		)
 	);
 	const rows = (await Promise.all(listed)).flat();
-	return readStandingsOnEach(runtime, { sections, targets, rows, negotiations }, only);
+	return collect(walkStandings(runtime, { sections, targets, rows, negotiations }, only));
+}
+
+async function collect(walked: AsyncGenerator<ParagraphStandings>): Promise<ParagraphStandings[]> {
+	const found: ParagraphStandings[] = [];
+	for await (const each of walked) found.push(each);
+	return found;
 }
 
 /** Paragraphs by their sections. */
@@ -77,7 +106,7 @@ function targetsOf(stated: readonly { section: SectionId; block: TargetBlock }[]
 }
 
 /** Where delegations stand on these paragraphs, by what was stated on them. */
-async function readStandingsOnEach(
+async function* walkStandings(
 	{ db, clock }: Runtime,
 	stated: {
 		sections: readonly Section[];
@@ -86,10 +115,10 @@ async function readStandingsOnEach(
 		negotiations: Negotiations;
 	},
 	only?: DelegationId
-): Promise<ParagraphStandings[]> {
+): AsyncGenerator<ParagraphStandings> {
 	const there = stated.sections.filter(({ id }) => stated.targets.has(id));
 	const [first] = there;
-	if (!first) return [];
+	if (!first) return;
 	const { consultation } = first;
 	const now = clock.now();
 	const [listed, marked] = await Promise.all([
@@ -100,7 +129,6 @@ async function readStandingsOnEach(
 	const delegations = withGroups(counted, stated.negotiations, now);
 	const negotiations = { ...stated.negotiations, now };
 	const byTarget = Map.groupBy(stated.rows, targetOf);
-	const found: ParagraphStandings[] = [];
 	for (const section of there) {
 		const on = stated.targets.get(section.id);
 		if (!on) continue;
@@ -121,10 +149,9 @@ async function readStandingsOnEach(
 				...([hash, editorial, negotiations] as const)
 			);
 			const isGone = !hashes.has(paragraph.id);
-			found.push({ section, paragraph, isGone, standings, hash, editorial });
+			yield { section, paragraph, isGone, standings, hash, editorial };
 		}
 	}
-	return found;
 }
 
 function targetOf({ section, block }: { section: SectionId; block: TargetBlock }): string {

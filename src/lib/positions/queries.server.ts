@@ -12,7 +12,7 @@ import { readChangesSince } from './changes.server.ts';
 import { tally, type SectionPosition } from './matrix.ts';
 import { addressOf, linesOfGroups, replacedByOwn } from './negotiating-words.ts';
 import { groupGround, groupStands } from './negotiating.ts';
-import { readParagraphStandings } from './paragraph-standings.server.ts';
+import { walkParagraphStandings } from './paragraph-standings.server.ts';
 import { rowsOf, type PositionRow } from './rows.ts';
 import { groundOf, instantWords, type EditorialMark } from './editorial.ts';
 import { contestableMark } from './marking.ts';
@@ -142,11 +142,13 @@ export async function readPositions(locals: App.Locals, slug: string): Promise<S
 	return readReadable(locals, await enterConsultation(locals, slug));
 }
 
-/** The statements in force that the actor may read, as rows for downloads. */
-export async function readPositionRows(locals: App.Locals, slug: string): Promise<PositionRow[]> {
-	const entered = await enterConsultation(locals, slug);
+/** The statements in force that the actor may read, as rows for downloads, in stretches. */
+export async function* walkPositionRows(
+	locals: App.Locals,
+	entered: Entered
+): AsyncGenerator<PositionRow[]> {
 	const positions = await readReadable(locals, entered);
-	return readRows(locals.runtime, entered.consultation, positions, entered.participant.seat);
+	yield* walkRows(locals.runtime, entered.consultation, positions, entered.participant.seat);
 }
 
 /** Every statement in force that everybody may see, as the command line prints it. Rule P14. */
@@ -156,22 +158,21 @@ export async function positionsAsRows(
 ): Promise<PositionRow[]> {
 	const sections = await listSections(runtime.db, consultation.id);
 	const positions = await readStandings(runtime, consultation.id, sections, PUBLIC);
-	return readRows(runtime, consultation, positions, PUBLIC);
+	const rows: PositionRow[] = [];
+	for await (const some of walkRows(runtime, consultation, positions, PUBLIC)) rows.push(...some);
+	return rows;
 }
 
-/** Each section's statements, and after them those on its paragraphs. */
-async function readRows(
+/** Each section's statements, and after them those on its paragraphs, one after the other. */
+async function* walkRows(
 	runtime: Runtime,
-	{ id, demonstration }: { id: ConsultationId; demonstration: boolean },
+	{ demonstration }: { demonstration: boolean },
 	positions: readonly SectionStandings[],
 	reader: Pick<Seat, 'role' | 'delegation'>
-): Promise<PositionRow[]> {
-	const sections = positions.map(({ section }) => section);
-	const onParagraphs = await readParagraphStandings(runtime, id, sections, reader);
-	return positions.flatMap(({ section, standings }) => [
-		...rowsOf(section, standings, demonstration),
-		...onParagraphs
-			.filter((each) => each.section.id === section.id)
-			.flatMap((each) => rowsOf(section, each.standings, demonstration, each.paragraph))
-	]);
+): AsyncGenerator<PositionRow[]> {
+	for (const { section, standings } of positions) {
+		yield rowsOf(section, standings, demonstration);
+		for await (const on of walkParagraphStandings(runtime, section, reader))
+			yield rowsOf(section, on.standings, demonstration, on.paragraph);
+	}
 }

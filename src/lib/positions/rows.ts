@@ -87,10 +87,32 @@ export function rowsOf(
 
 /** Rows as CSV (RFC 4180) with a heading line; formula leaders are neutralised. */
 export function rowsAsCsv(rows: readonly PositionRow[]): string {
-	const keys = Object.keys(HEADINGS) as (keyof PositionRow)[];
-	const lines = [
-		keys.map((key) => HEADINGS[key]),
-		...rows.map((row) => keys.map((key) => String(row[key])))
-	];
-	return writeCsv(lines);
+	return writeCsv([KEYS.map((key) => HEADINGS[key]), ...cellsOf(rows)]);
+}
+
+/** The same of rows that come in stretches, as pieces of one text. */
+export async function* walkCsv(walked: AsyncIterable<PositionRow[]>): AsyncGenerator<string> {
+	yield rowsAsCsv([]);
+	for await (const rows of walked) yield writeCsv(cellsOf(rows));
+}
+
+/** Rows that come in stretches as JSON, the last member of an object about them. */
+export async function* walkJson(
+	about: Record<string, unknown>,
+	walked: AsyncIterable<PositionRow[]>
+): AsyncGenerator<string> {
+	yield `${JSON.stringify(about).slice(0, -1)},"positions":[`;
+	let comma = '';
+	for await (const rows of walked)
+		if (rows.length > 0) {
+			yield comma + rows.map((row) => JSON.stringify(row)).join(',');
+			comma = ',';
+		}
+	yield ']}';
+}
+
+const KEYS = Object.keys(HEADINGS) as (keyof PositionRow)[];
+
+function cellsOf(rows: readonly PositionRow[]): string[][] {
+	return rows.map((row) => KEYS.map((key) => String(row[key])));
 }

@@ -1,14 +1,17 @@
-import { readPositionRows } from '#lib/positions/queries.server.ts';
-import { rowsAsCsv } from '#lib/positions/rows.ts';
+import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { streamed } from '#lib/kernel/streamed.ts';
+import { walkPositionRows } from '#lib/positions/queries.server.ts';
+import { walkCsv } from '#lib/positions/rows.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals, params }) => {
-	const rows = await readPositionRows(locals, params.consultation);
-	const mark = rows.some((row) => row.demonstration) ? '-demonstration' : '';
-	return new Response(rowsAsCsv(rows), {
+	const entered = await enterConsultation(locals, params.consultation);
+	const { slug, demonstration } = entered.consultation;
+	const mark = demonstration ? '-demonstration' : '';
+	return new Response(streamed(walkCsv(walkPositionRows(locals, entered))), {
 		headers: {
 			'content-type': 'text/csv; charset=utf-8',
-			'content-disposition': `attachment; filename="${params.consultation}-positions${mark}.csv"`,
+			'content-disposition': `attachment; filename="${slug}-positions${mark}.csv"`,
 			'x-content-type-options': 'nosniff',
 			'cache-control': 'private, no-store'
 		}

@@ -1,22 +1,21 @@
-import { json } from '@sveltejs/kit';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
-import { readPositionRows } from '#lib/positions/queries.server.ts';
+import { streamed } from '#lib/kernel/streamed.ts';
+import { walkPositionRows } from '#lib/positions/queries.server.ts';
+import { walkJson } from '#lib/positions/rows.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals, params }) => {
-	const { consultation } = await enterConsultation(locals, params.consultation);
-	const { slug, title, demonstration } = consultation;
-	const positions = await readPositionRows(locals, slug);
+	const entered = await enterConsultation(locals, params.consultation);
+	const { slug, title, demonstration } = entered.consultation;
 	const exportedAt = new Date(locals.runtime.clock.now()).toISOString();
+	const about = { consultation: title, demonstration, exportedAt };
 	const mark = demonstration ? '-demonstration' : '';
-	return json(
-		{ consultation: title, demonstration, exportedAt, positions },
-		{
-			headers: {
-				'content-disposition': `attachment; filename="${slug}-positions${mark}.json"`,
-				'x-content-type-options': 'nosniff',
-				'cache-control': 'private, no-store'
-			}
+	return new Response(streamed(walkJson(about, walkPositionRows(locals, entered))), {
+		headers: {
+			'content-type': 'application/json',
+			'content-disposition': `attachment; filename="${slug}-positions${mark}.json"`,
+			'x-content-type-options': 'nosniff',
+			'cache-control': 'private, no-store'
 		}
-	);
+	});
 };

@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
+import { streamed } from '#lib/kernel/streamed.ts';
 import { say } from '#lib/messages/say.ts';
 import { exportRecord } from '#lib/record/queries.server.ts';
 import { mayReadRecord } from '#lib/record/rules.ts';
@@ -22,18 +23,3 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 		}
 	});
 };
-
-/** A body that is written as fast as it is read, and stops when nobody reads it any more. */
-function streamed(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-	const encoder = new TextEncoder();
-	return new ReadableStream({
-		async pull(controller) {
-			const { done, value } = await pieces.next();
-			if (done) controller.close();
-			else controller.enqueue(encoder.encode(value));
-		},
-		async cancel() {
-			await pieces.return(undefined);
-		}
-	});
-}
