@@ -29,7 +29,6 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 		drill,
 		view,
 		watched,
-		at: locals.runtime.clock.now(),
 		receipt: mayRecord(seat) ? newId<string>() : null,
 		speaksFor: whyNotDispute(seat) === null ? (seat.delegation?.code ?? null) : null
 	};

@@ -22,7 +22,6 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const written = await readWritten(locals.runtime, participant, params.code);
 	return {
 		...{ consultation: { slug, title }, ...said, watched },
-		at: locals.runtime.clock.now(),
 		written: written.map(({ section: { number, title }, characters, of }) => ({
 			...{ address: sectionAddress({ number }), number, title, characters },
 			share: Math.round((100 * characters) / of)
