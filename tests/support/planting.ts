@@ -89,8 +89,9 @@ export const UNCHANGED = [
 
 export async function readData(asker: Asker, address: string): Promise<string> {
 	const { text } = await ask(house.origin, `${address}/__data.json`, { cookie: cookies[asker] });
-	// What changed since says when it was asked, too.
-	return address.endsWith('/since') ? text.replace(/(?<=[,[])\d{13}(?=[,\]])/g, 'then') : text;
+	// What changed since, and the matrix as it is printed, say when they were asked, too.
+	const dated = /\/(since|positions)$/.test(address);
+	return dated ? text.replace(/(?<=[,[])\d{13}(?=[,\]])/g, 'then') : text;
 }
 
 /** Let somebody have read the section as it stands: what is said from now on is new to them. */
