@@ -164,7 +164,10 @@ function serve(args: string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
 		};
 		child.stdout.on('data', hear);
 		child.stderr.on('data', hear);
-		child.once('exit', () => reject(new Error(`A server ended at start:\n${output}`)));
+		child.once('exit', (code) => {
+			reject(new Error(`A server ended at start:\n${output}`));
+			if (code) process.stderr.write(`A server ended with ${code}:\n${output}\n`);
+		});
 	});
 }
 
