@@ -14,6 +14,7 @@ import { addSections } from '#lib/sections/commands.server.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { castDemonstration, OFFICES, seatFacilitators, type Cast } from './cast.ts';
+import { draft } from './drafting.ts';
 import { discuss } from './discussing.ts';
 import { PastClock } from './past-clock.ts';
 import { PHASES, ROADMAP, ROUNDTABLES, SECTIONS } from './roadmap/consultation.ts';
@@ -44,6 +45,7 @@ export async function seedDemonstration(runtime: Runtime): Promise<{ password: s
 	const { clock, cast, sections } = await openRoadmap(runtime, passwordHash);
 	const until = runtime.clock.now();
 	const from = until + (PHASES.at(-1)?.opensDay ?? 0) * DAY;
+	await draft(runtime, until, cast, sections);
 	await discuss({ ...runtime, clock }, clock, { from, until }, cast, sections);
 	return { password };
 }

@@ -102,12 +102,13 @@ describe('restoring in a text that is being written', () => {
 	});
 
 	it('[H6] [H7] of a passage puts it back where it stood, whatever was written since', async () => {
-		const { house, kenya } = await openDraft();
-		type(kenya, 'Norway agrees.');
+		const { house, kenya, norway } = await openDraft();
 		const here = await entered(house, house.kenya);
-		await until(async () => (await seqOf(house)) > 3);
 		const [found] = await findPassages(house.runtime, here, 'everyone');
 		const passage = found?.passage ?? '';
+		// Who took it out goes on: the step grows.
+		type(norway, 'Norway agrees.');
+		await until(async () => (await seqOf(house)) > 3);
 		expect(await restore(house, house.kenya, { passage, to: 0 })).toMatchObject({ ok: true });
 		await until(() => wordsOf(kenya) === 'The internet is open to everyone.Norway agrees.');
 	});

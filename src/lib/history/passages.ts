@@ -5,7 +5,7 @@ import type { Step } from './rules.ts';
 
 /** Words that stood together and were taken out in one step, with what stood around them then. */
 export type Passage = {
-	/** The step, and the first unit: what names it. */
+	/** Its first unit, which names it: `passageWith` finds it by that, also when it has grown since. */
 	id: string;
 	step: number;
 	pieces: Piece[];
@@ -51,12 +51,22 @@ export function listPassages(
 		const { client, clock } = unitOf(own[0] as Piece);
 		const [first, last] = [places[0] ?? 0, places.at(-1) ?? 0];
 		return {
-			id: `${chronicle.edits[made?.last ?? 0]?.seq}.${client}.${clock}`,
+			id: `${client}.${clock}`,
 			...{ step, pieces: own, until, text: own.map(printed).join('') },
 			before: around(pieces, first - 1, -1, until),
 			after: around(pieces, last + 1, 1, until)
 		};
 	}
+}
+
+/** The passage that a unit is of; null for what stands, or for no name of a unit. */
+export function passageWith(passages: readonly Passage[], id: string): Passage | null {
+	const [client, clock = NaN] = id.split('.').map(Number);
+	const holds = (piece: Piece): boolean => {
+		const first = unitOf(piece);
+		return first.client === client && first.clock <= clock && clock < first.clock + piece.length;
+	};
+	return passages.find(({ pieces }) => pieces.some(holds)) ?? null;
 }
 
 /** Runs of places between which nothing stood before and after. */

@@ -11,7 +11,7 @@ import type { Instant } from '#lib/kernel/instants.ts';
 import type { Chronicle } from './chronicle.ts';
 import { countSteps, type Counted } from './counting.ts';
 import { holdsWords } from './finding.ts';
-import { listPassages, type Passage } from './passages.ts';
+import { listPassages, passageWith, type Passage } from './passages.ts';
 import { compareMoments } from './redline.ts';
 import { listSteps, type Closure, type Step } from './rules.ts';
 import { passageRestoring, type Restoring } from './rewriting.ts';
@@ -119,7 +119,7 @@ export class Reading {
 		const newest = this.chronicle.edits.length - 1;
 		const seen = base === null ? newest : (this.cut(base) ?? newest);
 		if (passage) {
-			const found = this.#passages().find(({ id }) => id === passage);
+			const found = passageWith(this.#passages(), passage);
 			return found ? passageRestoring(this.chronicle, found, seen) : null;
 		}
 		const then = this.cut(to);
