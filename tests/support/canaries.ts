@@ -62,6 +62,8 @@ export function queriesFor(section: SectionId, block: string): Record<string, st
 		],
 		'/c/[consultation]/delegations/names': ['?for=mention'],
 		'/c/[consultation]/waiting': ['?aside'],
-		'/c/[consultation]/sections/[section]': ['?threads=resolved']
+		'/c/[consultation]/sections/[section]': ['?threads=resolved'],
+		'/c/[consultation]/sections/[section]/history': ['?find=canary&by=KEN', '?at=1&view=text'],
+		'/c/[consultation]/sections/[section]/history/restore': ['?to=1']
 	};
 }
