@@ -89,7 +89,8 @@ function together(pieces: readonly Piece[], places: readonly number[]): number[]
 
 /** Whether a piece went, and no copy of it stands. */
 function isGone(moves: MoveMap, piece: Piece): boolean {
-	if (piece.died === NEVER) return false;
+	// What came and went with one edit, as merged minutes have it, stood at no moment.
+	if (piece.died === NEVER || piece.died === piece.born) return false;
 	const unit = unitOf(piece);
 	return !moves.mayHaveCopies(unit.client) || moves.standing(unit) === null;
 }
