@@ -3,7 +3,7 @@ import type { Sample } from '#server/metrics/meters.ts';
 import type { Histogram } from '#server/metrics/histogram.ts';
 
 /** A line of what is measured, as an administrator reads it. */
-type Measure = { what: string; value: string };
+export type Measure = { what: string; value: string };
 
 /** The state of this server in words; `alarm` says what must never be. Rule A5. */
 export type ServerState = { alarm: string; measures: Measure[]; refused: Measure[] };
@@ -69,7 +69,7 @@ function counted(figures: readonly (readonly [what: string, value: number])[]): 
 	return [...sums].map(([what, value]) => ({ what, value: inNumbers(value) }));
 }
 
-function inNumbers(value: number): string {
+export function inNumbers(value: number): string {
 	return value.toLocaleString('en');
 }
 
@@ -78,6 +78,6 @@ function inTime(seconds: number): string {
 	return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`;
 }
 
-function inBytes(bytes: number): string {
+export function inBytes(bytes: number): string {
 	return bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

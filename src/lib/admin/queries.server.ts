@@ -1,9 +1,11 @@
 import { listConsultations } from '#db/consultations.ts';
+import { readMergingNote } from '#db/merging.ts';
 import { SECOND } from '#lib/kernel/instants.ts';
 import { readAccounts } from '#lib/people/accounts.server.ts';
 import { readStorageNotes } from './storage.server.ts';
 import { mayAdminister } from '#lib/people/rules.ts';
 import { readMeasures } from './measures.ts';
+import { sayMerging } from './merging.ts';
 
 /** What an administrator oversees: accounts, consultations, the disk; null for anybody else. */
 export async function readOversight(locals: App.Locals) {
@@ -20,14 +22,20 @@ export async function readOversight(locals: App.Locals) {
 	};
 }
 
-/** The state of this server, for an administrator; null for anybody else. Rule A5. */
-export function readServerState({ runtime, actor }: App.Locals) {
+/** The state of this server, for an administrator; null for anybody else. Rules A5, A6. */
+export async function readServerState({ runtime, actor }: App.Locals) {
 	if (!mayAdminister(actor)) return null;
-	const { meters, clock } = runtime;
+	const { db, meters, clock } = runtime;
+	const merging = await readMergingNote(db);
 	const samples = meters.read();
 	const started = samples.find(({ name }) => name === 'process_start_time_seconds')?.value ?? 0;
 	return {
 		...readMeasures(samples, meters.commits),
+		merging: merging && {
+			ranAt: merging.ranAt,
+			lastAt: merging.last?.at ?? null,
+			saved: sayMerging(merging)
+		},
 		at: clock.now(),
 		startedAt: Math.round(started * SECOND)
 	};
