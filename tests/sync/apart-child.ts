@@ -12,3 +12,5 @@ const { port } = await startPlenary(configuration, {
 	limits: JSON.parse(limits) as Partial<Limits>
 });
 process.stdout.write(`${port}\n`);
+// It does not outlive whoever started it.
+process.stdin.on('end', () => process.exit()).resume();

@@ -48,7 +48,7 @@ export async function openApart(
 	await prepare(furnished);
 	await plenary.close();
 	const argv = ['--expose-gc', SCRIPT, folder, JSON.stringify(limits)];
-	const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
+	const child = spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'inherit'] });
 	atTheEnd(() => void child.kill('SIGKILL'));
 	const port = await new Promise<string>((resolve) =>
 		child.stdout.once('data', (line: Buffer) => resolve(line.toString().trim()))

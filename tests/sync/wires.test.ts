@@ -57,8 +57,12 @@ const many = (count: number, frame: Buffer) => Buffer.concat(Array<Buffer>(count
 describe('what breaks the protocol ends its own line, and nothing else notices', () => {
 	let apart: Apart;
 	// One server takes all of it in turn: what one attack left behind, the next would meet.
+	const ends: (() => void)[] = [];
 	beforeAll(async () => {
-		apart = await openApart({}, { until: afterAll });
+		apart = await openApart({}, { until: (end) => ends.unshift(end) });
+	});
+	afterAll(() => {
+		for (const end of ends) end();
 	});
 
 	it.each<[string, Buffer]>([
