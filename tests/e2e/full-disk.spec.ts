@@ -16,6 +16,9 @@ test('a writer is told that nothing is saved and why, writes on, and all of it i
 	const norwegian = await openSection(norway, SECTION);
 	await writeParagraph(kenyan, 'Written before.');
 	await expectSaved(kenya);
+	// Pages show what was saved a moment later: that, too, is written.
+	await reader.goto(`/c/roadmap/sections/${SECTION}`);
+	await expect(reader.getByRole('main')).toContainText('Written before.');
 
 	fillDisk(plenary.pid());
 	try {
@@ -30,7 +33,7 @@ test('a writer is told that nothing is saved and why, writes on, and all of it i
 		expect(violations).toEqual([]);
 
 		await test.step('reading goes on, and a comment is refused with what was typed', async () => {
-			await reader.goto(`/c/roadmap/sections/${SECTION}`);
+			await reader.reload();
 			await expect(reader.getByRole('main')).toContainText('Written before.');
 			await norway.locator('#rail summary', { hasText: 'Comment' }).click();
 			await norway.getByLabel('Your comment').fill('Typed while the disk was full.');
