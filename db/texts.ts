@@ -24,8 +24,8 @@ const ROWS_AT_ONCE = 200;
  * Bring a section's projection to `blocks`, writing only the rows that differ, and of those that
  * only moved or count differently nothing but that: one paragraph at the top moves all others.
  *
- * @param read what is shown, when the caller has just read it
- * @returns false when a later log position is shown already
+ * @param read what is shown, when the caller knows it; its numbers may be older
+ * @returns false when a later log position is shown already, or another one than was read
  */
 export async function saveProjection(
 	db: Database,
@@ -35,8 +35,8 @@ export async function saveProjection(
 	read?: Awaited<ReturnType<typeof readProjection>>
 ): Promise<boolean> {
 	const { block, sectionText } = db.tables;
-	for (let known = read; ; known = undefined) {
-		const shown = known === undefined ? await readProjection(db, section) : known;
+	for (;;) {
+		const shown = read === undefined ? await readProjection(db, section) : read;
 		if (shown && shown.seq > state.seq) return false;
 		const before = new Map(shown?.blocks.map((row, position) => [row.id, { row, position }]));
 		const writes: (Statement | Write)[] = [
@@ -57,12 +57,9 @@ export async function saveProjection(
 		[...rows.values()].forEach((row, position) => {
 			const was = before.get(row.id);
 			before.delete(row.id);
-			if (!was || !isDeepStrictEqual(was.row, { ...row, number: was.row.number })) {
-				reworded.push({ section, ...row, position });
-				return;
-			}
-			if (was.position !== position) moved.set(row.id, position);
-			if (was.row.number !== row.number) renumbered.set(row.id, row.number);
+			if (was && was.row.number !== row.number) renumbered.set(row.id, row.number);
+			if (!was || !isSame(was.row, row)) reworded.push({ section, ...row, position });
+			else if (was.position !== position) moved.set(row.id, position);
 		});
 		writes.push(
 			...chunks(reworded).map((rows) => upsertBlocks(db, rows)),
@@ -75,7 +72,13 @@ export async function saveProjection(
 				db.read.delete(block).where(and(eq(block.section, section), inArray(block.id, gone)))
 			);
 		if (await db.commit(writes)) return true;
+		if (read !== undefined) return false;
 	}
+}
+
+/** Whether two rows show the same; their numbers are written apart. */
+function isSame(a: ProjectedBlock, b: ProjectedBlock): boolean {
+	return a === b || (a.hash === b.hash && isDeepStrictEqual(a, { ...b, number: a.number }));
 }
 
 /** Statements that give blocks of a section other numbers; their words stay as they are. */
@@ -96,7 +99,6 @@ function upsertBlocks(db: Database, rows: Tables['block']['$inferInsert'][]): St
 			target: [block.section, block.id],
 			set: {
 				position: sql`excluded.position`,
-				number: sql`excluded.number`,
 				content: sql`excluded.content`,
 				text: sql`excluded.text`,
 				hash: sql`excluded.hash`

@@ -2,21 +2,22 @@ import type * as Y from 'yjs';
 import { readConsultation } from '#db/consultations.ts';
 import { isStorageFailure } from '#db/storage-failure.ts';
 import { type Credits } from '#db/authorship.ts';
-import { readProjection, saveProjection } from '#db/texts.ts';
+import { readProjection, saveProjection, type ProjectionState } from '#db/texts.ts';
 import type { BlockId } from '#lib/kernel/ids.ts';
 import { topics, topicsOfPositions } from '#lib/live/topics.ts';
 import { readAudiencesOn } from '#lib/positions/ground.server.ts';
 import { renumberSections } from '#lib/sections/numbering.server.ts';
-import { projectBlocks } from '#lib/sections/projection.ts';
+import { projectAnew, projectBlocks, type Projected } from '#lib/sections/projection.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { creditRuns } from '#lib/text/credit.ts';
-import { hashText } from '#lib/text/hash.ts';
+import { hashOfHashes } from '#lib/text/hash.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import { plainText } from '#lib/text/words.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { Room } from './room.ts';
 
 type Hashed = { id: BlockId; hash: string };
+type Shown = ProjectionState & { blocks: Projected[] };
 type Waiting = { quiet: ReturnType<typeof setTimeout>; since: number };
 
 /**
@@ -28,6 +29,8 @@ export class Projector {
 	readonly #pace: { quiet: number; atMost: number };
 	readonly #waiting = new Map<Room, Waiting>();
 	readonly #running = new Map<Room, Promise<void>>();
+	/** What each room's pages show, as written last: nobody else writes it while the room is open. */
+	readonly #shown = new WeakMap<Room, Shown>();
 
 	constructor(runtime: Runtime, pace: { quiet: number; atMost: number }) {
 		this.#runtime = runtime;
@@ -54,6 +57,7 @@ export class Projector {
 		clearTimeout(this.#waiting.get(room)?.quiet);
 		this.#waiting.delete(room);
 		this.#running.delete(room);
+		this.#shown.delete(room);
 	}
 
 	close(): void {
@@ -92,15 +96,18 @@ export class Projector {
 		const credits = countCredits(room.text.doc);
 		const seq = room.text.log.appended;
 		await room.text.log.drained();
-		const before = await readProjection(db, id);
-		const numbers = new Map(before?.blocks.map((block) => [block.id, block.number]));
-		const rows = projectBlocks(
-			blocks,
-			blocks.map((block) => numbers.get(block.id) ?? '')
-		);
-		const hash = hashText(blocks);
+		const known = this.#shown.get(room);
+		this.#shown.delete(room);
+		let before = known ?? (await readProjection(db, id));
+		let rows = known ? projectAnew(blocks, known.blocks) : projectOver(blocks, before);
+		const hash = hashOfHashes(rows.map((row) => row.hash));
 		const state = { hash, seq, at: clock.now(), credits };
-		if (!(await saveProjection(db, id, rows, state, before))) return;
+		while (!(await saveProjection(db, id, rows, state, before))) {
+			before = await readProjection(db, id);
+			if (before && before.seq > seq) return;
+			rows = projectOver(blocks, before);
+		}
+		this.#shown.set(room, { hash, seq, at: state.at, blocks: byId(rows) });
 		const contents = before?.blocks.map((block) => block.content) ?? [];
 		if (outline(contents) !== outline(blocks)) await this.#renumber(room);
 		bus.announce(topics.text(consultation, id));
@@ -116,6 +123,20 @@ export class Projector {
 		const consultation = await readConsultation(this.#runtime.db, section.consultation);
 		if (consultation) await renumberSections(this.#runtime, consultation);
 	}
+}
+
+/** Blocks with the numbers that they show, as they were stored. */
+function projectOver(blocks: readonly Block[], before: { blocks: Projected[] } | null) {
+	const numbers = new Map(before?.blocks.map((block) => [block.id, block.number]));
+	return projectBlocks(
+		blocks,
+		blocks.map((block) => numbers.get(block.id) ?? '')
+	);
+}
+
+/** Blocks as they are kept: of two with one id, until they are told apart, the last one's words. */
+function byId(rows: readonly Projected[]): Projected[] {
+	return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
 
 /** The texts that paragraphs left and came to, and the paragraphs that went or came. */

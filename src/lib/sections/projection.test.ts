@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BlockId, SectionId } from '#lib/kernel/ids.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { openText, SERVER_CLIENT } from './opening.ts';
-import { numberSections } from './projection.ts';
+import { numberSections, projectAnew, projectBlocks } from './projection.ts';
 import * as Y from 'yjs';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
 
@@ -23,6 +23,25 @@ const texts = [
 	text('1', 'Decides'),
 	text('2', 'Calls', 'Invites')
 ];
+
+describe('a text projected anew', () => {
+	const [one, two] = [paragraph('One'), paragraph('Two')];
+	const before = projectBlocks([one, two], ['7', '8']);
+
+	it('keeps what reads as it did, and its number', () => {
+		const after = projectAnew([structuredClone(two), one], before);
+		expect(after).toEqual([before[1], before[0]]);
+		expect(after[0]).toBe(before[1]);
+	});
+
+	it('reads what changed as if nothing had stood there, under its old number', () => {
+		const other = { ...two, content: [{ text: 'Two.', marks: { em: true } }] };
+		const fresh = paragraph('Three');
+		expect(projectAnew([one, other, fresh], before)).toEqual(
+			projectBlocks([one, other, fresh], ['7', '8', ''])
+		);
+	});
+});
 
 describe('numbers through a consultation', () => {
 	it.each([

@@ -17,13 +17,26 @@ export type Projected = {
 
 /** A section's blocks with the numbers they print under, and what is read instead of a Y.Doc. */
 export function projectBlocks(blocks: readonly Block[], numbers: readonly string[]): Projected[] {
-	return blocks.map((block, i) => ({
-		id: block.id,
-		number: numbers[i] ?? '',
-		content: block,
-		text: plainText(block),
-		hash: hashBlock(block)
-	}));
+	return blocks.map((block, i) => projectBlock(block, numbers[i] ?? ''));
+}
+
+/**
+ * A section's blocks as they read now, after they read as `before`. Those that read as they did are
+ * the same objects, and numbers stay: folding and hashing words costs more than all else of it.
+ */
+export function projectAnew(blocks: readonly Block[], before: readonly Projected[]): Projected[] {
+	const known = new Map(before.map((row) => [row.id, row]));
+	return blocks.map((block) => {
+		const row = known.get(block.id);
+		if (!row) return projectBlock(block, '');
+		return JSON.stringify(row.content) === JSON.stringify(block)
+			? row
+			: projectBlock(block, row.number);
+	});
+}
+
+function projectBlock(block: Block, number: string): Projected {
+	return { id: block.id, number, content: block, text: plainText(block), hash: hashBlock(block) };
 }
 
 /**

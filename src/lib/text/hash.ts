@@ -41,8 +41,12 @@ export function hashBlock(block: Pick<Block, 'content'>): string {
  * count; splitting or joining paragraphs does, since it changes what a number refers to.
  */
 export function hashText(blocks: readonly Pick<Block, 'content'>[]): string {
-	const worded = blocks.map(hashedWords).filter((words) => words !== '');
-	return hexHash(worded.map(hexHash).join('\n'));
+	return hashOfHashes(blocks.map(hashBlock));
+}
+
+/** The hash of a text whose blocks have these hashes, in order. */
+export function hashOfHashes(hashes: readonly string[]): string {
+	return hexHash(hashes.filter((hash) => hash !== WORDLESS).join('\n'));
 }
 
 /** The folded words on one line, then where their links lead, an address a line. */
@@ -60,3 +64,5 @@ function hashedWords(block: Pick<Block, 'content'>): string {
 function hexHash(text: string): string {
 	return encodeHexLowerCase(sha256(new TextEncoder().encode(text)));
 }
+
+const WORDLESS = hexHash('');
