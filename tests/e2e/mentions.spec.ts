@@ -133,7 +133,7 @@ test('without script an observer watches a section, mutes a thread, and is done 
 	await page.goto('/c/roadmap/sections/7');
 	await page.getByText('Filter, sort, watch').click();
 	await page.getByRole('button', { name: 'Watch this section' }).click();
-	await page.waitForURL(/\/hear$/);
+	await page.waitForURL(/\/hear(&|$)/);
 	await page.getByText('Filter, sort, watch').click();
 	await expect(page.getByRole('button', { name: 'No longer watch this section' })).toBeVisible();
 
