@@ -35,7 +35,7 @@ describe('a text projected anew', () => {
 	});
 
 	it('reads what changed as if nothing had stood there, under its old number', () => {
-		const other = { ...two, content: [{ text: 'Two.', marks: { em: true } }] };
+		const other: Block = { ...two, content: [{ text: 'Two.', marks: { em: true } }] };
 		const fresh = paragraph('Three');
 		expect(projectAnew([one, other, fresh], before)).toEqual(
 			projectBlocks([one, other, fresh], ['7', '8', ''])
