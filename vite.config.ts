@@ -102,7 +102,13 @@ export default defineConfig(({ command }) => {
 					// Terser folds what Rolldown's own minifier leaves, and that names and packs what Terser
 					// leaves: the two make less than either.
 					minify: 'terser',
-					terserOptions: { ecma: 2020, module: true, compress: { passes: 3 }, mangle: false },
+					// Libraries warn developers on the console: that is for `npm run dev`.
+					terserOptions: {
+						ecma: 2020,
+						module: true,
+						compress: { passes: 3, pure_funcs: ['console.warn'] },
+						mangle: false
+					},
 					rolldownOptions: {
 						// Kit reads from a page what it knows by name: beside that, a page may hold what others share.
 						preserveEntrySignatures: 'allow-extension',
