@@ -1,27 +1,8 @@
-import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import { until } from './clients.ts';
+import { interleaved } from './interleaving.ts';
 import { openHouse } from './house.ts';
 import { Raw } from './raw.ts';
-
-/** One struct per client and step: a letter between the first marker and the end of the text. */
-function interleaved(clients: number[], from: number, each: number, marker: number): Uint8Array {
-	return encoding.encode((encoder) => {
-		encoding.writeVarUint(encoder, clients.length);
-		for (const client of clients) {
-			encoding.writeVarUint(encoder, each);
-			encoding.writeVarUint(encoder, client);
-			encoding.writeVarUint(encoder, from);
-			for (let i = 0; i < each; i++) {
-				encoding.writeUint8(encoder, 0b1000_0100);
-				encoding.writeVarUint(encoder, 1);
-				encoding.writeVarUint(encoder, marker);
-				encoding.writeVarString(encoder, 'x');
-			}
-		}
-		encoding.writeVarUint(encoder, 0);
-	});
-}
 
 describe('a small update that would take Yjs long to place', () => {
 	it('is refused before Yjs begins, and others are served meanwhile', async () => {

@@ -3,30 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type * as Y from 'yjs';
 import { mostStall, openApart, slowestElsewhere, type Apart } from './apart.ts';
 import { until } from './clients.ts';
+import { interleaved } from './interleaving.ts';
 import { Raw } from './raw.ts';
 
 // Changes within every limit of size that would cost the server, and so everybody, their time.
 
 const text = (doc: Y.Doc) => doc.getText('text');
-
-/** Letters of so many clients, each between the first marker and the end of the text. */
-function interleaved(clients: number[], from: number, each: number, marker: number): Uint8Array {
-	return encoding.encode((encoder) => {
-		encoding.writeVarUint(encoder, clients.length);
-		for (const client of clients) {
-			encoding.writeVarUint(encoder, each);
-			encoding.writeVarUint(encoder, client);
-			encoding.writeVarUint(encoder, from);
-			for (let i = 0; i < each; i++) {
-				encoding.writeUint8(encoder, 0b1000_0100);
-				encoding.writeVarUint(encoder, 1);
-				encoding.writeVarUint(encoder, marker);
-				encoding.writeVarString(encoder, 'x');
-			}
-		}
-		encoding.writeVarUint(encoder, 0);
-	});
-}
 
 /** Values of one key of one map, each as if nothing stood there before. */
 function overwrites(
