@@ -2,12 +2,22 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import type { Role } from '#lib/kernel/actor.ts';
 import type { Database, Tables } from './database.ts';
+import { perDatabase, template } from './template.ts';
 
 /** How many characters of a text each Yjs client id wrote. */
 export type Credits = Record<number, number>;
 
 /** Whose a Yjs client id is, within a section and its proposals. */
 export type ClientBinding = Tables['clientId']['$inferSelect'];
+
+const insertOf = perDatabase((db) =>
+	template<keyof ClientBinding>((place) =>
+		db.read.insert(db.tables.clientId).values({
+			...{ family: place('family'), client: place('client'), account: place('account') },
+			...{ seat: place('seat'), delegation: place('delegation'), at: place('at') }
+		})
+	)
+);
 
 /**
  * Bind a client id to who writes with it, once and for all.
@@ -16,7 +26,7 @@ export type ClientBinding = Tables['clientId']['$inferSelect'];
  */
 export async function bindClient(db: Database, binding: ClientBinding): Promise<boolean> {
 	const { clientId } = db.tables;
-	if (await db.commit([db.read.insert(clientId).values(binding)])) return true;
+	if (await db.commit([insertOf(db)(binding)])) return true;
 	const [bound] = await db.read
 		.select()
 		.from(clientId)

@@ -1,10 +1,11 @@
 import { crc32 } from 'node:zlib';
 import { setTimeout as pause } from 'node:timers/promises';
-import { is, Param, Placeholder, sql } from 'drizzle-orm';
+import type { Placeholder } from 'drizzle-orm';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import { CommitWindow } from './commit-window.ts';
 import type { Database, Statement } from './database.ts';
 import { readLogEnd, type NewUpdate } from './log.ts';
+import { bySize, template } from './template.ts';
 
 type Append = {
 	rows: readonly NewUpdate[];
@@ -37,9 +38,6 @@ const COLUMNS = [
 ];
 
 type Column = (typeof COLUMNS)[number];
-/** One parameter: of which row and column, and how the dialect has it. */
-type Cell = { row: number; name: Column; write: (value: unknown) => unknown };
-type Template = { sql: string; cells: Cell[] };
 
 const ROWS_PER_STATEMENT = 32;
 const lanes = new WeakMap<Database, Lane>();
@@ -49,13 +47,21 @@ class Lane {
 	readonly #db: Database;
 	readonly #newest = new Map<DocumentId, number>();
 	readonly #written = new Set<DocumentId>();
-	readonly #templates = new Map<number, Template>();
+	readonly #insert: (size: number) => (...rows: Record<Column, unknown>[]) => Statement;
 	readonly #window = new CommitWindow();
 	#waiting: Append[] = [];
 	#running = false;
 
 	constructor(db: Database) {
 		this.#db = db;
+		this.#insert = bySize((size) =>
+			template<Column>((place) => {
+				const rows = Array.from({ length: size }, (_, row) =>
+					Object.fromEntries(COLUMNS.map((name) => [name, place(name, row)]))
+				) as Record<Column, Placeholder>[];
+				return db.read.insert(db.tables.textUpdate).values(rows);
+			})
+		);
 	}
 
 	add(append: Append): void {
@@ -129,36 +135,8 @@ class Lane {
 				seq: seqs[from + i],
 				checksum: crc32(row.bytes)
 			}));
-			const { sql, cells } = this.#template(part.length);
-			const query = { sql, params: cells.map(({ row, name, write }) => write(part[row]?.[name])) };
-			statements.push({ toSQL: () => query });
+			statements.push(this.#insert(part.length)(...part));
 		}
 		return statements;
 	}
-
-	// Building a statement costs more than running it, and this one runs at every keystroke.
-	#template(size: number): Template {
-		const kept = this.#templates.get(size);
-		if (kept) return kept;
-		const rows = Array.from({ length: size }, (_, row) =>
-			Object.fromEntries(COLUMNS.map((name) => [name, sql.placeholder(`${name} ${row}`)]))
-		) as Record<Column, Placeholder>[];
-		const { textUpdate } = this.#db.tables;
-		const query = this.#db.read.insert(textUpdate).values(rows).toSQL();
-		const template = { sql: query.sql, cells: query.params.map(readCell) };
-		this.#templates.set(size, template);
-		return template;
-	}
-}
-
-/** What stands at a place of a statement. */
-function readCell(param: unknown): Cell {
-	const held = is(param, Param) ? param : null;
-	const placeholder = held ? held.value : param;
-	if (!is(placeholder, Placeholder)) throw new Error('A statement of the log holds a fixed value.');
-	const [name, row] = placeholder.name.split(' ') as [Column, string];
-	return {
-		...{ row: Number(row), name },
-		write: (value) => (held ? held.encoder.mapToDriverValue(value) : value)
-	};
 }

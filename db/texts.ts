@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne, sql, type Placeholder } from 'drizzle-orm';
 import type { BlockId, SectionId } from '#lib/kernel/ids.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import type { Credits } from './authorship.ts';
 import { guarded } from './database.ts';
 import type { Database, Statement, Tables, Write } from './database.ts';
+import { bySize, perDatabase, template } from './template.ts';
 
 export { appendUpdates } from './lane.ts';
 export { readLog, readLogEnd } from './log.ts';
@@ -35,18 +36,15 @@ export async function saveProjection(
 	read?: Awaited<ReturnType<typeof readProjection>>
 ): Promise<boolean> {
 	const { block, sectionText } = db.tables;
+	const { counted, uncounted, blocks: upsert } = statementsOf(db);
+	const update = state.credits ? counted : uncounted;
 	for (;;) {
 		const shown = read === undefined ? await readProjection(db, section) : read;
 		if (shown && shown.seq > state.seq) return false;
 		const before = new Map(shown?.blocks.map((row, position) => [row.id, { row, position }]));
 		const writes: (Statement | Write)[] = [
 			shown
-				? guarded(
-						db.read
-							.update(sectionText)
-							.set(state)
-							.where(and(eq(sectionText.section, section), eq(sectionText.seq, shown.seq)))
-					)
+				? guarded(update({ credits: undefined, ...state, section, shownSeq: shown.seq }))
 				: db.read.insert(sectionText).values({ section, ...state })
 		];
 		const reworded: Tables['block']['$inferInsert'][] = [];
@@ -62,7 +60,7 @@ export async function saveProjection(
 			else if (was.position !== position) moved.set(row.id, position);
 		});
 		writes.push(
-			...chunks(reworded).map((rows) => upsertBlocks(db, rows)),
+			...chunks(reworded).map((rows) => upsert(rows.length)(...rows)),
 			...chunks(moved).map((of) => updateBlocks(db, section, 'position', of)),
 			...updateNumbers(db, section, renumbered)
 		);
@@ -90,21 +88,45 @@ export function updateNumbers(
 	return chunks(numbers).map((of) => updateBlocks(db, section, 'number', of));
 }
 
-function upsertBlocks(db: Database, rows: Tables['block']['$inferInsert'][]): Statement {
-	const { block } = db.tables;
-	return db.read
-		.insert(block)
-		.values(rows)
-		.onConflictDoUpdate({
-			target: [block.section, block.id],
-			set: {
-				position: sql`excluded.position`,
-				content: sql`excluded.content`,
-				text: sql`excluded.text`,
-				hash: sql`excluded.hash`
-			}
-		});
-}
+type Row = Tables['block']['$inferInsert'];
+const COLUMNS = ['section', 'id', 'position', 'number', 'content', 'text', 'hash'] as const;
+
+/** What is written while people type, without a pause in every open section. */
+const statementsOf = perDatabase((db) => {
+	const { block, sectionText } = db.tables;
+	const update = (counts: boolean) =>
+		template<'hash' | 'seq' | 'at' | 'credits' | 'section' | 'shownSeq'>((place) =>
+			db.read
+				.update(sectionText)
+				.set({
+					...{ hash: sql`${place('hash')}`, seq: sql`${place('seq')}`, at: sql`${place('at')}` },
+					...(counts && { credits: sql`${sql.param(place('credits'), sectionText.credits)}` })
+				})
+				.where(
+					and(eq(sectionText.section, place('section')), eq(sectionText.seq, place('shownSeq')))
+				)
+		);
+	const blocks = bySize((size) =>
+		template<keyof Row>((place) => {
+			const rows = Array.from({ length: size }, (_, row) =>
+				Object.fromEntries(COLUMNS.map((name) => [name, place(name, row)]))
+			) as Record<keyof Row, Placeholder>[];
+			return db.read
+				.insert(block)
+				.values(rows)
+				.onConflictDoUpdate({
+					target: [block.section, block.id],
+					set: {
+						position: sql`excluded.position`,
+						content: sql`excluded.content`,
+						text: sql`excluded.text`,
+						hash: sql`excluded.hash`
+					}
+				});
+		})
+	);
+	return { counted: update(true), uncounted: update(false), blocks };
+});
 
 /**
  * Give each of some blocks its own place or number. Both are said outright, not as what to add:

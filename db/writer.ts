@@ -33,18 +33,18 @@ class Writer {
 	 */
 	commit(batches: readonly Batch[]): Verdict[] {
 		try {
-			this.#sqlite.exec('BEGIN IMMEDIATE');
+			this.#run('BEGIN IMMEDIATE');
 			const verdicts = batches.map((batch) => this.#attempt(batch));
-			this.#sqlite.exec('COMMIT');
+			this.#run('COMMIT');
 			return verdicts;
 		} catch (error) {
-			if (this.#sqlite.inTransaction) this.#sqlite.exec('ROLLBACK');
+			if (this.#sqlite.inTransaction) this.#run('ROLLBACK');
 			return batches.map(({ id }) => ({ id, error: described(error) }));
 		}
 	}
 
 	#attempt(batch: Batch): Verdict {
-		this.#sqlite.exec('SAVEPOINT batch');
+		this.#run('SAVEPOINT batch');
 		let verdict: Verdict = { id: batch.id, stands: true };
 		try {
 			for (const { sql, params, rows } of batch.statements) {
@@ -61,12 +61,12 @@ class Writer {
 				? { id: batch.id, stands: false }
 				: { id: batch.id, error: problem };
 		}
-		if (!('stands' in verdict && verdict.stands)) this.#sqlite.exec('ROLLBACK TO batch');
-		this.#sqlite.exec('RELEASE batch');
+		if (!('stands' in verdict && verdict.stands)) this.#run('ROLLBACK TO batch');
+		this.#run('RELEASE batch');
 		return verdict;
 	}
 
-	#run(sql: string, params: unknown[]): number {
+	#run(sql: string, params: unknown[] = []): number {
 		const statement = this.#prepared.get(sql) ?? this.#sqlite.prepare(sql);
 		this.#prepared.delete(sql);
 		this.#prepared.set(sql, statement);
