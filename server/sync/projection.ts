@@ -1,12 +1,10 @@
 import type * as Y from 'yjs';
-import { readConsultation } from '#db/consultations.ts';
 import { isStorageFailure } from '#db/storage-failure.ts';
 import { type Credits } from '#db/authorship.ts';
 import { readProjection, saveProjection, type ProjectionState } from '#db/texts.ts';
 import type { BlockId } from '#lib/kernel/ids.ts';
 import { topics, topicsOfPositions } from '#lib/live/topics.ts';
 import { readAudiencesOn } from '#lib/positions/ground.server.ts';
-import { renumberSections } from '#lib/sections/numbering.server.ts';
 import { projectAnew, projectBlocks, type Projected } from '#lib/sections/projection.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { creditRuns } from '#lib/text/credit.ts';
@@ -14,11 +12,16 @@ import { hashOfHashes } from '#lib/text/hash.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import { plainText } from '#lib/text/words.ts';
 import type { Runtime } from '#server/runtime.ts';
+import { Renumbering } from './renumbering.ts';
 import type { Room } from './room.ts';
 
 type Hashed = { id: BlockId; hash: string };
 type Shown = ProjectionState & { blocks: Projected[] };
-type Waiting = { quiet: ReturnType<typeof setTimeout>; since: number };
+type Waiting = { timer: ReturnType<typeof setTimeout> | null; since: number; changedAt: number };
+
+// Between two of one room, for every room that waits: pages of seventy sections that are typed in at
+// once are as new as those of one, and those of more become so a little later.
+const APART = 20;
 
 /**
  * Writes what pages read. After each quiet moment, and while people type without pause at
@@ -27,7 +30,9 @@ type Waiting = { quiet: ReturnType<typeof setTimeout>; since: number };
 export class Projector {
 	readonly #runtime: Runtime;
 	readonly #pace: { quiet: number; atMost: number };
+	readonly #renumbering: Renumbering;
 	readonly #waiting = new Map<Room, Waiting>();
+	readonly #startedAt = new WeakMap<Room, number>();
 	readonly #running = new Map<Room, Promise<void>>();
 	/** What each room's pages show, as written last: nobody else writes it while the room is open. */
 	readonly #shown = new WeakMap<Room, Shown>();
@@ -35,16 +40,27 @@ export class Projector {
 	constructor(runtime: Runtime, pace: { quiet: number; atMost: number }) {
 		this.#runtime = runtime;
 		this.#pace = pace;
+		this.#renumbering = new Renumbering(runtime);
 	}
 
 	/** Something changed in a room. */
 	note(room: Room): void {
 		const now = performance.now();
-		const since = this.#waiting.get(room)?.since ?? now;
-		clearTimeout(this.#waiting.get(room)?.quiet);
-		const wait = Math.min(this.#pace.quiet, Math.max(0, since + this.#pace.atMost - now));
-		const quiet = setTimeout(() => this.#start(room), wait);
-		this.#waiting.set(room, { quiet, since });
+		const waiting = this.#waiting.get(room);
+		// Its timer sees to it: setting that anew at every keystroke would cost more than the rest here.
+		if (waiting) return void (waiting.changedAt = now);
+		const fresh: Waiting = { since: now, changedAt: now, timer: null };
+		this.#waiting.set(room, fresh);
+		this.#look(room, fresh);
+	}
+
+	#look(room: Room, waiting: Waiting): void {
+		const { quiet, atMost } = this.#pace;
+		const { since, changedAt } = waiting;
+		const rested = (this.#startedAt.get(room) ?? -Infinity) + APART * this.#waiting.size;
+		const wait = Math.max(rested, Math.min(changedAt + quiet, since + atMost)) - performance.now();
+		if (wait <= 0) return this.#start(room);
+		waiting.timer = setTimeout(() => this.#look(room, waiting), wait);
 	}
 
 	/** Write now what is waiting, and wait for it. */
@@ -54,7 +70,7 @@ export class Projector {
 	}
 
 	forget(room: Room): void {
-		clearTimeout(this.#waiting.get(room)?.quiet);
+		clearTimeout(this.#waiting.get(room)?.timer ?? undefined);
 		this.#waiting.delete(room);
 		this.#running.delete(room);
 		this.#shown.delete(room);
@@ -65,8 +81,9 @@ export class Projector {
 	}
 
 	#start(room: Room): void {
-		clearTimeout(this.#waiting.get(room)?.quiet);
+		clearTimeout(this.#waiting.get(room)?.timer ?? undefined);
 		this.#waiting.delete(room);
+		this.#startedAt.set(room, performance.now());
 		const before = this.#running.get(room) ?? Promise.resolve();
 		const run = before
 			.then(() => this.#project(room))
@@ -109,7 +126,7 @@ export class Projector {
 		}
 		this.#shown.set(room, { hash, seq, at: state.at, blocks: byId(rows) });
 		const contents = before?.blocks.map((block) => block.content) ?? [];
-		if (outline(contents) !== outline(blocks)) await this.#renumber(room);
+		if (outline(contents) !== outline(blocks)) await this.#renumbering.ask(consultation);
 		bus.announce(topics.text(consultation, id));
 		// Positions change only with the words that they were taken on.
 		const left = before?.hash ?? '';
@@ -117,11 +134,6 @@ export class Projector {
 		const { hashes, moved } = changedParagraphs(before?.blocks ?? [], rows);
 		for (const audience of await readAudiencesOn(db, room.section, [left, hash, ...hashes], moved))
 			for (const topic of topicsOfPositions(consultation, audience)) bus.announce(topic);
-	}
-
-	async #renumber({ section }: Room): Promise<void> {
-		const consultation = await readConsultation(this.#runtime.db, section.consultation);
-		if (consultation) await renumberSections(this.#runtime, consultation);
 	}
 }
 

@@ -79,9 +79,9 @@ export async function readTexts(
 	consultation: Pick<Consultation, 'id'>
 ): Promise<{ section: Section; blocks: Block[]; shown: string[] }[]> {
 	const sections = await listSections(db, consultation.id);
-	const rows = await listBlocks(db, consultation.id);
+	const rows = Map.groupBy(await listBlocks(db, consultation.id), (row) => row.section);
 	return sections.map((section) => {
-		const own = rows.filter((row) => row.section === section.id);
+		const own = rows.get(section.id) ?? [];
 		return {
 			section,
 			blocks: own.map((row) => row.content),
