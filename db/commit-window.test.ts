@@ -25,15 +25,15 @@ describe('the window of a commit', () => {
 
 	it('is a few milliseconds under load, and no more however many write', () => {
 		expect(spacing(1_000)).toBeGreaterThan(2);
-		expect(spacing(1_000)).toBeLessThan(6);
-		for (const rate of [3_000, 10_000]) expect(spacing(rate)).toBeCloseTo(8, 0);
+		expect(spacing(2_000)).toBeLessThan(8);
+		for (const rate of [7_500, 20_000]) expect(spacing(rate)).toBeCloseTo(16, 0);
 	});
 
 	it('is over when what comes next comes after a pause', () => {
 		const window = new CommitWindow();
-		for (let now = 0; now < 100; now += 8) window.begin(now, 80);
-		expect(window.remaining(97)).toBeGreaterThan(5);
-		expect(window.remaining(104)).toBe(0);
+		for (let now = 0; now < 400; now += 16) window.begin(now, 160);
+		expect(window.remaining(385)).toBeGreaterThan(10);
+		expect(window.remaining(400)).toBe(0);
 		expect(window.remaining(3_000)).toBe(0);
 	});
 });

@@ -3,13 +3,13 @@ const MEMORY = 200;
 /** So many appends a second are few: none of them waits for another. */
 const FEW = 200;
 /** From here on a transaction waits longest for others to join it. */
-const MANY = 2_000;
+const MANY = 5_000;
 /** The longest that a transaction begins after the one before, in milliseconds. */
-const WIDEST = 8;
+const WIDEST = 16;
 
 /**
  * How far apart transactions begin, so that many writers share each fsync and few never wait:
- * 0 ms up to 200 appends a second, rising to 8 ms at 2,000. What comes after a pause is written
+ * 0 ms up to 200 appends a second, 6 ms at 2,000, rising to 16 ms at 5,000. What comes after a pause is written
  * at once in either case.
  *
  * Times are milliseconds of a clock that never goes back.

@@ -62,6 +62,16 @@ export const step1Frame = (vector: Uint8Array) => sync(STEP1, vector);
 export const step2Frame = (update: Uint8Array) => sync(STEP2, update);
 export const updateFrame = (update: Uint8Array) => sync(UPDATE, update);
 
+/** What comes before an update in its frame: the frame of a keystroke is made without an encoder. */
+export function updateHead({ length }: Uint8Array): Uint8Array {
+	if (length < 128) return Uint8Array.of(SYNC, UPDATE, length);
+	return encoding.encode((encoder) => {
+		encoding.writeVarUint(encoder, SYNC);
+		encoding.writeVarUint(encoder, UPDATE);
+		encoding.writeVarUint(encoder, length);
+	});
+}
+
 /** What a socket may do and as which Yjs client its insertions count. */
 export type Greeting = {
 	mode: 'write' | 'read';

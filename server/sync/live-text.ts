@@ -4,17 +4,21 @@ import type { Runtime } from '#server/runtime.ts';
 import { tidyFormatting } from './apply.ts';
 import type { Clients } from './clients.ts';
 import { blockIdsOf } from './content.ts';
+import { updateHead } from './frames.ts';
 import { loadDocument, type Loaded } from './document.ts';
 import { DocumentLog, SERVER, type Author, type Step } from './log.ts';
 import type { Peer } from './peer.ts';
 import { Refusal } from './refusal.ts';
 import { Served } from './served.ts';
+import { wire } from './wire.ts';
 
 /** What a text tells the room around it. */
 export type Hearing = {
 	onStep: (step: Step) => void;
-	/** An update is on disk: everyone but who sent it may see it. */
-	onWritten: (update: Uint8Array, from: Peer | null) => void;
+	/** An update is on disk: everyone but who sent it may see it, as it goes over the line. */
+	onWritten: (wired: Buffer, from: Peer | null) => void;
+	/** How long the next commit may wait since nobody is to be told sooner, ms. */
+	rest: () => number;
 	/** It can no longer be written. */
 	onFailure: (error: unknown) => void;
 };
@@ -53,8 +57,7 @@ export class LiveText {
 		this.#hearing = hearing;
 		this.log = new DocumentLog(
 			{ ...runtime, commits: runtime.meters.commits, document, seq: loaded.seq },
-			hearing.onStep,
-			hearing.onFailure
+			hearing
 		);
 		this.#identify();
 	}
@@ -71,8 +74,9 @@ export class LiveText {
 	/** Log an update that was applied; `bound` is what must be on disk before it. */
 	append(author: Author, bytes: Uint8Array, bound: Promise<void> | null, from: Peer | null): void {
 		this.size += bytes.length;
-		this.#served.add(bytes);
-		this.log.append(author, bytes, bound, () => this.#hearing.onWritten(bytes, from));
+		const wired = wire(bytes, updateHead(bytes));
+		this.#served.add(wired);
+		this.log.append(author, bytes, bound, () => this.#hearing.onWritten(wired, from));
 	}
 
 	/** Log what the server did to the text itself. */

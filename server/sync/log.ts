@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { appendUpdates, type NewUpdate } from '#db/texts.ts';
 import type { Database } from '#db/database.ts';
 import { isStorageFailure } from '#db/storage-failure.ts';
@@ -23,6 +24,14 @@ type Entry = {
 	fail?: (error: unknown) => void;
 };
 
+/** What a log tells, and is told, of who waits for it. */
+type Hearing = {
+	onStep: (step: Step) => void;
+	onFailure: (error: unknown) => void;
+	/** How long the next commit may wait since nobody is to be told sooner, ms. */
+	rest: () => number;
+};
+
 /**
  * One document's way to disk, in order. Whatever waits while a batch is written goes into the
  * next one; nothing that depends on a row happens before the row is durable.
@@ -37,8 +46,7 @@ export class DocumentLog {
 	readonly #commits: Histogram;
 	readonly #storage: Storage;
 	readonly #document: DocumentId;
-	readonly #onStep: (step: Step) => void;
-	readonly #onFailure: (error: unknown) => void;
+	readonly #hearing: Hearing;
 	#waiting: Entry[] = [];
 	#writing = false;
 	#failure: { error: unknown } | null = null;
@@ -52,8 +60,7 @@ export class DocumentLog {
 			document: DocumentId;
 			seq: number;
 		},
-		onStep: (step: Step) => void,
-		onFailure: (error: unknown) => void
+		hearing: Hearing
 	) {
 		this.#db = at.db;
 		this.#clock = at.clock;
@@ -62,8 +69,7 @@ export class DocumentLog {
 		this.#document = at.document;
 		this.seq = at.seq;
 		this.appended = at.seq;
-		this.#onStep = onStep;
-		this.#onFailure = onFailure;
+		this.#hearing = hearing;
 	}
 
 	get isIdle(): boolean {
@@ -99,6 +105,8 @@ export class DocumentLog {
 		let entries: Entry[] = [];
 		try {
 			while (this.#waiting.length > 0) {
+				const rest = this.#hearing.rest();
+				if (rest > 0) await pause(rest);
 				entries = this.#waiting;
 				this.#waiting = [];
 				await this.#writeRows(entries);
@@ -111,7 +119,7 @@ export class DocumentLog {
 			this.#failure = { error };
 			for (const { fail } of [...entries, ...this.#waiting]) fail?.(error);
 			this.#waiting = [];
-			this.#onFailure(error);
+			this.#hearing.onFailure(error);
 		}
 		this.#writing = false;
 	}
@@ -120,14 +128,14 @@ export class DocumentLog {
 		const rows = entries.flatMap(({ row }) => row ?? []);
 		if (rows.length === 0) return;
 		for (const { before } of entries) if (before) await before;
-		this.#onStep('writing');
+		this.#hearing.onStep('writing');
 		const startedAt = performance.now();
 		const seqs = await this.#append(rows);
 		this.#commits.record((performance.now() - startedAt) / SECOND);
 		// Somebody else wrote in between: what stands in memory lacks that, and is read anew.
 		if (seqs.some((seq, i) => seq !== this.seq + 1 + i))
 			throw new Error(`The log of ${this.#document} was written by another process.`);
-		this.#onStep('written');
+		this.#hearing.onStep('written');
 	}
 	/** While nothing can be written, what waits is shown to nobody and acknowledged to nobody. */
 	async #append(rows: readonly NewUpdate[]): Promise<number[]> {

@@ -1,18 +1,18 @@
 import type { Peer } from './peer.ts';
-import { wire } from './wire.ts';
 
 type Waiting = { wired: Buffer; from: Peer | null };
 
-// Up to so many people every frame goes out at once, as one write to each.
-const FEW = 200;
-// Beyond that a room makes so many writes a second at most.
-const WRITES_PER_SECOND = 10_000;
+// Up to so many people everything is told at once.
+const FEW = 50;
+// What people say to each other grows with the square of how many they are: so many of them are
+// told a thousand times a second.
+const SQUARE = 2_800;
 // What nobody feels between a letter typed and a letter read.
 const LONGEST = 100;
 
-/** How long a room of so many waits after a relay before the next, ms. */
+/** How long a room of so many waits after it was told something before it is told the next, ms. */
 export function tickFor(people: number): number {
-	return people <= FEW ? 0 : Math.min(LONGEST, (people / WRITES_PER_SECOND) * 1000);
+	return people <= FEW ? 0 : Math.min(LONGEST, people ** 2 / SQUARE);
 }
 
 /**
@@ -24,6 +24,8 @@ export class Relay {
 	readonly #peers: ReadonlySet<Peer>;
 	readonly #onTold: () => void;
 	#waiting: Waiting[] = [];
+	#timer: ReturnType<typeof setTimeout> | null = null;
+	#isDue = false;
 	#toldAt = -Infinity;
 
 	constructor(peers: ReadonlySet<Peer>, onTold: () => void) {
@@ -31,16 +33,32 @@ export class Relay {
 		this.#onTold = onTold;
 	}
 
-	/** Tell everyone but who sent it. */
-	tell(message: Uint8Array, from: Peer | null): void {
-		this.#waiting.push({ wired: wire(message), from });
-		if (this.#waiting.length > 1) return;
-		const wait = this.#toldAt + tickFor(this.#peers.size) - performance.now();
-		if (wait > 0) setTimeout(() => this.#flush(), wait);
-		else queueMicrotask(() => this.#flush());
+	/** How long the room is still to be left alone, ms. */
+	get rest(): number {
+		const tick = tickFor(this.#peers.size);
+		return tick === 0 ? 0 : Math.max(0, this.#toldAt + tick - performance.now());
+	}
+
+	/** Tell everyone but who sent it, when the room is no longer to be left alone. */
+	tell(wired: Buffer, from: Peer | null): void {
+		const { rest } = this;
+		if (rest === 0) return this.tellNow(wired, from);
+		this.#waiting.push({ wired, from });
+		if (!this.#isDue) this.#timer ??= setTimeout(() => this.#flush(), rest);
+	}
+
+	/** Tell everyone but who sent it, with all that waits and all else of this moment. */
+	tellNow(wired: Buffer, from: Peer | null): void {
+		this.#waiting.push({ wired, from });
+		if (this.#isDue) return;
+		this.#isDue = true;
+		queueMicrotask(() => this.#flush());
 	}
 
 	#flush(): void {
+		if (this.#timer) clearTimeout(this.#timer);
+		this.#timer = null;
+		this.#isDue = false;
 		const waiting = this.#waiting;
 		this.#waiting = [];
 		this.#toldAt = performance.now();

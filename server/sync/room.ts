@@ -6,14 +6,7 @@ import type { Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { Clients } from './clients.ts';
 import { loadDocument, openDocument, type Loaded } from './document.ts';
-import {
-	helloFrame,
-	readFrame,
-	rightsFrame,
-	step1Frame,
-	step2Frame,
-	updateFrame
-} from './frames.ts';
+import { helloFrame, readFrame, rightsFrame, step1Frame, step2Frame } from './frames.ts';
 import { Intake } from './intake.ts';
 import type { Limits } from './limits.ts';
 import { LiveText } from './live-text.ts';
@@ -74,7 +67,8 @@ export class Room {
 		this.section = section;
 		this.text = new LiveText(runtime, section.document, held, {
 			onStep,
-			onWritten: (update, from) => this.#relay.tell(updateFrame(update), from),
+			onWritten: (wired, from) => this.#relay.tellNow(wired, from),
+			rest: () => this.#relay.rest,
 			onFailure: (error) => this.#fail(error)
 		});
 		this.#intake = new Intake(runtime, this.text, limits, {
@@ -226,7 +220,7 @@ export class Room {
 	}
 
 	#tell(frame: Uint8Array | null, except: Peer | null): void {
-		if (frame) this.#relay.tell(frame, except);
+		if (frame) this.#relay.tell(wire(frame), except);
 	}
 
 	#refuse(peer: Peer, error: unknown): void {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { updateHead } from './frames.ts';
 import { Served } from './served.ts';
+import { wire } from './wire.ts';
 
 describe('what those who come are served', () => {
 	const doc = new Y.Doc();
@@ -33,7 +35,7 @@ describe('what those who come are served', () => {
 	});
 
 	it('goes on with what was typed since', () => {
-		doc.once('update', (update: Uint8Array) => served.add(update));
+		doc.once('update', (update: Uint8Array) => served.add(wire(update, updateHead(update))));
 		text.insert(7, ' Asante.');
 		expect(read(ask(nothing))).toBe('Karibu. Asante.');
 		expect(encoded).toBe(1);

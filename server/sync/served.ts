@@ -1,4 +1,4 @@
-import { step2Frame, updateFrame } from './frames.ts';
+import { step2Frame } from './frames.ts';
 import { wire } from './wire.ts';
 
 // How many state vectors are kept in mind, and how many updates since.
@@ -32,10 +32,8 @@ export class Served {
 		this.#forgetting ??= setTimeout(() => this.forget(), KEPT).unref();
 	}
 
-	/** The text changed by an update. */
-	add(update: Uint8Array): void {
-		if (this.#states.size === 0) return;
-		const frame = wire(updateFrame(update));
+	/** The text changed by an update, as it goes over the line. */
+	add(frame: Buffer): void {
 		for (const [key, frames] of this.#states)
 			if (frames.push(frame) > FRAMES) this.#states.delete(key);
 	}

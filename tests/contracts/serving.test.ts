@@ -100,11 +100,11 @@ describe.each(dialects)('a document that two processes write, on %s', (dialect) 
 		};
 		const failures: unknown[] = [];
 		const open = () =>
-			new DocumentLog(
-				at,
-				() => {},
-				(error) => failures.push(error)
-			);
+			new DocumentLog(at, {
+				onStep: () => {},
+				onFailure: (error) => failures.push(error),
+				rest: () => 0
+			});
 		const [first, second] = [open(), open()];
 		const saved: string[] = [];
 		const bytes = new Uint8Array([0, 0]);
