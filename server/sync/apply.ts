@@ -15,38 +15,55 @@ export type Applied = {
 	disturbs: boolean;
 };
 
+/** Hears what comes of applying updates to a document. */
+class Ear {
+	#applied: Applied = heardNothing();
+	#main: Y.Transaction | null = null;
+
+	constructor(doc: Y.Doc) {
+		doc.on('afterTransaction', (transaction: Y.Transaction) => {
+			if (transaction === this.#main) this.#applied.disturbs = mayDisturb(transaction);
+		});
+		doc.on('update', (bytes: Uint8Array, _: unknown, __: Y.Doc, transaction: Y.Transaction) => {
+			if (!this.#main) return;
+			if (transaction === this.#main) this.#applied.own = bytes;
+			else this.#applied.tidied.push(bytes);
+		});
+	}
+
+	/** What comes of this, and of what Yjs does after it. */
+	hear(doc: Y.Doc, act: () => void): Applied {
+		const applied = heardNothing();
+		this.#applied = applied;
+		try {
+			doc.transact((transaction) => {
+				this.#main = transaction;
+				applied.deleted = transaction.deleteSet;
+				act();
+			});
+		} finally {
+			this.#main = null;
+		}
+		return applied;
+	}
+}
+
+const heardNothing = (): Applied => ({
+	...{ own: null, tidied: [], disturbs: false },
+	deleted: Y.createDeleteSet()
+});
+
+// Listening anew at every keystroke costs as much as placing it.
+const ears = new WeakMap<Y.Doc, Ear>();
+
 /**
  * Apply an update. What Yjs makes of it is what is logged and relayed, so that nothing beside
  * the change itself travels on.
  */
 export function applyUpdate(doc: Y.Doc, update: Uint8Array): Applied {
-	const applied: Applied = {
-		own: null,
-		tidied: [],
-		deleted: Y.createDeleteSet(),
-		disturbs: false
-	};
-	let main: Y.Transaction | null = null;
-	const onAfter = (transaction: Y.Transaction) => {
-		if (transaction === main) applied.disturbs = mayDisturb(transaction);
-	};
-	const onUpdate = (bytes: Uint8Array, _: unknown, __: Y.Doc, transaction: Y.Transaction) => {
-		if (transaction === main) applied.own = bytes;
-		else applied.tidied.push(bytes);
-	};
-	doc.on('afterTransaction', onAfter);
-	doc.on('update', onUpdate);
-	try {
-		doc.transact((transaction) => {
-			main = transaction;
-			applied.deleted = transaction.deleteSet;
-			Y.applyUpdate(doc, update);
-		});
-	} finally {
-		doc.off('afterTransaction', onAfter);
-		doc.off('update', onUpdate);
-	}
-	return applied;
+	const ear = ears.get(doc) ?? new Ear(doc);
+	ears.set(doc, ear);
+	return ear.hear(doc, () => Y.applyUpdate(doc, update));
 }
 
 /** Restore the normal form under the document's own client id; the updates that it took. */

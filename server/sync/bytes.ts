@@ -87,13 +87,8 @@ export function decodeWords(bytes: Uint8Array): string {
 	}
 }
 
-/** How many UTF-16 units UTF-8 bytes decode to, as Yjs counts characters. */
+/** How many UTF-16 units UTF-8 bytes decode to, as Yjs counts characters. Others are refused. */
 export function countUnits(bytes: Uint8Array): number {
-	let units = 0;
-	for (const byte of bytes) {
-		if (byte < 128) units++;
-		else if (byte >= 240) units += 2;
-		else if (byte >= 192) units++;
-	}
-	return units;
+	for (const byte of bytes) if (byte >= 128) return decodeWords(bytes).length;
+	return bytes.length;
 }

@@ -47,7 +47,8 @@ export class Intake {
 		this.#calls.onStep('received');
 		const { store } = this.#text.doc;
 		const scanned = scanUpdate(update, (client) => Y.getState(store, client));
-		Y.decodeUpdate(update);
+		// What words, marks and deletions are was read byte by byte; values are for Yjs to read.
+		if (scanned.hasValues) Y.decodeUpdate(update);
 		const news = this.#compare(peer, scanned, isStep2);
 		peer.hasSynced ||= isStep2;
 		if (news === null) return true;

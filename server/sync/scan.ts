@@ -15,6 +15,8 @@ export type Scanned = {
 	placements: Placement[];
 	/** Values of keys that name no value before them. */
 	keyed: Keyed[];
+	/** Whether it holds JSON, which is read by nobody but Yjs. */
+	hasValues: boolean;
 	/** What it deletes: client, clock, length, client, clock, length … */
 	deletions: number[];
 };
@@ -60,6 +62,7 @@ class Scan extends Bytes {
 		needs: [],
 		placements: [],
 		keyed: [],
+		hasValues: false,
 		deletions: []
 	};
 	readonly #known: (client: number) => number;
@@ -186,6 +189,7 @@ class Scan extends Bytes {
 	}
 
 	json(): void {
+		this.scanned.hasValues = true;
 		let depth = 0;
 		for (const byte of this.sized()) {
 			if (byte === 0x5b || byte === 0x7b) depth++;
@@ -196,6 +200,7 @@ class Scan extends Bytes {
 
 	/** A value in lib0's `any` encoding; no bytes, no undefined, no big integers. */
 	any(depth: number): void {
+		this.scanned.hasValues = true;
 		if (depth > MAX_DEPTH) throw new Refusal('sync.not-text');
 		const kind = this.byte();
 		if (kind === 126 || kind === 121 || kind === 120) return;
