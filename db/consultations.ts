@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { AccountId, ConsultationId, PhaseId } from '#lib/kernel/ids.ts';
 import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { Consultation, Numbering, Phase, Roundtable } from '#lib/consultations/rules.ts';
 import type { Database, Write } from './database.ts';
 import { guarded } from './database.ts';
+import { onceFor } from './prepared.ts';
 
 /** The consultation at `/c/<slug>`, or null. */
 export async function findConsultation(db: Database, slug: string): Promise<Consultation | null> {
@@ -50,13 +51,17 @@ export async function listSeatedConsultations(
 
 /** The phases in their order. */
 export async function listPhases(db: Database, consultation: ConsultationId): Promise<Phase[]> {
-	const { phase } = db.tables;
-	return db.read
+	return phasesOf(db).execute({ consultation });
+}
+
+const phasesOf = onceFor(({ read, tables: { phase } }) =>
+	read
 		.select()
 		.from(phase)
-		.where(eq(phase.consultation, consultation))
-		.orderBy(asc(phase.position));
-}
+		.where(eq(phase.consultation, sql.placeholder('consultation')))
+		.orderBy(asc(phase.position))
+		.prepare()
+);
 
 /** The roundtables in their order, with what they cover and who sits in them. */
 export async function listRoundtables(

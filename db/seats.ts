@@ -1,4 +1,17 @@
-import { aliasedTable, and, asc, desc, eq, exists, isNotNull, isNull, ne, or } from 'drizzle-orm';
+import {
+	aliasedTable,
+	and,
+	asc,
+	desc,
+	eq,
+	exists,
+	isNotNull,
+	isNull,
+	ne,
+	or,
+	sql,
+	type SQL
+} from 'drizzle-orm';
 import type {
 	AccountId,
 	ConsultationId,
@@ -8,6 +21,7 @@ import type {
 } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { guarded, type Database, type Tables, type Write } from './database.ts';
+import { onceFor } from './prepared.ts';
 
 export type SeatRow = Tables['seat']['$inferSelect'];
 
@@ -26,14 +40,7 @@ function seatColumns({ tables: { seat, delegation, stakeholderGroup, account } }
 	};
 }
 
-/**
- * Seats that have not been withdrawn, suspended ones too, each with its delegation (null without
- * one), the code of the group it is counted in, and its holder; the earliest first.
- */
-export async function readSeats(
-	db: Database,
-	where: { consultation?: ConsultationId; account?: AccountId; seat?: SeatId }
-) {
+function standingSeats(db: Database, which: SQL | undefined) {
 	const { seat, delegation, stakeholderGroup, account } = db.tables;
 	return db.read
 		.select(seatColumns(db))
@@ -41,17 +48,36 @@ export async function readSeats(
 		.innerJoin(account, eq(account.id, seat.account))
 		.leftJoin(delegation, eq(delegation.id, seat.delegation))
 		.leftJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
-		.where(
-			and(
-				isNull(seat.withdrawnAt),
-				isNull(delegation.withdrawnAt),
-				where.consultation && eq(seat.consultation, where.consultation),
-				where.account && eq(seat.account, where.account),
-				where.seat && eq(seat.id, where.seat)
-			)
-		)
+		.where(and(isNull(seat.withdrawnAt), isNull(delegation.withdrawnAt), which))
 		.orderBy(asc(seat.createdAt), asc(seat.id));
 }
+
+/**
+ * Seats that have not been withdrawn, suspended ones too, each with its delegation (null without
+ * one), the code of the group it is counted in, and its holder; the earliest first.
+ */
+export async function readSeats(
+	db: Database,
+	where: { consultation: ConsultationId; seat?: SeatId }
+) {
+	const { seat } = db.tables;
+	const isNamed = where.seat && eq(seat.id, where.seat);
+	return standingSeats(db, and(eq(seat.consultation, where.consultation), isNamed));
+}
+
+/** An account's seats in a consultation, as `readSeats` reads them. */
+export async function readSeatsOf(
+	db: Database,
+	where: { consultation: ConsultationId; account: AccountId }
+) {
+	return seatsOf(db).execute(where);
+}
+
+const seatsOf = onceFor((db) => {
+	const { account, consultation } = db.tables.seat;
+	const isOwn = eq(account, sql.placeholder('account'));
+	return standingSeats(db, and(eq(consultation, sql.placeholder('consultation')), isOwn)).prepare();
+});
 
 export type SeatWithHolder = Awaited<ReturnType<typeof readSeats>>[number];
 
@@ -60,7 +86,7 @@ export async function readSuspendedSeat(
 	db: Database,
 	where: { consultation: ConsultationId; account: AccountId }
 ) {
-	const seats = await readSeats(db, where);
+	const seats = await readSeatsOf(db, where);
 	return seats.find(({ seat }) => seat.suspendedAt !== null) ?? null;
 }
 

@@ -1,10 +1,11 @@
 import { crc32 } from 'node:zlib';
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { BlockId, ConsultationId, DocumentId, SeatId, SectionId } from '#lib/kernel/ids.ts';
 import type { Mode, Section } from '#lib/sections/rules.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import type { ProjectedBlock } from './texts.ts';
 import { guarded, type Database, type Write } from './database.ts';
+import { onceFor } from './prepared.ts';
 
 /** The sections of a consultation in the text's order. */
 export async function listSections(db: Database, consultation: ConsultationId): Promise<Section[]> {
@@ -35,10 +36,17 @@ export async function findSectionOfDocument(
 	db: Database,
 	document: DocumentId
 ): Promise<Section | null> {
-	const { section } = db.tables;
-	const rows = await db.read.select().from(section).where(eq(section.document, document));
+	const rows = await sectionOf(db).execute({ document });
 	return rows[0] ?? null;
 }
+
+const sectionOf = onceFor(({ read, tables: { section } }) =>
+	read
+		.select()
+		.from(section)
+		.where(eq(section.document, sql.placeholder('document')))
+		.prepare()
+);
 
 /** A section with its first text, as it is put down. */
 export type OpenedSection = {

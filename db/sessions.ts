@@ -1,8 +1,9 @@
 import type { SQL } from 'drizzle-orm';
-import { and, desc, eq, gt, inArray, isNull, lte, ne } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { AccountId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Database, Tables } from './database.ts';
+import { onceFor } from './prepared.ts';
 
 export type SessionRow = Tables['session']['$inferSelect'];
 
@@ -11,14 +12,18 @@ export type SessionRow = Tables['session']['$inferSelect'];
  * or the account is suspended.
  */
 export async function readSession(db: Database, id: string) {
-	const { session, account } = db.tables;
-	const [row] = await db.read
+	const [row] = await sessionOf(db).execute({ id });
+	return row ?? null;
+}
+
+const sessionOf = onceFor(({ read, tables: { session, account } }) =>
+	read
 		.select({ session, account })
 		.from(session)
 		.innerJoin(account, eq(account.id, session.account))
-		.where(and(eq(session.id, id), isNull(account.suspendedAt)));
-	return row ?? null;
-}
+		.where(and(eq(session.id, sql.placeholder('id')), isNull(account.suspendedAt)))
+		.prepare()
+);
 
 /** An account's sessions that have not expired at `now`, the most recently used first. */
 export function readSessions(db: Database, of: AccountId, now: Instant): Promise<SessionRow[]> {

@@ -1,5 +1,11 @@
 import type { SeatWithHolder } from '#db/seats.ts';
-import { readActingSeat, readEndedSeat, readSeats, readSuspendedSeat } from '#db/seats.ts';
+import {
+	readActingSeat,
+	readEndedSeat,
+	readSeats,
+	readSeatsOf,
+	readSuspendedSeat
+} from '#db/seats.ts';
 import type { Actor, Participant, Seat } from '#lib/kernel/actor.ts';
 import type { ConsultationId } from '#lib/kernel/ids.ts';
 import type { Runtime } from '#server/runtime.ts';
@@ -57,7 +63,7 @@ export async function readOwnSeats(
 	actor: Actor,
 	consultation: ConsultationId
 ): Promise<Seat[]> {
-	const rows = await readSeats(runtime.db, { account: actor.account.id, consultation });
+	const rows = await readSeatsOf(runtime.db, { account: actor.account.id, consultation });
 	return rows.filter(({ seat }) => seat.suspendedAt === null).map(toSeat);
 }
 
