@@ -1,7 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { Actor } from '#lib/kernel/actor.ts';
 import { LiveHub } from './live.ts';
 import { Lines } from './metrics/lines.ts';
 import type { Runtime } from './runtime.ts';
@@ -50,6 +49,8 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 	});
 
 	async function admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+		// From here on what is announced of rights may contradict what is read of them.
+		const { epoch } = rooms;
 		const actor = await admitActor(runtime, request);
 		if (typeof actor === 'number') return refuse(request, socket, head, actor);
 		const { id } = actor.account;
@@ -57,22 +58,13 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 		// Given back when the line ends, however far it came.
 		socket.once('close', () => seats.giveBack(id));
 		if (socket.destroyed) return void seats.giveBack(id);
-		await open(actor, request, socket, head);
-	}
-
-	async function open(actor: Actor, request: IncomingMessage, socket: Duplex, head: Buffer) {
 		const cookie = request.headers.cookie ?? null;
 		const path = pathOf(request);
 		if (path === LIVE) return upgrade(request, socket, head, (ws) => live.enter(ws, cookie, actor));
 		const access = await admitToDocument(runtime, actor, path.slice(SYNC.length));
 		if (typeof access === 'number') return refuse(request, socket, head, access);
-		const seat = seatOf(request);
-		upgrade(
-			request,
-			socket,
-			head,
-			(ws) => void rooms.enter({ ws, line: socket }, { cookie, seat }, access)
-		);
+		const admitted = { cookie, seat: seatOf(request), access, epoch };
+		upgrade(request, socket, head, (ws) => rooms.enter({ ws, line: socket }, admitted));
 	}
 
 	function refuse(request: IncomingMessage, socket: Duplex, head: Buffer, status: Turned): void {
@@ -88,12 +80,15 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 		head: Buffer,
 		enter: (ws: WebSocket) => void
 	): void {
+		// What greets it goes out with the answer to its upgrade, in one write.
+		socket.cork();
 		acceptor.handleUpgrade(request, socket, head, (ws) => {
 			lines.add(socket);
 			// A frame that breaks the protocol ends its own socket; ws closes it by itself.
 			ws.on('error', () => undefined);
 			enter(ws);
 		});
+		socket.uncork();
 	}
 
 	function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

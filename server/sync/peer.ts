@@ -144,7 +144,11 @@ export class Peer {
 		if (this.#ws.bufferedAmount > this.#limits.unread) return this.#cut('unread');
 		if (this.#saved === this.#toldSaved) return void this.#line.write(wired);
 		this.#toldSaved = this.#saved;
-		this.#line.write(Buffer.concat([wire(savedFrame(this.#saved)), wired]));
+		// As one write, and nothing is copied: `wired` may be a whole text.
+		this.#line.cork();
+		this.#line.write(wire(savedFrame(this.#saved)));
+		this.#line.write(wired);
+		this.#line.uncork();
 	}
 
 	/** Count one of its update frames as durable: the next write says so, or `tellSaved`. */

@@ -1,14 +1,16 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DamagedLog } from '#db/log.ts';
 import { isStorageFailure } from '#db/storage-failure.ts';
 import type { AccountId, DocumentId } from '#lib/kernel/ids.ts';
 import { MINUTE } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
-import type { SectionAccess } from '#lib/sections/rules.ts';
+import type { Section, SectionAccess } from '#lib/sections/rules.ts';
 import type { Sample } from '#server/metrics/meters.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { isIncomplete } from './document.ts';
 import { updateFrame } from './frames.ts';
 import { Hand } from './hand.ts';
+import { Hearing } from './hearing.ts';
 import type { Limits } from './limits.ts';
 import type { Step } from './log.ts';
 import { CLOSE, Peer, type Line, type Spent } from './peer.ts';
@@ -27,6 +29,22 @@ export type SyncOptions = {
 	snapshots: SnapshotTaker | null;
 };
 
+/** Who is let in. */
+export type Admitted = {
+	cookie: string | null;
+	/**
+	 * The seat that its page was made for, null when it names none: what was typed in one seat is not
+	 * taken as another's.
+	 */
+	seat: string | null;
+	access: SectionAccess;
+	/** When that was read, as `Rooms.epoch` tells the time. */
+	epoch: number;
+};
+
+/** How many rights are read again in one turn of the event loop. */
+const AT_ONCE = 50;
+
 /** What a change made of a log: it went from one place to another. */
 export type Written = { from: number; to: number };
 
@@ -36,7 +54,7 @@ export class Rooms {
 	readonly #limits: Limits;
 	readonly #snapshots: SnapshotTaker | null;
 	readonly #settings: RoomSettings;
-	readonly #rooms = new Map<DocumentId, Promise<Room>>();
+	readonly #rooms = new Map<DocumentId, Room | Promise<Room>>();
 	readonly #open = new Set<Room>();
 	readonly #refusals: Spending;
 	readonly #shares: Spending;
@@ -48,6 +66,7 @@ export class Rooms {
 	readonly #heart: ReturnType<typeof setInterval>;
 	readonly #sweep: ReturnType<typeof setInterval>;
 	#isClosing = false;
+	#epoch = 0;
 
 	constructor(runtime: Runtime, { limits, onStep, snapshots }: SyncOptions) {
 		this.#runtime = runtime;
@@ -69,58 +88,40 @@ export class Rooms {
 		this.#stopWatching = runtime.storage.watch(() => this.#onStorage());
 		this.#heart = setInterval(() => this.#beat(), limits.heartbeat);
 		// Sessions and phases also end by the clock, with nobody to announce it.
-		this.#sweep = setInterval(() => this.#recheckAll(), MINUTE);
+		this.#sweep = setInterval(() => void this.#recheckAll(), MINUTE);
 	}
 
 	/**
-	 * Put an admitted socket into its document's room. `seat` is the one its page was made for,
-	 * null when it names none: what was typed in one seat is not taken as another's.
+	 * How often rights were announced to have changed: what was read before the last of it may be
+	 * true no longer.
 	 */
-	async enter(
-		at: Line,
-		{ cookie, seat }: { cookie: string | null; seat: string | null },
-		access: SectionAccess
-	): Promise<void> {
+	get epoch(): number {
+		return this.#epoch;
+	}
+
+	/** Put an admitted socket into its document's room: at once when that is open. */
+	enter({ ws, line }: Line, { cookie, seat, access, epoch }: Admitted): void {
 		const { clock, meters } = this.#runtime;
 		const spent = this.#spentBy(access.participant.actor.account.id);
 		const context = { limits: this.#limits, clock, meters, spent };
-		const peer = new Peer(at, { cookie, access }, context);
+		const peer = new Peer({ ws, line }, { cookie, access }, context);
 		if (seat !== null && seat !== access.participant.seat.id)
 			return peer.close(CLOSE.signedOut, 'sync.other-seat');
-		const { ws } = at;
-		const early: Uint8Array[] = [];
-		let room: Room | null = null;
-		ws.on('message', (data: Buffer, isBinary: boolean) => {
-			if (peer.isClosed) return;
-			if (!isBinary) return peer.refuse('sync.text-frame');
-			if (!peer.mayReceive(data.length)) return peer.refuse('sync.too-many');
-			if (room) return room.receive(peer, data);
-			early.push(data);
-			ws.pause();
-		});
-		// Answers count too: nobody is kept from sending them unasked.
-		for (const control of ['ping', 'pong'] as const)
-			ws.on(control, () => {
-				if (!peer.mayReceive(0)) peer.refuse('sync.too-many');
-			});
-		ws.on('close', () => {
-			peer.isClosed = true;
-			if (room) this.#leave(room, peer);
-		});
-		try {
-			const opened = await this.#find(access);
-			if (peer.isClosed) return this.#putAwayIfEmpty(opened);
-			room = opened;
-			opened.join(peer);
+		const hearing = new Hearing(ws, peer, (room) => this.#leave(room, peer));
+		const enter = (room: Room) => {
+			if (peer.isClosed) return this.#putAwayIfEmpty(room);
+			room.join(peer);
 			// Rights may have changed since admission, before this peer could be told.
-			await recheck(this.#runtime, opened, peer);
-			if (!peer.isClosed) ws.resume();
-			for (const data of early) opened.receive(peer, data);
-		} catch (error) {
+			if (epoch !== this.#epoch) void recheck(this.#runtime, room, peer);
+			hearing.begin(room);
+		};
+		const found = this.#find(access);
+		if (found instanceof Room) return enter(found);
+		found.then(enter).catch((error: unknown) => {
 			this.#runtime.logger.error({ err: error, document: access.section.document }, 'no room');
 			if (error instanceof DamagedLog) peer.close(CLOSE.damaged, DAMAGED);
 			else peer.close(CLOSE.busy, 'sync.storage');
-		}
+		});
 	}
 
 	/**
@@ -163,19 +164,24 @@ export class Rooms {
 		}
 	}
 
-	async #find({ section }: SectionAccess): Promise<Room> {
-		if (this.#isClosing) throw new Error('the server is stopping');
-		const { document } = section;
-		const known = this.#rooms.get(document);
+	/** A document's room: itself when it is open, and a promise of it when it is to be opened. */
+	#find({ section }: SectionAccess): Room | Promise<Room> {
+		if (this.#isClosing) return Promise.reject(new Error('the server is stopping'));
+		const known = this.#rooms.get(section.document);
 		if (known) return known;
-		const opening = Room.open(this.#runtime, section, this.#settings);
-		this.#rooms.set(document, opening);
+		const opening = this.#openRoom(section);
+		this.#rooms.set(section.document, opening);
+		return opening;
+	}
+
+	async #openRoom(section: Section): Promise<Room> {
 		try {
-			const room = await opening;
+			const room = await Room.open(this.#runtime, section, this.#settings);
 			this.#open.add(room);
+			this.#rooms.set(section.document, room);
 			return room;
 		} catch (error) {
-			this.#rooms.delete(document);
+			this.#rooms.delete(section.document);
 			throw error;
 		}
 	}
@@ -260,13 +266,19 @@ export class Rooms {
 	}
 
 	#onRights(topic: string): void {
+		this.#epoch++;
 		for (const { room, peer } of this.#peers())
 			if (concerns(topic, peer)) void recheck(this.#runtime, room, peer);
 	}
 
-	#recheckAll(): void {
+	async #recheckAll(): Promise<void> {
 		const now = this.#runtime.clock.now();
-		for (const { room, peer } of this.#peers()) void recheck(this.#runtime, room, peer);
+		let asked = 0;
+		for (const { room, peer } of this.#peers()) {
+			if (!peer.isClosed) void recheck(this.#runtime, room, peer);
+			// Thousands at once would hold everybody up.
+			if (++asked % AT_ONCE === 0) await nextTurn();
+		}
 		const here = new Set([...this.#peers()].map(({ peer }) => peer.owner.account));
 		for (const spending of [this.#refusals, this.#shares, this.#steps])
 			spending.sweep(now, (account) => here.has(account));

@@ -96,6 +96,16 @@ describe('rights that end cut what is open within a second', () => {
 		expect(norway.words).toBe('');
 	});
 
+	it.each(CHANGES)('by %s: nor does who comes back at once get in', async (_, change, reason) => {
+		const house = await openHouse();
+		const kenya = await new Raw(house, house.kenya).ready();
+		await change(house);
+		const back = [1, 2, 3].map(() => new Raw(house, house.kenya));
+		const status = reason === 'sync.signed-out' ? 401 : 404;
+		await until(() => back.every((raw) => raw.status === status));
+		await until(() => kenya.closed === 4401);
+	});
+
 	const signedOut = CHANGES.filter(([, , , endsSession]) => endsSession);
 	it.each(signedOut)('by %s: the socket of its pages', async (_, change) => {
 		const house = await openHouse();
