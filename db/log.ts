@@ -3,6 +3,7 @@ import { and, asc, eq, gt, max } from 'drizzle-orm';
 import type { AccountId, DelegationId, DocumentId, SeatId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Database, Tables } from './database.ts';
+import { unpackRow } from './packing.ts';
 
 /** One Yjs v1 update on its way into a document's log, with who sent it; null for the server. */
 export type NewUpdate = {
@@ -16,7 +17,8 @@ export type NewUpdate = {
 
 /**
  * One row of the log, its checksum proven: an update, or what one author wrote within one minute of
- * the clock, merged. Then `from` to `seq` are as many as it holds, and `at` is the last one's.
+ * the clock, merged. Then `from` to `seq` are as many as it holds, and `at` is the last one's. Many
+ * merged ones are stored as one; see db/packing.ts.
  *
  * Applied in order, no row ever waits for a later one. Within a merged minute, what somebody wrote
  * stands together: who of several began a minute first is kept, and what each needs comes before it.
@@ -66,11 +68,10 @@ export function proveRows(
 	afterSeq: number
 ): LoggedUpdate[] {
 	let due = afterSeq + 1;
-	return rows.map((found, index) => {
-		const { checksum: _, fromSeq, ...row } = found;
-		const from = fromSeq ?? row.seq;
+	return rows.flatMap((row, index) => {
+		const from = row.fromSeq ?? row.seq;
 		const isNext = from === due && row.seq >= from;
-		if (!isNext || !isSound(found)) {
+		if (!isNext || !isSound(row)) {
 			const what = isNext
 				? `Update ${row.seq} in the log of ${document} is damaged.`
 				: `The log of ${document} lacks update ${due}.`;
@@ -78,7 +79,7 @@ export function proveRows(
 			throw new DamagedLog(what, { document, seq: due, isTail });
 		}
 		due = row.seq + 1;
-		return { ...row, from };
+		return unpackRow(row);
 	});
 }
 

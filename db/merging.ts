@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import { and, between, eq, gte, like, lte, max, sql } from 'drizzle-orm';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
@@ -6,6 +5,7 @@ import { guarded } from './database.ts';
 import type { Database } from './database.ts';
 import { noteInstallation, readInstallation } from './installation.ts';
 import { proveRows, type LoggedUpdate } from './log.ts';
+import { isPacked, type StoredRow } from './packing.ts';
 
 /** What merging made of updates: how many rows and bytes they were, and are. */
 export type Saved = { rows: number; bytes: number; becameRows: number; becameBytes: number };
@@ -64,7 +64,8 @@ export async function listUnmerged(db: Database, least: number): Promise<Unmerge
 }
 
 /**
- * A stretch of a document's log, both ends included.
+ * A stretch of a document's log, both ends included, as far as whole rows of it go; `packedTo` is where
+ * the last packed one of them ends.
  *
  * @throws when a row is missing, torn or altered
  */
@@ -73,11 +74,12 @@ export async function readStretch(
 	document: DocumentId,
 	from: number,
 	to: number
-): Promise<LoggedUpdate[]> {
+): Promise<{ updates: LoggedUpdate[]; packedTo: number }> {
 	const { textUpdate } = db.tables;
 	const within = and(eq(textUpdate.document, document), between(textUpdate.seq, from, to));
 	const rows = await db.read.select().from(textUpdate).where(within).orderBy(textUpdate.seq);
-	return proveRows(document, rows, from - 1);
+	const packedTo = rows.findLast(({ bytes }) => isPacked(bytes))?.seq ?? 0;
+	return { updates: proveRows(document, rows, from - 1), packedTo };
 }
 
 /** The instants at which it changed, or may have changed, who could read a document's text. */
@@ -109,7 +111,7 @@ export async function listReadingEdges(db: Database, document: DocumentId): Prom
 export function swapStretch(
 	db: Database,
 	document: DocumentId,
-	stretch: { from: number; to: number; was: number; rows: readonly LoggedUpdate[] }
+	stretch: { from: number; to: number; was: number; rows: readonly StoredRow[] }
 ): Promise<boolean> {
 	const { snapshot, textUpdate } = db.tables;
 	const { from, to, was, rows } = stretch;
@@ -134,10 +136,5 @@ export function swapStretch(
 			),
 		was
 	);
-	const values = rows.map(({ from: first, ...row }) => ({
-		...row,
-		fromSeq: first === row.seq ? null : first,
-		checksum: crc32(row.bytes)
-	}));
-	return db.commit([reached, gone, db.read.insert(textUpdate).values(values)]);
+	return db.commit([reached, gone, db.read.insert(textUpdate).values([...rows])]);
 }

@@ -9,6 +9,7 @@ import {
 	type Unmerged
 } from '#db/merging.ts';
 import { readSnapshot, readStored, saveSnapshot } from '#db/texts.ts';
+import { packRows } from '#db/packing.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { blockIdsOf } from '#server/sync/content.ts';
@@ -34,18 +35,24 @@ export async function compactDocument(
 	{ document, mergedSeq, newest }: Unmerged,
 	{ until, least }: { until: Instant; least: number }
 ): Promise<Saved | null> {
-	const to = Math.min(newest, mergedSeq + MOST_ROWS);
-	const behind = await readStretch(db, document, mergedSeq + 1, to);
+	const most = Math.min(newest, mergedSeq + MOST_ROWS);
+	const stretch = await readStretch(db, document, mergedSeq + 1, most);
+	// Its snapshot was lost, and with it how far it had been merged: that is packed already.
+	const packed = stretch.updates.filter(({ seq }) => seq <= stretch.packedTo);
+	const behind = stretch.updates.slice(packed.length);
+	const to = behind.at(-1)?.seq ?? stretch.packedTo;
 	const swaps = planSwaps(behind, until, await listReadingEdges(db, document));
 	const was = swaps.reduce((sum, swap) => sum + swap.was, 0);
-	if (was < least) return null;
-	const base = mergedSeq === 0 ? [] : await readStretch(db, document, 1, mergedSeq);
+	if (was < least && packed.length === 0) return null;
+	const { updates: base } = await readStretch(db, document, 1, mergedSeq);
 	const bytesOf = (row: { bytes: Uint8Array }) => row.bytes;
-	const [first, taken] = [base.map(bytesOf), behind.slice(0, was)];
+	const [first, taken] = [[...base, ...packed].map(bytesOf), behind.slice(0, was)];
 	const merged = swaps.flatMap(({ rows }) => rows);
 	proveSame([...first, ...taken.map(bytesOf)], [...first, ...merged.map(bytesOf)]);
 	const rest = behind.slice(was).map(bytesOf);
 	const kept = await readSnapshot(db, document).catch(() => null);
+	if (packed.length > 0)
+		swaps.unshift({ from: mergedSeq + 1, to: stretch.packedTo, was: 0, rows: [] });
 	if (!kept || kept.seq < to)
 		await keep(db, document, to, [...first, ...merged.map(bytesOf), ...rest]);
 	return swapAll(db, document, swaps, taken.map(bytesOf));
@@ -85,14 +92,15 @@ async function swapAll(
 ): Promise<Saved> {
 	const saved = { rows: 0, bytes: 0, becameRows: 0, becameBytes: 0 };
 	for (const swap of swaps) {
+		const rows = packRows(swap.rows);
 		const startedAt = performance.now();
 		// Somebody else merged this document meanwhile, or its snapshot went: the next run sees.
-		if (!(await swapStretch(db, document, swap))) break;
+		if (!(await swapStretch(db, document, { ...swap, rows }))) break;
 		const parts = taken.slice(saved.rows, saved.rows + swap.was);
 		saved.rows += swap.was;
 		saved.bytes += sizeOf(parts);
-		saved.becameRows += swap.rows.length;
-		saved.becameBytes += sizeOf(swap.rows.map(({ bytes }) => bytes));
+		saved.becameRows += rows.length;
+		saved.becameBytes += sizeOf(rows.map(({ bytes }) => bytes));
 		await pause(Math.max(LEAST_PAUSE_MS, COURTESY * (performance.now() - startedAt)));
 	}
 	return saved;

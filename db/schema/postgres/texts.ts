@@ -6,7 +6,8 @@ import type { Block } from '#lib/text/blocks.ts';
 
 /**
  * The log of a document: the truth of its text. A row is one update that was relayed, or what one
- * author wrote within one minute, merged; see server/compaction.
+ * author wrote within one minute, merged, or many of those packed: then its bytes say whose each is.
+ * See server/compaction and db/packing.ts.
  */
 export const textUpdate = table(
 	'text_update',
