@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, like } from 'drizzle-orm';
 import { newId } from '#lib/kernel/ids.ts';
 import type { Database } from './database.ts';
 
@@ -23,6 +23,20 @@ export function noteInstallation(db: Database, key: string, value: unknown) {
 		.onConflictDoUpdate({ target: installation.key, set: { value } });
 }
 
+/** Every fact whose key begins with a prefix. */
+export function listInstallation(db: Database, prefix: string) {
+	const { installation } = db.tables;
+	return db.read
+		.select()
+		.from(installation)
+		.where(like(installation.key, `${prefix}%`));
+}
+
+export function deleteInstallation(db: Database, key: string) {
+	const { installation } = db.tables;
+	return db.read.delete(installation).where(eq(installation.key, key));
+}
+
 const EPOCH = 'epoch';
 
 /** Which course of events this data has followed: another one after every restore. */
@@ -32,7 +46,5 @@ export async function readEpoch(db: Database): Promise<string> {
 
 /** Begin another course of events: copies that browsers keep of the one before fit it no more. */
 export async function renewEpoch(db: Database): Promise<void> {
-	const { installation } = db.tables;
-	const gone = db.read.delete(installation).where(eq(installation.key, EPOCH));
-	await db.commit([gone, insertInstallation(db, EPOCH, newId())]);
+	await db.commit([deleteInstallation(db, EPOCH), insertInstallation(db, EPOCH, newId())]);
 }

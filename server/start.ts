@@ -11,6 +11,7 @@ import { answerRequests, PROTOCOL_HEADER, type Pages } from './http.ts';
 import { Compactor } from './compaction/thread.ts';
 import { mergeLogs, type MergingPace } from './jobs/compaction.ts';
 import { watchPhases } from './jobs/phases.ts';
+import { recordRestorings } from './jobs/restorings.ts';
 import { watchProcess } from './metrics/process.ts';
 import { closeRuntime, openRuntime } from './open-runtime.ts';
 import type { Runtime } from './runtime.ts';
@@ -64,6 +65,7 @@ export async function startPlenary(
 		const compactor = new Compactor(runtime);
 		const sockets = attachSockets(server, runtime, { ...options, snapshots: compactor });
 		const commands = await serveCommands(runtime);
+		const stopRecording = recordRestorings(runtime);
 		const stopPhases = watchPhases(runtime);
 		const stopMeasuring = watchProcess(runtime.meters);
 		const stopMerging = mergeLogs(runtime, compactor, options.merging);
@@ -76,6 +78,7 @@ export async function startPlenary(
 				const closed = new Promise((resolve) => server.close(resolve));
 				server.closeIdleConnections();
 				stopPhases();
+				stopRecording();
 				stopMeasuring();
 				stopMerging();
 				await compactor.close();

@@ -1,15 +1,14 @@
 import { listEntries } from '#db/entries.ts';
-import { commitDecision } from '#db/record.ts';
 import type { Consultation } from '#lib/consultations/rules.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
-import { topics } from '#lib/live/topics.ts';
 import { asRecorded } from '#lib/people/seats.server.ts';
 import { enterSection, readSectionAccess } from '#lib/sections/queries.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { Wanted } from './asked.ts';
 import { openBook } from './books.server.ts';
+import { noteOwed, payOwed, settleOwed, type Owed, type Restored } from './owing.server.ts';
 import { readWanted } from './wishes.ts';
 
 /** That something was restored, by the number of its entry in the record. */
@@ -18,18 +17,6 @@ export type RestoreReceipt = {
 	at: Instant;
 	/** The log's places around it: going from the one back to the other undoes it. */
 	undo: { base: number; to: number };
-};
-
-/** What an entry says of a restoring. */
-type Restored = {
-	/** What of the text: all of it, a paragraph, or a passage. */
-	restored: 'text' | 'paragraph' | 'passage';
-	/** How it read at this instant. */
-	read: Instant;
-	/** The log's places before it and after it. */
-	from: number;
-	to: number;
-	receipt: string;
 };
 
 /**
@@ -42,11 +29,19 @@ export function restoreText(
 	address: string,
 	form: FormData
 ): Promise<Outcome<RestoreReceipt>> {
-	// One after the other: a form that is sent twice at once finds its own receipt.
-	const before = turns.get(locals.runtime) ?? Promise.resolve();
-	const turn = before.then(() => restore(locals, slug, address, form));
+	return inTurn(locals.runtime, () => restore(locals, slug, address, form));
+}
+
+/** Write into the record what was restored when it could not be written: the process ended, or the disk was full. */
+export function settleRestorings(runtime: Runtime): Promise<void> {
+	return inTurn(runtime, () => settleOwed(runtime));
+}
+
+/** One after the other: a form that is sent twice at once finds its own receipt. */
+function inTurn<T>(runtime: Runtime, act: () => Promise<T>): Promise<T> {
+	const turn = (turns.get(runtime) ?? Promise.resolve()).then(act);
 	turns.set(
-		locals.runtime,
+		runtime,
 		turn.then(
 			() => undefined,
 			() => undefined
@@ -69,43 +64,43 @@ async function restore(
 	const asked = readWanted(form);
 	if (!asked.ok) return asked;
 	const { receipt, ...wanted } = asked.value;
+	await settleOwed(runtime);
 	const repeated = await findRestored(runtime, here, receipt);
 	if (repeated) return repeated;
 	if (!rights.write) return refuse(403, rights.reason ?? 'sync.read-only');
 	if (!runtime.texts || !actor) return refuse(409, 'history.not-now');
 	const preview = await askPreview(runtime, here, wanted);
 	if (!preview) return refuse(404, 'history.no-such-moment');
+	const due = (client: number): Omit<Owed, 'deletes'> => ({
+		...{ document: section.document, client },
+		decision: {
+			consultation: section.consultation,
+			kind: 'text.restored',
+			actor: asRecorded(participant),
+			section: section.id,
+			payload: {
+				...{ number: section.number, title: section.title, receipt, read: preview.at },
+				restored: wanted.passage ? 'passage' : wanted.block ? 'paragraph' : 'text'
+			}
+		}
+	});
+	const noted: { owed: Owed | null } = { owed: null };
 	const written = await runtime.texts.write(
 		here,
 		() => readAccessAgain(runtime, here),
 		async (client) => {
 			const book = await openBook(runtime, here);
 			const made = await runtime.histories.ask('restore', { ...book, ...wanted, client });
+			if (made?.update) noted.owed = await noteOwed(runtime.db, due(client), made.update);
 			return made?.update ?? null;
 		}
 	);
 	if (!written.ok) return written;
-	if (!written.value) return refuse(409, 'history.nothing-to-restore');
-	const payload: Restored = {
-		restored: wanted.passage ? 'passage' : wanted.block ? 'paragraph' : 'text',
-		read: preview.at,
-		...{ from: written.value.from, to: written.value.to, receipt }
-	};
-	const entry = await commitDecision(
-		runtime.db,
-		runtime.clock,
-		{
-			consultation: section.consultation,
-			kind: 'text.restored',
-			actor: asRecorded(participant),
-			section: section.id,
-			payload: { number: section.number, title: section.title, ...payload }
-		},
-		[]
-	);
+	const { owed } = noted;
+	if (!written.value || !owed) return refuse(409, 'history.nothing-to-restore');
+	const entry = await payOwed(runtime, owed, written.value);
 	if (!entry) throw new Error('A restoring could not be recorded: nothing can have refused it.');
-	runtime.bus.announce(topics.record(section.consultation));
-	return accept(receiptOf({ ...payload, number: entry.seq, at: entry.at }));
+	return accept(receiptOf({ ...written.value, number: entry.seq, at: entry.at }));
 }
 
 type Here = SectionAccess & { consultation: Consultation };
@@ -153,6 +148,6 @@ function receiptOf({
 	at,
 	from,
 	to
-}: Restored & { number: number; at: Instant }): RestoreReceipt {
+}: Pick<Restored, 'from' | 'to'> & { number: number; at: Instant }): RestoreReceipt {
 	return { number, at, undo: { base: to, to: from } };
 }
