@@ -85,17 +85,31 @@ export class Clients {
 	}
 
 	/**
+	 * Those of some ids that `owner` has yet to claim before a change that uses them may stand.
+	 *
+	 * @throws {Refusal} when one is somebody else's or the account would use too many
+	 */
+	unclaimed(ids: readonly number[], owner: Owner | null): number[] {
+		const fresh = ids.filter((client) => {
+			const holding = this.#holdings.get(client);
+			if (holding && !isSame(holding.owner, owner)) throw new Refusal('sync.foreign-client');
+			return !holding?.bound;
+		});
+		if (owner && fresh.length > 0) {
+			const used = (this.#used.get(owner.account) ?? 0) + fresh.length;
+			if (used > this.#quota) throw new Refusal('sync.too-many-clients');
+		}
+		return fresh;
+	}
+
+	/**
 	 * Make an id `owner`'s for good before it is first used.
 	 *
 	 * @returns null when it is already, else a promise that it was written down
 	 * @throws {Refusal} when it is somebody else's or the account has used too many
 	 */
 	claim(client: number, owner: Owner | null, now: Instant): Promise<void> | null {
-		const holding = this.#holdings.get(client);
-		if (holding && !isSame(holding.owner, owner)) throw new Refusal('sync.foreign-client');
-		if (holding?.bound) return null;
-		if (owner && (this.#used.get(owner.account) ?? 0) >= this.#quota)
-			throw new Refusal('sync.too-many-clients');
+		if (this.unclaimed([client], owner).length === 0) return null;
 		this.#hold(client, owner);
 		return this.#write(client, owner, now);
 	}

@@ -5,6 +5,7 @@ import { isMove, type Move } from '#lib/text/moves.ts';
 import { lengthOf } from '#lib/text/ranges.ts';
 import { checkItem as whyNotInText } from '#lib/text/validate.ts';
 import { itemsOf, MOVES_ROOT, textOf } from '#lib/text/sequence.ts';
+import { Neighbours } from './neighbours.ts';
 import { Refusal } from './refusal.ts';
 import type { Insertions } from './scan.ts';
 
@@ -32,7 +33,7 @@ export function checkContent(
 ): void {
 	const text = textOf(doc);
 	const moves = doc.getArray(MOVES_ROOT);
-	const within = { text, moves, insertions, ids };
+	const within = { text, moves, insertions, ids, neighbours: new Neighbours(doc) };
 	for (const run of insertions) {
 		const claims: Move[] = [];
 		for (const struct of structsIn(doc, run.client, run.from, run.to))
@@ -62,6 +63,7 @@ type Within = {
 	moves: Y.Array<unknown>;
 	insertions: readonly Insertions[];
 	ids: BlockIds;
+	neighbours: Neighbours;
 	/** The clock from which on things are new. */
 	from: number;
 	/** The moves found so far. */
@@ -86,6 +88,7 @@ function* structsIn(
 
 function checkItem(item: Y.Item, within: Within): void {
 	const { parent, content } = item;
+	within.neighbours.check(item);
 	if (parent === within.text) return checkUnit(item, within);
 	if (parent === within.moves) {
 		// Items that continue each other are one by now: what stood before `from` was checked then.

@@ -55,7 +55,7 @@ export class Intake {
 		if (isNothing(news)) this.#calls.onTaken(peer);
 		else if (!peer.rights.write) this.#takeTidying(peer, scanned, news);
 		else if (this.#runtime.storage.downSince !== null) return false;
-		else this.#write(peer, update, news);
+		else this.#write(peer, scanned.repeats ? this.#cut(update) : update, news);
 		return true;
 	}
 
@@ -63,14 +63,24 @@ export class Intake {
 		if (news.insertions.length > 0 && this.#text.size > this.#limits.document)
 			throw new Refusal('sync.document-full');
 		if (!peer.mayWalk(news.steps)) throw new Refusal('sync.too-costly');
-		const bound = this.#claim(peer, news.insertions);
-		const { own, tidied, disturbs } = this.#apply(peer, update, news);
+		const ids = news.insertions.map(({ client }) => client);
+		const fresh = this.#text.clients.unclaimed(ids, peer.owner);
+		const { own, tidied, disturbs } = this.#apply(peer, update, news, fresh);
 		this.#calls.onStep('applied');
+		const bound = this.#claim(peer, fresh);
 		if (own) this.#text.append(peer.owner, own, bound, peer);
 		this.#text.appendOwn(tidied);
 		if (disturbs) this.#normalise();
 		this.#calls.onTaken(peer);
 		this.#calls.onChange();
+	}
+
+	/**
+	 * An update without what it repeats. Yjs looks for the neighbours of that too, and splits the
+	 * words there, or waits for them, though nothing that is logged would do so.
+	 */
+	#cut(update: Uint8Array): Uint8Array {
+		return Y.diffUpdate(update, Y.encodeStateVector(this.#text.doc));
 	}
 
 	/** What is new in an update; null when a stock client sent it too early for its handshake. */
@@ -97,18 +107,24 @@ export class Intake {
 		throw new Refusal('sync.read-only', peer.rights.reason ?? undefined);
 	}
 
-	#claim(peer: Peer, insertions: readonly { client: number }[]): Promise<void> | null {
+	/** Bind ids to who used them first, once the change stands: one that is refused binds none. */
+	#claim(peer: Peer, fresh: readonly number[]): Promise<void> | null {
+		if (fresh.length === 0) return null;
 		const { clients } = this.#text;
 		const now = this.#runtime.clock.now();
-		const claims = insertions.flatMap(({ client }) => clients.claim(client, peer.owner, now) ?? []);
-		if (claims.length === 0) return null;
+		const claims = fresh.map((client) => clients.claim(client, peer.owner, now));
 		const bound = Promise.all(claims).then(() => undefined);
 		// The log awaits it before anything that uses the ids, and fails with it.
 		bound.catch(() => undefined);
 		return bound;
 	}
 
-	#apply(peer: Peer, update: Uint8Array, { insertions }: Novelty): Applied {
+	#apply(
+		peer: Peer,
+		update: Uint8Array,
+		{ insertions }: Novelty,
+		fresh: readonly number[]
+	): Applied {
 		const { doc, blockIds: known, clients } = this.#text;
 		try {
 			const applied = applyUpdate(doc, update);
@@ -118,7 +134,8 @@ export class Intake {
 				this.#runtime.logger.error(context, 'a change left something pending in a text');
 				throw new Refusal('sync.gap');
 			}
-			const mayMint = (client: number) => clients.isOwn(client, peer.owner);
+			const mayMint = (client: number) =>
+				clients.isOwn(client, peer.owner) || fresh.includes(client);
 			checkContent(doc, insertions, applied.deleted, { known, mayMint });
 			return applied;
 		} catch (error) {

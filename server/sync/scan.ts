@@ -19,6 +19,8 @@ export type Scanned = {
 	hasValues: boolean;
 	/** What it deletes: client, clock, length, client, clock, length … */
 	deletions: number[];
+	/** Whether it says things again that the room has. */
+	repeats: boolean;
 };
 
 const MAX_CLIENT = 2 ** 32;
@@ -63,7 +65,8 @@ class Scan extends Bytes {
 		placements: [],
 		keyed: [],
 		hasValues: false,
-		deletions: []
+		deletions: [],
+		repeats: false
 	};
 	readonly #known: (client: number) => number;
 	readonly #keys = new Map<string, number>();
@@ -105,6 +108,7 @@ class Scan extends Bytes {
 		const length = content === 0 ? this.count(MAX_CLOCK) : this.content(content);
 		const end = clock + length;
 		if (length === 0 || end >= MAX_CLOCK) throw new Refusal('sync.malformed');
+		if (clock < known) this.scanned.repeats = true;
 		if (end <= known) {
 			this.scanned.needs.length = needs;
 			this.scanned.keyed.length = keyed;
