@@ -26,7 +26,10 @@ export class Neighbours {
 		const right = this.#find(item.rightOrigin);
 		const isBeside = [left, right].every((each) => !each || isTogether(each, item));
 		// Values of a key stand behind each other, and name none to come.
-		const isTrue = item.parentSub === null ? this.#isBetween(left, item, right) : !right;
+		const isTrue =
+			item.parentSub === null
+				? isSplit(left, item, right) && this.#isBetween(left, item, right)
+				: !right;
 		if (!isBeside || !isTrue) throw new Refusal('sync.not-text');
 	}
 
@@ -76,4 +79,19 @@ function startOf(parent: Y.Item['parent']): Y.Item | null {
 
 function isTogether(one: Y.Item, other: Y.Item): boolean {
 	return one.parent === other.parent && one.parentSub === other.parentSub;
+}
+
+/**
+ * Whether neither neighbour has grown together with words of its own that must stand on the other
+ * side: what stands before the right one in one item with it, or what that was put beside.
+ */
+function isSplit(
+	left: Y.Item | null,
+	{ origin, rightOrigin }: Y.Item,
+	right: Y.Item | null
+): boolean {
+	if (right && right.id.clock !== rightOrigin?.clock) return false;
+	const beside = right?.origin;
+	if (!left || !origin || !beside || beside.client !== left.id.client) return true;
+	return beside.clock <= origin.clock || beside.clock >= left.id.clock + left.length;
 }
