@@ -100,6 +100,20 @@ export async function listReadingEdges(db: Database, document: DocumentId): Prom
 	return [...instants, ...decisions.map(({ at }) => at)].sort((a, b) => a - b);
 }
 
+/** The places of a document's log before and after everything that was restored in it: undoing goes by them. */
+export async function listRestoredPlaces(db: Database, document: DocumentId): Promise<number[]> {
+	const { entry, section } = db.tables;
+	const rows = await db.read
+		.select({ payload: entry.payload })
+		.from(entry)
+		.innerJoin(section, eq(section.id, entry.section))
+		.where(and(eq(section.document, document), eq(entry.kind, 'text.restored')));
+	return rows.flatMap(({ payload }) => {
+		const { decision } = JSON.parse(payload) as { decision: { from: number; to: number } };
+		return [decision.from, decision.to];
+	});
+}
+
 /**
  * Put merged rows in the place of a stretch of a document's log, in one step. It begins where merging
  * has come to, and ends no later than the snapshot: whoever opens the document meanwhile goes on from

@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import type { Database } from '#db/database.ts';
 import {
 	listReadingEdges,
+	listRestoredPlaces,
 	readStretch,
 	swapStretch,
 	type Saved,
@@ -41,7 +42,8 @@ export async function compactDocument(
 	const packed = stretch.updates.filter(({ seq }) => seq <= stretch.packedTo);
 	const behind = stretch.updates.slice(packed.length);
 	const to = behind.at(-1)?.seq ?? stretch.packedTo;
-	const swaps = planSwaps(behind, until, await listReadingEdges(db, document));
+	const edges = await listReadingEdges(db, document);
+	const swaps = planSwaps(behind, until, edges, await listRestoredPlaces(db, document));
 	const was = swaps.reduce((sum, swap) => sum + swap.was, 0);
 	if (was < least && packed.length === 0) return null;
 	const { updates: base } = await readStretch(db, document, 1, mergedSeq);

@@ -16,15 +16,18 @@ const MOST_TOGETHER = 2_000;
  *
  * @param edges instants that cut a minute too: who could read the text changed then, and what was
  * written before must stay apart from what was written after
+ * @param places of the log that cut a minute behind them: what somebody goes back to by its place
  */
 export function cutMinutes(
 	rows: readonly LoggedUpdate[],
-	edges: readonly Instant[] = []
+	edges: readonly Instant[] = [],
+	places: readonly number[] = []
 ): LoggedUpdate[][] {
 	const minutes: LoggedUpdate[][] = [];
+	const cuts = new Set(places);
 	for (const row of rows) {
 		const last = minutes.at(-1);
-		const isSame = last?.[0] && isTogether(last[0].at, row.at, edges);
+		const isSame = last?.[0] && isTogether(last[0].at, row.at, edges) && !cuts.has(row.from - 1);
 		if (isSame && last.length < MOST_TOGETHER) last.push(row);
 		else minutes.push([row]);
 	}

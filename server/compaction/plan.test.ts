@@ -75,6 +75,15 @@ describe('a merged log', () => {
 		expect(cutMinutes(log).length).toBe(1);
 		expect(cutMinutes(log, [edge]).map((minute) => minute[0]?.seq)).toEqual([1, 41]);
 	});
+
+	it('keeps the places before and after an edit that somebody may undo', () => {
+		const log = tellLog({ seed: 5, edits: 100, authors: 3, pace: 1_000 });
+		expect(cutMinutes(log, [], [40, 41]).map((minute) => minute[0]?.seq)).toEqual([1, 41, 42]);
+		const ends = planSwaps(log, Infinity, [], [40, 41]).flatMap(({ rows }) =>
+			rows.map(({ seq }) => seq)
+		);
+		expect(ends).toEqual(expect.arrayContaining([40, 41]));
+	});
 });
 
 describe('two who write in one place within a minute', () => {

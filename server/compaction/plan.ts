@@ -13,17 +13,18 @@ const BYTES_OF_SWAP = 256 * 1024;
 /**
  * What of a log can be merged: whole minutes that ended before `until`, in stretches.
  *
- * @param edges instants that cut a minute; see `cutMinutes`
+ * @param edges instants that cut a minute, and `places` of the log; see `cutMinutes`
  */
 export function planSwaps(
 	log: readonly LoggedUpdate[],
 	until: Instant,
-	edges: readonly Instant[] = []
+	edges: readonly Instant[] = [],
+	places: readonly number[] = []
 ): Swap[] {
 	const end = log.findIndex(({ at }) => at >= until);
 	const swaps: Swap[] = [];
 	let bytes = 0;
-	for (const minute of cutMinutes(end < 0 ? log : log.slice(0, end), edges)) {
+	for (const minute of cutMinutes(end < 0 ? log : log.slice(0, end), edges, places)) {
 		const rows = mergeMinute(minute);
 		const last = swaps.at(-1);
 		const size = rows.reduce((sum, row) => sum + row.bytes.length, 0);
