@@ -1,42 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { BlockId } from '#lib/kernel/ids.ts';
-import { checkMoves, newMoves } from '#lib/text/checks.ts';
 import { creditRuns } from '#lib/text/credit.ts';
 import { insertUnits } from '#lib/text/insertion.ts';
-import { blockMinter, paragraph } from '#lib/text/markers.ts';
-import { normalise } from '#lib/text/normal.ts';
+import { paragraph } from '#lib/text/markers.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
-import { plainText } from '#lib/text/words.ts';
 import { Drafting } from '../../../tests/support/drafting.ts';
-import { restoreIn, type Restoring } from './rewriting.ts';
-
-const BRAZIL = 66_000;
-
-/** Restore as Brazil would, through what the server checks and tidies; what the text reads then. */
-function restore(draft: Drafting, restoring: Partial<Restoring> & { to: number }): string[] {
-	const { chronicle, doc } = draft;
-	const copy = new Y.Doc({ gc: false });
-	Y.applyUpdate(copy, Y.encodeStateAsUpdate(chronicle.doc));
-	copy.clientID = BRAZIL;
-	let update: Uint8Array | null = null;
-	copy.on('update', (bytes: Uint8Array) => (update ??= bytes));
-	const base = chronicle.edits.length - 1;
-	restoreIn(copy, chronicle, { base, within: () => true, ...restoring });
-	if (!update) return lines(doc);
-	let isTrue = false;
-	const since = Y.getState(doc.store, BRAZIL);
-	doc.once('afterTransaction', (transaction: Y.Transaction) => {
-		isTrue = checkMoves(doc, newMoves(transaction), BRAZIL, since);
-	});
-	Y.applyUpdate(doc, update);
-	expect(isTrue).toBe(true);
-	doc.clientID = 2;
-	normalise(doc, blockMinter(doc));
-	return lines(doc);
-}
-
-const lines = (doc: Y.Doc) => readBlocks(textOf(doc)).map(plainText);
+import { lines, restore } from '../../../tests/support/restoring.ts';
+import type { Restoring } from './rewriting.ts';
 
 /** Put a paragraph's start at an index. */
 function split(draft: Drafting, who: string, index: number, id: string): void {

@@ -57,6 +57,16 @@ describe('words inside a paragraph', () => {
 		]);
 	});
 
+	it('that were taken out from between two spaces leave both as they were', () => {
+		const changes = compareTexts(
+			[block('1.0', 'Every school shall have a connection by 2030.')],
+			[block('1.0', 'Every school shall  by 2030.')]
+		);
+		expect(print(changes)).toEqual([
+			'changed 1.0: Every school shall [-have a connection-] by 2030.'
+		]);
+	});
+
 	it('are one replacement when a sentence is rewritten, not confetti', () => {
 		const changes = compareTexts(
 			[block('1.0', 'Every nation deserves a meaningful connection.')],

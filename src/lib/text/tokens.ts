@@ -73,10 +73,13 @@ function cutRun(run: Piece[], lang: string | null): Token[] {
 	});
 }
 
-/** A join leaves "end.Next" without a space, which the standard takes for one word. */
+/**
+ * A join leaves "end.Next" without a space, which the standard takes for one word; and words that are
+ * taken out leave two spaces, of which it makes one that is neither of those.
+ */
 function cutWords(text: string, lang: string | null): string[] {
 	return segmentWords(text, lang).flatMap((segment) =>
-		segment.split(/(?<=\p{L})(?=[.:]\p{L})|(?<=\p{L}[.:])(?=\p{L})/u)
+		segment.split(/(?<=\p{L})(?=[.:]\p{L})|(?<=\p{L}[.:])(?=\p{L})|(?<=\s)(?=\s)/u)
 	);
 }
 
