@@ -53,6 +53,22 @@ export async function readStored(
 	}
 }
 
+/** How many updates a document's newest snapshot lacks; all of them when there is none. */
+export async function readLag(db: Database, document: DocumentId): Promise<number> {
+	const { snapshot, textUpdate } = db.tables;
+	const newest = db.read.select({ seq: snapshot.seq }).from(snapshot);
+	const [row] = await db.read
+		.select({
+			end: sql<number | null>`max(${textUpdate.seq})`.mapWith(Number),
+			kept: sql<number>`coalesce(${newest.where(eq(snapshot.document, document))}, 0)`.mapWith(
+				Number
+			)
+		})
+		.from(textUpdate)
+		.where(eq(textUpdate.document, document));
+	return (row?.end ?? 0) - (row?.kept ?? 0);
+}
+
 /** Up to where a document's log has been merged; 0 before it was. What was read up to there is read anew. */
 export async function readMergedSeq(
 	db: Pick<Database, 'read' | 'tables'>,

@@ -10,7 +10,7 @@ import { bySize, perDatabase, template } from './template.ts';
 export { appendUpdates } from './lane.ts';
 export { readLog, readLogEnd } from './log.ts';
 export type { NewUpdate } from './log.ts';
-export { readMergedSeq, readSnapshot, readStored, saveSnapshot } from './snapshots.ts';
+export { readLag, readMergedSeq, readSnapshot, readStored, saveSnapshot } from './snapshots.ts';
 
 /** A block as pages show it; its place in the list is its place in the text. */
 export type ProjectedBlock = Omit<Tables['block']['$inferSelect'], 'section' | 'position'>;

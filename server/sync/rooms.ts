@@ -19,7 +19,7 @@ import { Bucket } from './rate.ts';
 import { DAMAGED } from './reasons.ts';
 import { concerns, recheck } from './rights.ts';
 import { Room, type RoomSettings } from './room.ts';
-import { saveState, type SnapshotTaker } from './snapshots.ts';
+import { catchUp, saveState, type SnapshotTaker } from './snapshots.ts';
 import { Spending } from './spending.ts';
 import { Turns } from './turns.ts';
 
@@ -176,6 +176,7 @@ export class Rooms {
 
 	async #openRoom(section: Section): Promise<Room> {
 		try {
+			await catchUp(this.#runtime, section.document, this.#snapshots);
 			const room = await Room.open(this.#runtime, section, this.#settings);
 			this.#open.add(room);
 			this.#rooms.set(section.document, room);
