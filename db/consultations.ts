@@ -4,7 +4,7 @@ import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { Consultation, Numbering, Phase, Roundtable } from '#lib/consultations/rules.ts';
 import type { Database, Write } from './database.ts';
 import { guarded } from './database.ts';
-import { onceFor } from './prepared.ts';
+import { perDatabase } from './template.ts';
 
 /** The consultation at `/c/<slug>`, or null. */
 export async function findConsultation(db: Database, slug: string): Promise<Consultation | null> {
@@ -54,7 +54,7 @@ export async function listPhases(db: Database, consultation: ConsultationId): Pr
 	return phasesOf(db).execute({ consultation });
 }
 
-const phasesOf = onceFor(({ read, tables: { phase } }) =>
+const phasesOf = perDatabase(({ read, tables: { phase } }) =>
 	read
 		.select()
 		.from(phase)

@@ -9,8 +9,7 @@ import {
 	isNull,
 	ne,
 	or,
-	sql,
-	type SQL
+	sql
 } from 'drizzle-orm';
 import type {
 	AccountId,
@@ -21,11 +20,11 @@ import type {
 } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { guarded, type Database, type Tables, type Write } from './database.ts';
-import { onceFor } from './prepared.ts';
+import { perDatabase } from './template.ts';
 
 export type SeatRow = Tables['seat']['$inferSelect'];
 
-function seatColumns({ tables: { seat, delegation, stakeholderGroup, account } }: Database) {
+function seatColumns({ tables: { seat, delegation, stakeholderGroup } }: Database) {
 	return {
 		seat,
 		delegation: {
@@ -35,21 +34,8 @@ function seatColumns({ tables: { seat, delegation, stakeholderGroup, account } }
 			category: delegation.category,
 			withdrawnAt: delegation.withdrawnAt
 		},
-		group: stakeholderGroup.code,
-		account: { name: account.name, email: account.email }
+		group: stakeholderGroup.code
 	};
-}
-
-function standingSeats(db: Database, which: SQL | undefined) {
-	const { seat, delegation, stakeholderGroup, account } = db.tables;
-	return db.read
-		.select(seatColumns(db))
-		.from(seat)
-		.innerJoin(account, eq(account.id, seat.account))
-		.leftJoin(delegation, eq(delegation.id, seat.delegation))
-		.leftJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
-		.where(and(isNull(seat.withdrawnAt), isNull(delegation.withdrawnAt), which))
-		.orderBy(asc(seat.createdAt), asc(seat.id));
 }
 
 /**
@@ -60,26 +46,50 @@ export async function readSeats(
 	db: Database,
 	where: { consultation: ConsultationId; seat?: SeatId }
 ) {
-	const { seat } = db.tables;
-	const isNamed = where.seat && eq(seat.id, where.seat);
-	return standingSeats(db, and(eq(seat.consultation, where.consultation), isNamed));
+	const { seat, delegation, stakeholderGroup, account } = db.tables;
+	return db.read
+		.select({ ...seatColumns(db), account: { name: account.name, email: account.email } })
+		.from(seat)
+		.innerJoin(account, eq(account.id, seat.account))
+		.leftJoin(delegation, eq(delegation.id, seat.delegation))
+		.leftJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
+		.where(
+			and(
+				isNull(seat.withdrawnAt),
+				isNull(delegation.withdrawnAt),
+				eq(seat.consultation, where.consultation),
+				where.seat && eq(seat.id, where.seat)
+			)
+		)
+		.orderBy(asc(seat.createdAt), asc(seat.id));
 }
 
-/** An account's seats in a consultation, as `readSeats` reads them. */
+/** An account's seats in a consultation, as `readSeats` reads them but for their holder. */
 export async function readSeatsOf(
 	db: Database,
-	where: { consultation: ConsultationId; account: AccountId }
-) {
-	return seatsOf(db).execute(where);
+	{ consultation, account }: { consultation: ConsultationId; account: AccountId }
+): Promise<SeatRead[]> {
+	const seats = await seatsOf(db).execute({ account });
+	return seats
+		.filter(({ seat }) => seat.consultation === consultation)
+		.sort(({ seat: a }, { seat: b }) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }
 
-const seatsOf = onceFor((db) => {
-	const { account, consultation } = db.tables.seat;
-	const isOwn = eq(account, sql.placeholder('account'));
-	return standingSeats(db, and(eq(consultation, sql.placeholder('consultation')), isOwn)).prepare();
+// By the account alone: asked for both, SQLite goes through everybody's seats in the consultation.
+const seatsOf = perDatabase((db) => {
+	const { seat, delegation, stakeholderGroup } = db.tables;
+	const stands = and(isNull(seat.withdrawnAt), isNull(delegation.withdrawnAt));
+	return db.read
+		.select(seatColumns(db))
+		.from(seat)
+		.leftJoin(delegation, eq(delegation.id, seat.delegation))
+		.leftJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
+		.where(and(stands, eq(seat.account, sql.placeholder('account'))))
+		.prepare();
 });
 
 export type SeatWithHolder = Awaited<ReturnType<typeof readSeats>>[number];
+export type SeatRead = Omit<SeatWithHolder, 'account'>;
 
 /** The seat an account would act as in a consultation if it were not suspended; null without any. */
 export async function readSuspendedSeat(

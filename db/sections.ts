@@ -5,7 +5,7 @@ import type { Mode, Section } from '#lib/sections/rules.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import type { ProjectedBlock } from './texts.ts';
 import { guarded, type Database, type Write } from './database.ts';
-import { onceFor } from './prepared.ts';
+import { perDatabase } from './template.ts';
 
 /** The sections of a consultation in the text's order. */
 export async function listSections(db: Database, consultation: ConsultationId): Promise<Section[]> {
@@ -40,7 +40,7 @@ export async function findSectionOfDocument(
 	return rows[0] ?? null;
 }
 
-const sectionOf = onceFor(({ read, tables: { section } }) =>
+const sectionOf = perDatabase(({ read, tables: { section } }) =>
 	read
 		.select()
 		.from(section)

@@ -3,7 +3,7 @@ import { and, desc, eq, gt, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { AccountId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Database, Tables } from './database.ts';
-import { onceFor } from './prepared.ts';
+import { perDatabase } from './template.ts';
 
 export type SessionRow = Tables['session']['$inferSelect'];
 
@@ -16,14 +16,15 @@ export async function readSession(db: Database, id: string) {
 	return row ?? null;
 }
 
-const sessionOf = onceFor(({ read, tables: { session, account } }) =>
-	read
-		.select({ session, account })
+const sessionOf = perDatabase(({ read, tables: { session, account } }) => {
+	const { id, email, name, administrator } = account;
+	return read
+		.select({ session, account: { id, email, name, administrator } })
 		.from(session)
 		.innerJoin(account, eq(account.id, session.account))
 		.where(and(eq(session.id, sql.placeholder('id')), isNull(account.suspendedAt)))
-		.prepare()
-);
+		.prepare();
+});
 
 /** An account's sessions that have not expired at `now`, the most recently used first. */
 export function readSessions(db: Database, of: AccountId, now: Instant): Promise<SessionRow[]> {

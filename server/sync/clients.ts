@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { bindClient, readClients } from '#db/authorship.ts';
 import { isStorageFailure } from '#db/storage-failure.ts';
 import type { AccountId, DelegationId, SeatId, SectionId } from '#lib/kernel/ids.ts';
@@ -9,6 +10,7 @@ import { Refusal } from './refusal.ts';
 export type Owner = { account: AccountId; seat: SeatId; delegation: DelegationId | null };
 
 const MONTH = 30 * DAY;
+const LEAST = 256;
 
 type At = Pick<Runtime, 'db' | 'clock' | 'storage'>;
 type Holding = { owner: Owner | null; bound: boolean };
@@ -60,8 +62,8 @@ export class Clients {
 	/** A client id that nobody has, kept for `owner` until it is used or released. */
 	issue(owner: Owner | null): number {
 		for (;;) {
-			const client = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-			if (client < 256 || this.#holdings.has(client)) continue;
+			const client = randomInt(LEAST, 2 ** 32);
+			if (this.#holdings.has(client)) continue;
 			this.#holdings.set(client, { owner, bound: false });
 			return client;
 		}

@@ -6,7 +6,7 @@ import type { Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { Clients } from './clients.ts';
 import { loadDocument, openDocument, type Loaded } from './document.ts';
-import { helloFrame, readFrame, rightsFrame, step1Frame, step2Frame } from './frames.ts';
+import { helloFrame, readFrame, rightsFrame, step2Frame } from './frames.ts';
 import { Intake } from './intake.ts';
 import type { Limits } from './limits.ts';
 import { LiveText } from './live-text.ts';
@@ -97,8 +97,8 @@ export class Room {
 		peer.trouble = this.#trouble;
 		peer.send(helloFrame(peer.greeting, this.#epoch));
 		// A peer takes what the server says it has for saved: it must be on disk.
-		const vector = Y.encodeStateVector(this.text.doc);
-		this.text.log.after(() => peer.send(step1Frame(vector)));
+		const { step1 } = this.text;
+		this.text.log.after(() => peer.write(step1));
 	}
 
 	get #trouble(): string | null {

@@ -42,6 +42,14 @@ declare module 'lucia' {
  * stores its hash only. Nothing outside this folder knows Lucia.
  */
 export function luciaFor(runtime: Runtime) {
+	const kept = made.get(runtime) ?? make(runtime);
+	made.set(runtime, kept);
+	return kept;
+}
+
+const made = new WeakMap<Runtime, ReturnType<typeof make>>();
+
+function make(runtime: Runtime) {
 	return new Lucia(hashingAdapter(runtime), {
 		sessionExpiresIn: new TimeSpan(30, 'd'),
 		sessionCookie: {
@@ -63,7 +71,6 @@ function hashingAdapter({ db, clock }: Runtime): Adapter {
 			const row = await readSession(db, hashToken(token));
 			if (!row) return [null, null];
 			const { id: hash, account, expiresAt, ...seen } = row.session;
-			const { id, email, name, administrator } = row.account;
 			return [
 				{
 					id: token,
@@ -71,7 +78,7 @@ function hashingAdapter({ db, clock }: Runtime): Adapter {
 					expiresAt: toLucia(expiresAt),
 					attributes: { hash, ...seen }
 				},
-				{ id, attributes: { id, email, name, administrator } }
+				{ id: account, attributes: row.account }
 			];
 		},
 		async getUserSessions(account) {

@@ -1,4 +1,4 @@
-import type { SeatWithHolder } from '#db/seats.ts';
+import type { SeatRead } from '#db/seats.ts';
 import {
 	readActingSeat,
 	readEndedSeat,
@@ -39,7 +39,7 @@ export async function readActor(
 }
 
 /** A row of db/seats.ts as the seat that rules decide on. */
-function toSeat({ seat, delegation, group }: SeatWithHolder): Seat {
+function toSeat({ seat, delegation, group }: SeatRead): Seat {
 	return {
 		id: seat.id,
 		account: seat.account,

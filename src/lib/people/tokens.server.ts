@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** 256 random bits for a cookie or an address, base64url: shown once and never stored. */
 export function newToken(): string {
@@ -7,5 +7,5 @@ export function newToken(): string {
 
 /** What is stored of a token: its SHA-256, hex. A copy of the database opens nothing. */
 export function hashToken(token: string): string {
-	return createHash('sha256').update(token).digest('hex');
+	return hash('sha256', token, 'hex');
 }

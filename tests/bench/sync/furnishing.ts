@@ -12,11 +12,11 @@ import { readConfiguration } from '#server/configuration.ts';
 import { closeRuntime, openRuntime } from '#server/open-runtime.ts';
 
 export const ROOMS = 500;
-export const ACCOUNTS = 100;
+export const ACCOUNTS = 500;
 /** A room and two accounts more, to prove checks in. */
 const PROVING = { rooms: 1, accounts: 2 };
 /** Below what Plenary lets one account open. */
-export const SOCKETS_PER_ACCOUNT = 50;
+export const SOCKETS_PER_ACCOUNT = 10;
 
 /** What a furnished folder holds: documents to write in, and the cookies of who may. */
 export type Furnished = { documents: string[]; cookies: string[]; observer: string };
@@ -30,7 +30,7 @@ const RIGHTS: Rights = {
 };
 
 /**
- * Put a consultation with 500 open sections into an empty data folder, a hundred delegations with a
+ * Put a consultation with 500 open sections into an empty data folder, 500 delegations with a
  * signed-in delegate each, and an observer: real accounts, seats and sessions, under every check.
  */
 export async function furnish(dataDir: string): Promise<Furnished> {
@@ -86,8 +86,7 @@ export async function furnish(dataDir: string): Promise<Furnished> {
 		const { cookie } = await createSession(runtime, account, { address: '', userAgent: '' });
 		return `${cookie.name}=${cookie.value}`;
 	};
-	const cookies: string[] = [];
-	for (let i = 0; i < ACCOUNTS + PROVING.accounts; i++) {
+	const seat = async (_: unknown, i: number) => {
 		const delegation = newId<Ids.DelegationId>();
 		const name = `State ${i + 1}`;
 		await db.commit([
@@ -96,8 +95,10 @@ export async function furnish(dataDir: string): Promise<Furnished> {
 				...{ countedIn: group, createdAt, withdrawnAt: null }
 			})
 		]);
-		cookies.push(await signIn(name, delegation));
-	}
+		return signIn(name, delegation);
+	};
+	const delegates = Array.from({ length: ACCOUNTS + PROVING.accounts });
+	const cookies = await Promise.all(delegates.map(seat));
 	const observer = await signIn('Observer', null);
 	await closeRuntime(runtime);
 	return { documents: added.value.map(({ document }) => document), cookies, observer };

@@ -1,14 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { atOnce } from './at-once.ts';
 import { Client, type Place } from './client.ts';
-import { cpuOf, residentOf } from './processes.ts';
+import { heldBy } from './inspecting.ts';
+import { cpuOf } from './processes.ts';
 import { Quantiles } from './quantiles.ts';
 
 /** Everybody joins at the same moment, with a state vector of what they have: [0] is nothing. */
 export type StormJob = { task: 'storm'; pid: number; places: Place[]; vector: Uint8Array };
 
 /** What a storm took: CPU and times in milliseconds, bytes for each who joined. */
-export type Storm = { cpu: number; took: number; p95: number; bytes: number };
+export type Storm = { cpu: number; took: number; p95: number; bytes: number; joined: number };
 
 const SETTLING = 500;
 
@@ -16,7 +17,7 @@ export async function storm({ pid, places, vector }: StormJob): Promise<Storm> {
 	const before = cpuOf(pid);
 	const startedAt = performance.now();
 	const each = new Quantiles();
-	const clients = await Promise.all(
+	const all = await Promise.allSettled(
 		places.map(async (place) => {
 			const client = await Client.open(place);
 			await client.sync(vector);
@@ -24,31 +25,40 @@ export async function storm({ pid, places, vector }: StormJob): Promise<Storm> {
 			return client;
 		})
 	);
+	// A server that is overrun keeps some out.
+	const clients = all.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
 	const took = performance.now() - startedAt;
 	// What the last of them still makes the server do belongs to it.
 	await pause(SETTLING);
 	const cpu = cpuOf(pid) - before;
 	const bytes = clients.reduce((sum, { received }) => sum + received, 0) / clients.length;
 	for (const client of clients) client.close();
-	return { cpu, took, p95: each.at(0.95), bytes };
+	return { cpu, took, p95: each.at(0.95), bytes, joined: clients.length };
 }
 
 /** Many are in sections and nobody does anything. */
-export type IdleJob = { task: 'idle'; pid: number; places: Place[]; seconds: number };
+export type IdleJob = {
+	task: 'idle';
+	pid: number;
+	inspector: string;
+	places: Place[];
+	seconds: number;
+};
 
 /** Bytes a minute for each, and kilobytes of the server's memory that each took. */
 export type Idle = { connections: number; bytes: number; memory: number; cpu: number };
 
 const AT_ONCE = 30;
 
-export async function stayIdle({ pid, places, seconds }: IdleJob): Promise<Idle> {
-	const before = residentOf(pid);
+export async function stayIdle(job: IdleJob): Promise<Idle> {
+	const { pid, inspector, places, seconds } = job;
+	const before = await heldBy(inspector);
 	const clients = await atOnce(
 		places.map((place) => () => Client.join(place)),
 		AT_ONCE
 	);
 	await pause(2 * SETTLING);
-	const resident = residentOf(pid);
+	const held = await heldBy(inspector);
 	const cpu = cpuOf(pid);
 	const received = () => clients.reduce((sum, client) => sum + client.received, 0);
 	const from = received();
@@ -57,7 +67,7 @@ export async function stayIdle({ pid, places, seconds }: IdleJob): Promise<Idle>
 	const result = {
 		connections: clients.filter(({ closed }) => closed === 0).length,
 		bytes: (received() - from) / minutes,
-		memory: ((resident - before) * 1024) / clients.length,
+		memory: (held - before) / 1024 / clients.length,
 		cpu: (cpuOf(pid) - cpu) / seconds
 	};
 	for (const client of clients) client.close();

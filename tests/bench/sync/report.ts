@@ -34,7 +34,7 @@ const HOW =
 	'  count for nothing. `generator` is the share of a core that it took itself.\n' +
 	'- CPU is user and system time of the whole server process, with its threads.\n' +
 	'- Plenary is measured as it is shipped: `server/main.ts` over SQLite with fsync, accounts, seats and\n' +
-	'  sessions, at most 50 sockets an account. Before each measurement the very server is shown, over the\n' +
+	'  sessions, an account for each of up to 500 people. Before each measurement the very server is shown, over the\n' +
 	'  wire, a forged client id, a gap, malformed and oversized updates, a flood, an observer’s edit, another\n' +
 	'  origin and nobody’s session: unless it refuses each of them, the benchmark fails.\n' +
 	'- The bare relay hands bytes on and knows nothing of them. It and @y/websocket-server keep nothing on\n' +

@@ -27,6 +27,8 @@ export type Server = {
 	name: Name;
 	port: number;
 	pid(): number;
+	/** Where its Node is asked what it holds; '' when it was not started for that. */
+	inspector(): string;
 	/** Where the `socket`th socket of this server opens the `room`th document. */
 	place(room: number, socket: number): Place;
 	/** Where Plenary's checks are proven: a room and sockets that nothing is measured with. */
@@ -69,19 +71,27 @@ export type Starting = {
 	keeps?: boolean;
 	/** What stands in the first document. */
 	text?: LongText;
+	/** Whether what it holds in memory is asked for. */
+	inspected?: boolean;
 };
 
 /** Start a server over an empty folder. */
 export async function startServer(
 	name: Name,
-	{ keeps = false, text }: Starting = {}
+	{ keeps = false, text, inspected = false }: Starting = {}
 ): Promise<Server> {
 	const port = await freePort();
 	const folder = mkdtempSync(join(tmpdir(), 'plenary-bench-'));
 	const furnished = name === 'Plenary' ? await furnishedFolder(folder) : null;
 	if (text && furnished) await storeLong(folder, furnished.documents[0] ?? '', text);
 	let child: ChildProcess | null = null;
-	const start = async () => void (child = await run(name, port, folder, keeps));
+	let inspector = '';
+	const flags = inspected ? [...FLAGS, '--inspect=127.0.0.1:0'] : FLAGS;
+	const start = async () => {
+		const started = await run(flags, name, port, folder, keeps);
+		child = started.child;
+		inspector = /ws:\/\/127[^\s]+/.exec(started.output)?.[0] ?? '';
+	};
 	const end = async (signal: NodeJS.Signals) => {
 		const ending = child;
 		child = null;
@@ -95,10 +105,12 @@ export async function startServer(
 	process.once('exit', cutShort);
 	await start();
 	const place = (room: number, socket: number) => placeAt(name, port, furnished, room, socket);
-	if (text && !furnished) await sendLong(place(0, 0), text);
+	// The relay keeps nothing.
+	if (text && !furnished && name !== 'bare relay') await sendLong(place(0, 0), text);
 	return {
 		...{ name, port, start },
 		pid: () => child?.pid ?? 0,
+		inspector: () => inspector,
 		place,
 		proving: {
 			...{ room: ROOMS, victim: ACCOUNTS * SOCKETS_PER_ACCOUNT },
@@ -132,7 +144,16 @@ async function furnishedFolder(folder: string): Promise<Furnished> {
 	return furnished;
 }
 
-function run(name: Name, port: number, folder: string, keeps: boolean): Promise<ChildProcess> {
+type Started = { child: ChildProcess; output: string };
+
+function run(
+	flags: readonly string[],
+	name: Name,
+	port: number,
+	folder: string,
+	keeps: boolean
+): Promise<Started> {
+	const serve = (args: string[], env: NodeJS.ProcessEnv) => spawnServer([...flags, ...args], env);
 	const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1', NODE_ENV: 'production' };
 	switch (name) {
 		case 'Plenary':
@@ -151,8 +172,8 @@ function run(name: Name, port: number, folder: string, keeps: boolean): Promise<
 }
 
 /** Start a script and wait until it listens; throws with its output when it ends first. */
-function serve(args: string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
-	const child = spawn(process.execPath, [...FLAGS, ...args], {
+function spawnServer(args: string[], env: NodeJS.ProcessEnv): Promise<Started> {
+	const child = spawn(process.execPath, args, {
 		...{ env, cwd: ROOT },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
@@ -160,7 +181,8 @@ function serve(args: string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
 		let output = '';
 		const hear = (chunk: Buffer) => {
 			output = (output + String(chunk)).slice(-10_000);
-			if (/listening|running at|Plenary is at/.test(output)) resolve(child);
+			if (/(?<!Debugger )listening|running at|Plenary is at/.test(output))
+				resolve({ child, output });
 		};
 		child.stdout.on('data', hear);
 		child.stderr.on('data', hear);
@@ -181,7 +203,9 @@ function placeAt(
 	const headers: Record<string, string> = {};
 	if (furnished) {
 		const document = furnished.documents[room];
-		const cookie = furnished.cookies[Math.floor(socket / SOCKETS_PER_ACCOUNT)];
+		// One after the other, so that as many people as can be are as many accounts.
+		const own = socket < ACCOUNTS * SOCKETS_PER_ACCOUNT ? socket % ACCOUNTS : null;
+		const cookie = furnished.cookies[own ?? Math.floor(socket / SOCKETS_PER_ACCOUNT)];
 		if (!document || !cookie) throw new Error(`There is no room ${room} or socket ${socket}.`);
 		Object.assign(headers, { Origin: `http://127.0.0.1:${port}`, Cookie: cookie });
 		const nothing = new Uint8Array();

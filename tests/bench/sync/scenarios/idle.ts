@@ -1,5 +1,5 @@
 import { figure, takeTurns, times, type Finding, type Scale } from '../bench.ts';
-import type { Idle } from '../joining.ts';
+import type { Idle, IdleJob } from '../joining.ts';
 import { generate } from '../loading.ts';
 import { median } from '../quantiles.ts';
 import type { Server } from '../servers.ts';
@@ -16,9 +16,12 @@ export async function idle(scale: Scale): Promise<Finding> {
 		const places = Array.from({ length: scale.idle }, (_, i) =>
 			server.place(Math.floor(i / PER_ROOM), Math.min(i, scale.idle - 1))
 		);
-		return generate<Idle>({ task: 'idle', pid: server.pid(), places, seconds: SECONDS });
+		return generate<Idle>({
+			...{ task: 'idle', pid: server.pid(), inspector: server.inspector(), places },
+			seconds: SECONDS
+		} satisfies IdleJob);
 	};
-	const found = await takeTurns({ ...scale, rounds: 1 }, measure);
+	const found = await takeTurns({ ...scale, rounds: 1 }, measure, { inspected: true });
 	const of = (runs: readonly Idle[] = [], key: keyof Idle) => median(runs.map((run) => run[key]));
 	const bare = of(found.get('bare relay'), 'memory');
 	const own = found.get('Plenary');
@@ -28,7 +31,8 @@ export async function idle(scale: Scale): Promise<Finding> {
 		title: 'Idle connections',
 		about:
 			`${scale.idle} connections in ${Math.ceil(scale.idle / PER_ROOM)} sections that are joined and then\n` +
-			`left alone for ${SECONDS} s. Memory is what the process grew by, sections and all, for each connection.`,
+			`left alone for ${SECONDS} s. Memory is what the process holds after a collection\n` +
+			'of garbage, heap and buffers, beyond what it held before: sections and all, for each connection.',
 		columns: ['server', 'connections', 'bytes a minute each', 'memory each', 'to the relay', 'CPU'],
 		rows: [...found].map(([name, runs]) => [
 			...[name, String(of(runs, 'connections')), figure(of(runs, 'bytes'))],

@@ -14,7 +14,6 @@ type Storms = Record<(typeof KINDS)[number], Storm>;
 /** Everybody comes back to one long section at once: with nothing, and with all that they had. */
 export async function storm(scale: Scale): Promise<Finding> {
 	const text = typeLong(scale.edits);
-	const servers = scale.servers.filter((name) => name !== 'bare relay');
 	const vectors = { fresh: new Uint8Array([0]), warm: text.vector };
 	const measure = async (server: Server): Promise<Storms> => {
 		const holder = await Client.join(server.place(0, 0));
@@ -27,7 +26,7 @@ export async function storm(scale: Scale): Promise<Finding> {
 		holder.close();
 		return storms;
 	};
-	const found = await takeTurns({ ...scale, servers }, measure, { text });
+	const found = await takeTurns(scale, measure, { text });
 	const cpu = (runs: readonly Storms[] = [], kind: keyof Storms) =>
 		median(runs.map((run) => run[kind].cpu));
 	const peer = found.get('@y/websocket-server');
@@ -35,13 +34,15 @@ export async function storm(scale: Scale): Promise<Finding> {
 		title: 'Storm: everybody reconnects',
 		about:
 			`${scale.storm} people join a section of ${scale.edits} edits at the same moment: fresh, with\n` +
-			'nothing, and warm, with a state vector of everything. CPU is that of the whole storm.',
+			'nothing, and warm, with a state vector of everything. CPU is that of the whole storm. The relay,\n' +
+			'which has nothing to serve, shows what opening the sockets costs alone.',
 		columns: [
 			'',
 			'server',
 			'CPU',
 			'to @y/websocket-server',
-			'all joined after',
+			'joined',
+			'after',
 			'p95',
 			'bytes each'
 		],
@@ -50,15 +51,22 @@ export async function storm(scale: Scale): Promise<Finding> {
 				const of = (key: keyof Storm) => median(runs.map((run) => run[kind][key]));
 				return [
 					...[kind, name, figure(of('cpu'), ' ms'), times(cpu(runs, kind), cpu(peer, kind))],
-					...[figure(of('took'), ' ms'), figure(of('p95'), ' ms'), figure(of('bytes'))]
+					...[
+						String(of('joined')),
+						figure(of('took'), ' ms'),
+						figure(of('p95'), ' ms'),
+						figure(of('bytes'))
+					]
 				];
 			})
 		),
 		verdicts: KINDS.map((kind): Verdict => {
-			const ratio = cpu(found.get('Plenary'), kind) / cpu(peer, kind);
+			const own = found.get('Plenary') ?? [];
+			const ratio = cpu(own, kind) / cpu(peer, kind);
+			const isWhole = own.every((run) => run[kind].joined === scale.storm);
 			return {
 				promise: `reconnect storm of ${scale.storm}, ${kind}, CPU to @y/websocket-server`,
-				...{ budget: `≤ ${SHARE}×`, figure: figure(ratio, '×'), met: ratio <= SHARE }
+				...{ budget: `≤ ${SHARE}×`, figure: figure(ratio, '×'), met: isWhole && ratio <= SHARE }
 			};
 		})
 	};
