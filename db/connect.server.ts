@@ -6,6 +6,7 @@ import { drizzle as sqliteProxy } from 'drizzle-orm/sqlite-proxy';
 import pg from 'pg';
 import { buildWrite } from './database.ts';
 import type { BuiltWrite, Database, Statement, Write } from './database.ts';
+import { EMPTY_JOURNAL } from './journal.ts';
 import { MIGRATION_TABLE, pendingMigrations, readMigrations } from './migrate.ts';
 import * as postgresTables from './schema/postgres/index.ts';
 import * as sqliteTables from './schema/sqlite/index.ts';
@@ -121,12 +122,14 @@ function migrateSqlite(file: string): void {
 		sqlite.exec(MIGRATION_TABLE);
 		const applied = sqlite.prepare('SELECT hash FROM migration').pluck().all() as string[];
 		const pending = pendingMigrations(readMigrations('sqlite'), applied);
-		if (pending.length === 0) return;
 		sqlite.transaction(() => {
 			for (const { sql, hash, folderMillis } of pending) {
 				for (const statement of sql) sqlite.exec(statement);
 				sqlite.prepare('INSERT INTO migration VALUES (?, ?)').run(hash, folderMillis);
 			}
+			// What a process that was killed left there.
+			for (const statement of EMPTY_JOURNAL) sqlite.exec(statement);
+			if (pending.length === 0) return;
 			const broken = sqlite.pragma('foreign_key_check') as unknown[];
 			if (broken.length > 0) throw new Error('A migration left rows that refer to nothing.');
 		})();

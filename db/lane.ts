@@ -5,6 +5,7 @@ import type { DocumentId } from '#lib/kernel/ids.ts';
 import { CommitWindow } from './commit-window.ts';
 import type { Database, Statement } from './database.ts';
 import { readLogEnd, type NewUpdate } from './log.ts';
+import { Journal } from './journal.ts';
 import { bySize, template } from './template.ts';
 
 type Append = {
@@ -49,11 +50,13 @@ class Lane {
 	readonly #written = new Set<DocumentId>();
 	readonly #insert: (size: number) => (...rows: Record<Column, unknown>[]) => Statement;
 	readonly #window = new CommitWindow();
+	readonly #journal: Journal;
 	#waiting: Append[] = [];
 	#running = false;
 
 	constructor(db: Database) {
 		this.#db = db;
+		this.#journal = new Journal(db);
 		this.#insert = bySize((size) =>
 			template<Column>((place) => {
 				const rows = Array.from({ length: size }, (_, row) =>
@@ -103,7 +106,11 @@ class Lane {
 			try {
 				const seqs = await this.#number(rows);
 				for (const { document } of rows) this.#written.add(document);
-				if (await this.#db.commit(this.#statements(rows, seqs))) return seqs;
+				const isJournalled = this.#journal.takes(rows);
+				if (await this.#db.commit(this.#statements(rows, seqs, isJournalled))) {
+					if (isJournalled) this.#journal.keep(rows.length);
+					return seqs;
+				}
 			} catch (error) {
 				this.#forget(rows);
 				throw error;
@@ -127,14 +134,19 @@ class Lane {
 		for (const { document } of rows) this.#newest.delete(document);
 	}
 
-	#statements(rows: readonly NewUpdate[], seqs: readonly number[]): Statement[] {
+	#statements(
+		updates: readonly NewUpdate[],
+		seqs: readonly number[],
+		isJournalled: boolean
+	): Statement[] {
+		const rows = updates.map((update, i) => ({
+			...update,
+			...{ seq: seqs[i] ?? 0, checksum: crc32(update.bytes) }
+		}));
+		if (isJournalled) return [this.#journal.write(rows)];
 		const statements = [];
 		for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
-			const part = rows.slice(from, from + ROWS_PER_STATEMENT).map((row, i) => ({
-				...row,
-				seq: seqs[from + i],
-				checksum: crc32(row.bytes)
-			}));
+			const part = rows.slice(from, from + ROWS_PER_STATEMENT);
 			statements.push(this.#insert(part.length)(...part));
 		}
 		return statements;

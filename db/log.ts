@@ -3,6 +3,7 @@ import { and, asc, eq, gt, max } from 'drizzle-orm';
 import type { AccountId, DelegationId, DocumentId, SeatId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Database, Tables } from './database.ts';
+import { readJournal, withJournal } from './journal.ts';
 import { unpackRow } from './packing.ts';
 
 /** One Yjs v1 update on its way into a document's log, with who sent it; null for the server. */
@@ -53,11 +54,13 @@ export async function readLog(
 	afterSeq = 0
 ): Promise<LoggedUpdate[]> {
 	const { textUpdate } = db.tables;
-	const rows = await db.read
-		.select()
-		.from(textUpdate)
-		.where(and(eq(textUpdate.document, document), gt(textUpdate.seq, afterSeq)))
-		.orderBy(asc(textUpdate.seq));
+	const rows = await withJournal(db, document, afterSeq, async () =>
+		db.read
+			.select()
+			.from(textUpdate)
+			.where(and(eq(textUpdate.document, document), gt(textUpdate.seq, afterSeq)))
+			.orderBy(asc(textUpdate.seq))
+	);
 	return proveRows(document, rows, afterSeq);
 }
 
@@ -91,9 +94,10 @@ export function isSound({ bytes, checksum }: { bytes: Uint8Array; checksum: numb
 /** The place of a document's newest row; 0 when its log is empty. */
 export async function readLogEnd(db: Database, document: DocumentId): Promise<number> {
 	const { textUpdate } = db.tables;
+	const waiting = await readJournal(db, document);
 	const [row] = await db.read
 		.select({ newest: max(textUpdate.seq).mapWith(Number) })
 		.from(textUpdate)
 		.where(eq(textUpdate.document, document));
-	return row?.newest ?? 0;
+	return Math.max(row?.newest ?? 0, waiting.at(-1)?.seq ?? 0);
 }

@@ -2,7 +2,8 @@ import { crc32 } from 'node:zlib';
 import { and, asc, eq, gt, lte, or, sql } from 'drizzle-orm';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Database } from './database.ts';
-import { proveRows, readLog, type LoggedUpdate } from './log.ts';
+import { withJournal } from './journal.ts';
+import { proveRows, readLog, readLogEnd, type LoggedUpdate } from './log.ts';
 
 /** A document's whole state at `seq`, as one Yjs v1 update, and every block id it ever had. */
 export type Snapshot = {
@@ -40,16 +41,20 @@ export async function readStored(
 	for (;;) {
 		const snapshot = await readSnapshot(db, document);
 		if (!snapshot) return { snapshot, updates: await readLog(db, document) };
-		const rows = await db.read
-			.select({ newest: taken.seq, update: textUpdate })
-			.from(textUpdate)
-			.leftJoin(taken, eq(taken.document, textUpdate.document))
-			.where(and(eq(textUpdate.document, document), gt(textUpdate.seq, snapshot.seq)))
-			.orderBy(asc(textUpdate.seq));
+		let isOutdated = false;
+		const rows = await withJournal(db, document, snapshot.seq, async () => {
+			const found = await db.read
+				.select({ newest: taken.seq, update: textUpdate })
+				.from(textUpdate)
+				.leftJoin(taken, eq(taken.document, textUpdate.document))
+				.where(and(eq(textUpdate.document, document), gt(textUpdate.seq, snapshot.seq)))
+				.orderBy(asc(textUpdate.seq));
+			isOutdated = found[0] !== undefined && found[0].newest !== snapshot.seq;
+			return found.map(({ update }) => update);
+		});
 		// A newer snapshot was taken in between, and updates may be merged across this one's place.
-		if (rows[0] && rows[0].newest !== snapshot.seq) continue;
-		const updates = rows.map(({ update }) => update);
-		return { snapshot, updates: proveRows(document, updates, snapshot.seq) };
+		if (isOutdated) continue;
+		return { snapshot, updates: proveRows(document, rows, snapshot.seq) };
 	}
 }
 
@@ -85,7 +90,10 @@ export async function readMergedSeq(
 /** Keep a snapshot in place of an older one; a newer one stays unless its log never got there. */
 export async function saveSnapshot(db: Database, taken: Snapshot): Promise<void> {
 	const { snapshot, textUpdate } = db.tables;
+	// Of what is in the journal, and of what was moved from there meanwhile.
+	const end = await readLogEnd(db, taken.document);
 	const logEnd = sql`(select max(${textUpdate.seq}) from ${textUpdate} where ${eq(textUpdate.document, taken.document)})`;
+	const isBeyond = and(gt(snapshot.seq, end), gt(snapshot.seq, logEnd));
 	const row = { ...taken, checksum: crc32(taken.bytes) };
 	const { document: _, ...set } = row;
 	await db.commit([
@@ -95,7 +103,7 @@ export async function saveSnapshot(db: Database, taken: Snapshot): Promise<void>
 			.onConflictDoUpdate({
 				target: snapshot.document,
 				set,
-				setWhere: or(lte(snapshot.seq, row.seq), gt(snapshot.seq, logEnd))
+				setWhere: or(lte(snapshot.seq, row.seq), isBeyond)
 			})
 	]);
 }

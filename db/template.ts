@@ -36,8 +36,10 @@ function readCell<Name extends string>(param: unknown): Cell<Name> {
 }
 
 /** Something made once for each database, when it is first asked for. */
-export function perDatabase<Made>(make: (db: Database) => Made): (db: Database) => Made {
-	const made = new WeakMap<Database, Made>();
+export function perDatabase<Made, Of extends Pick<Database, 'read' | 'tables'> = Database>(
+	make: (db: Of) => Made
+): (db: Of) => Made {
+	const made = new WeakMap<Of, Made>();
 	return (db) => {
 		const known = made.get(db);
 		if (known !== undefined) return known;

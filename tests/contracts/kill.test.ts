@@ -13,6 +13,8 @@ import { seatKenya } from '../support/rows.ts';
 /** How often to kill; `KILL_RUNS=500` for a long run. */
 const kills = Number(process.env.KILL_RUNS ?? 4);
 
+const FEW = ['a', 'a', 'b', 'c'];
+
 describe.each(dialects)('a process killed while it commits to %s', (dialect) => {
 	it(
 		`loses nothing it acknowledged, ${kills} times over`,
@@ -32,15 +34,34 @@ describe.each(dialects)('a process killed while it commits to %s', (dialect) => 
 	);
 });
 
-describe('a full disk', () => {
-	it('refuses what it cannot keep, goes on reading and loses nothing', async () => {
+/** So many that what they write at one moment is journalled. */
+const MANY = Array.from({ length: 40 }, (_, i) => `d${i}`);
+
+describe('a process killed while it writes in many documents', () => {
+	it.each([300, 4_000, 9_000])('loses nothing of %i acknowledged updates', async (killAfter) => {
 		const { place, consultation } = await prepare('sqlite');
-		const said = await runWriter(place, consultation, { blocks: 6000 });
-		const [refused, reads] = said.splice(-2);
-		expect(refused).toMatch(/^refused SQLITE_(FULL|IOERR)/);
-		expect(Number(reads?.split(' ')[1])).toBeGreaterThan(20);
-		await expectKept(place, consultation, said);
+		const said = await runWriter(place, consultation, { killAfter }, MANY);
+		await expectKept(place, consultation, said, MANY);
+		const again = await runWriter(place, consultation, { dieAfter: 300 }, MANY);
+		await expectKept(place, consultation, [...said, ...again], MANY);
 	});
+});
+
+describe('a full disk', () => {
+	it.each([
+		['few', FEW],
+		['many', MANY]
+	])(
+		'refuses what it cannot keep of %s, goes on reading and loses nothing',
+		async (_, documents) => {
+			const { place, consultation } = await prepare('sqlite');
+			const said = await runWriter(place, consultation, { blocks: 6000 }, documents);
+			const [refused, reads] = said.splice(-2);
+			expect(refused).toMatch(/^refused SQLITE_(FULL|IOERR)/);
+			expect(Number(reads?.split(' ')[1])).toBeGreaterThan(20);
+			await expectKept(place, consultation, said, documents);
+		}
+	);
 });
 
 describe('a process that loses its writer thread', () => {
@@ -69,10 +90,12 @@ type Consultation = Awaited<ReturnType<typeof prepare>>['consultation'];
 async function runWriter(
 	{ dataDir, databaseUrl }: Place,
 	consultation: Consultation,
-	ending: Ending
+	ending: Ending,
+	documents: readonly string[] = FEW
 ): Promise<string[]> {
 	const script = fileURLToPath(new URL('../support/committing.ts', import.meta.url));
 	const args = [script, '--data', dataDir, '--consultation', consultation];
+	args.push('--documents', documents.join(' '));
 	if (databaseUrl) args.push('--url', databaseUrl);
 	if ('dieAfter' in ending) args.push('--die-after', String(ending.dieAfter));
 	if ('loseWriter' in ending) args.push('--lose-writer');
@@ -98,11 +121,12 @@ async function runWriter(
 async function expectKept(
 	place: Place,
 	consultation: Consultation,
-	acknowledged: readonly string[]
+	acknowledged: readonly string[],
+	documents: readonly string[] = FEW
 ): Promise<void> {
 	const db = await openPlace(place);
 	const kept = new Set<string>();
-	for (const document of ['a', 'b', 'c'])
+	for (const document of new Set(documents))
 		for (const { seq, at, bytes } of await readLog(db, document as DocumentId)) {
 			expect(Buffer.from(bytes).toString()).toBe(`${at} `.repeat(1 + (at % 500)));
 			kept.add(`update ${document} ${seq} ${at}`);

@@ -6,13 +6,14 @@ import { appendUpdates, readLog } from '#db/texts.ts';
 import type { ConsultationId, DocumentId } from '#lib/kernel/ids.ts';
 
 // A process that writes as fast as it can and says on stdout what was acknowledged, one line
-// each, until it is killed or its disk is full. Lines: `update DOCUMENT SEQ AT`, `entry SEQ HASH`,
+// each, in each document as often as it is named, until it is killed or its disk is full. Lines: `update DOCUMENT SEQ AT`, `entry SEQ HASH`,
 // `refused CODE`, `reads COUNT`.
 const { values } = parseArgs({
 	options: {
 		data: { type: 'string' },
 		url: { type: 'string' },
 		consultation: { type: 'string' },
+		documents: { type: 'string', default: 'a a b c' },
 		'die-after': { type: 'string' },
 		'lose-writer': { type: 'boolean' }
 	}
@@ -21,6 +22,7 @@ const { data: dataDir = '', url: databaseUrl = null } = values;
 let writer: Worker | undefined;
 process.once('worker', (worker) => (writer = worker));
 
+const documents = values.documents.split(' ') as DocumentId[];
 const consultation = values.consultation as ConsultationId;
 const db = await connectDatabase({ dataDir, databaseUrl });
 const clock = { now: () => 7 };
@@ -53,11 +55,11 @@ async function decide(): Promise<never> {
 }
 
 try {
-	const writers = ['a', 'a', 'b', 'c'].map((name) => type(name as DocumentId));
+	const writers = documents.map((name) => type(name));
 	await Promise.all([...writers, decide()]);
 } catch (error) {
 	say('refused', (error as { code?: string }).code);
-	const logs = ['a', 'b', 'c'].map((name) => readLog(db, name as DocumentId));
+	const logs = [...new Set(documents)].map((name) => readLog(db, name));
 	say('reads', (await Promise.all(logs)).flat().length);
 	process.exit(0);
 }

@@ -3,6 +3,7 @@ import { section } from './consultations.ts';
 import { account, delegation, seat } from './people.ts';
 import type * as Ids from '#lib/kernel/ids.ts';
 import type { Block } from '#lib/text/blocks.ts';
+import type { JournalLine } from '../../journal.ts';
 
 /**
  * The log of a document: the truth of its text. A row is one update that was relayed, or what one
@@ -28,6 +29,21 @@ export const textUpdate = table(
 		checksum: whole('checksum').notNull()
 	},
 	(t) => [primaryKey({ columns: [t.document, t.seq] })]
+);
+
+/**
+ * Updates of many logs, as one commit wrote them, until they are moved there; see db/journal.ts. In
+ * PostgreSQL it stays empty.
+ */
+export const journal = table(
+	'journal',
+	{
+		id: whole('id').notNull(),
+		updates: json('updates').$type<JournalLine[]>().notNull(),
+		/** The bytes of one after the other. */
+		bytes: bytes('bytes').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.id] })]
 );
 
 /** What was cut from the end of a log, torn by a crash, as it was found: nothing is thrown away. */

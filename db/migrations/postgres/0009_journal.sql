@@ -1,0 +1,6 @@
+CREATE TABLE "journal" (
+	"id" bigint NOT NULL,
+	"updates" jsonb NOT NULL,
+	"bytes" "bytea" NOT NULL,
+	CONSTRAINT "journal_id_pk" PRIMARY KEY("id")
+);
