@@ -21,6 +21,21 @@ export type Apart = {
 	rss(): number;
 };
 
+/** Serve a folder in a process of its own. */
+export async function serveApart(
+	folder: string,
+	limits: Partial<Limits>,
+	atTheEnd: (end: () => void) => void = onTestFinished
+) {
+	const argv = ['--expose-gc', SCRIPT, folder, JSON.stringify(limits)];
+	const child = spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'inherit'] });
+	atTheEnd(() => void child.kill('SIGKILL'));
+	const port = await new Promise<number>((resolve) =>
+		child.stdout.once('data', (line: Buffer) => resolve(Number(line)))
+	);
+	return { child, port };
+}
+
 /**
  * Furnish a folder, then serve it apart.
  *
@@ -47,16 +62,11 @@ export async function openApart(
 	if (!section) throw new Error('the section could not be made');
 	await prepare(furnished);
 	await plenary.close();
-	const argv = ['--expose-gc', SCRIPT, folder, JSON.stringify(limits)];
-	const child = spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'inherit'] });
-	atTheEnd(() => void child.kill('SIGKILL'));
-	const port = await new Promise<string>((resolve) =>
-		child.stdout.once('data', (line: Buffer) => resolve(line.toString().trim()))
-	);
+	const { child, port } = await serveApart(folder, limits, atTheEnd);
 	const house = {
 		...furnished,
 		origin: `http://127.0.0.1:${port}`,
-		plenary: { ...plenary, port: Number(port) }
+		plenary: { ...plenary, port }
 	};
 	return {
 		house,
