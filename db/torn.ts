@@ -21,7 +21,9 @@ export async function cutTornEnd(db: Database, torn: DamagedLog, now: Instant): 
 	const { cutUpdate, textUpdate } = db.tables;
 	const end = and(eq(textUpdate.document, document), gte(textUpdate.seq, seq));
 	const rows = await db.read.select().from(textUpdate).where(end);
-	if (rows.length === 0 || rows.some(isSound)) return 0;
+	// What was merged had stood and been read for long: no crash has torn it before anybody saw it.
+	const wasMerged = rows.some(({ fromSeq }) => fromSeq !== null);
+	if (rows.length === 0 || wasMerged || rows.some(isSound)) return 0;
 	const stands = await db.commit([
 		db.read.insert(cutUpdate).values(rows.map((row) => ({ ...row, cutAt: now }))),
 		guarded(db.read.delete(textUpdate).where(end), rows.length)

@@ -72,6 +72,20 @@ describe.each(dialects)('a log on %s', (dialect) => {
 		expect(await checkLog(db, A)).toEqual({ updates: LENGTH, missing: [], damaged: torn });
 	});
 
+	it('that was merged is damaged at its end, not torn: people had read it', async () => {
+		const db = await openTorn(dialect, 8);
+		const { textUpdate } = db.tables;
+		const at = (seq: number) => and(eq(textUpdate.document, A), eq(textUpdate.seq, seq));
+		await db.commit([
+			db.read.delete(textUpdate).where(at(7)),
+			db.read.update(textUpdate).set({ fromSeq: 7 }).where(at(8))
+		]);
+		const damage = await damageOf(db);
+		expect(damage).toMatchObject({ seq: 7, isTail: true });
+		expect(await cutTornEnd(db, damage, 99)).toBe(0);
+		expect(await checkLog(db, A)).toMatchObject({ damaged: [8] });
+	});
+
 	it('is not cut down to nothing', async () => {
 		const db = await openTorn(dialect, 1, 2, 3, 4, 5, 6, 7, 8);
 		expect(await cutTornEnd(db, await damageOf(db), 99)).toBe(0);
