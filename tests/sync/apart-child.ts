@@ -12,5 +12,11 @@ const { port } = await startPlenary(configuration, {
 	limits: JSON.parse(limits) as Partial<Limits>
 });
 process.stdout.write(`${port}\n`);
+// Asked by a byte, it says how much it holds when nothing is left that it need not hold.
+process.stdin.on('data', () => {
+	globalThis.gc?.();
+	const { heapUsed, external } = process.memoryUsage();
+	process.stdout.write(`${heapUsed + external}\n`);
+});
 // It does not outlive whoever started it.
-process.stdin.on('end', () => process.exit()).resume();
+process.stdin.on('end', () => process.exit());

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +20,8 @@ export type Apart = {
 	elsewhere: House;
 	/** Resident memory of the server, in bytes. */
 	rss(): number;
+	/** What the server's objects and buffers take after a collection, in bytes. */
+	held(): Promise<number>;
 };
 
 /** Serve a folder in a process of its own. */
@@ -74,6 +77,11 @@ export async function openApart(
 		rss() {
 			const pages = readFileSync(`/proc/${child.pid}/statm`, 'utf8').split(' ')[1];
 			return Number(pages) * 4096;
+		},
+		async held() {
+			const said = once(child.stdout, 'data');
+			child.stdin.write('?');
+			return Number(await said);
 		}
 	};
 }
