@@ -19,6 +19,12 @@ export type SocketOptions = {
 	snapshots?: SnapshotTaker;
 };
 
+// Listeners of every socket: one of each for all of them, since thousands may be open.
+function destroy(this: Duplex): void {
+	this.destroy();
+}
+function ignore(): void {}
+
 const SYNC = '/sync/';
 const LIVE = '/live';
 
@@ -55,8 +61,7 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 		if (typeof actor === 'number') return refuse(request, socket, head, actor);
 		const { id } = actor.account;
 		if (rooms.isBarred(id) || !seats.take(id)) return refuse(request, socket, head, 429);
-		// Given back when the line ends, however far it came.
-		socket.once('close', () => seats.giveBack(id));
+		seats.giveBackAfter(socket, id);
 		if (socket.destroyed) return void seats.giveBack(id);
 		const cookie = request.headers.cookie ?? null;
 		const path = pathOf(request);
@@ -85,7 +90,7 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 		acceptor.handleUpgrade(request, socket, head, (ws) => {
 			lines.add(socket);
 			// A frame that breaks the protocol ends its own socket; ws closes it by itself.
-			ws.on('error', () => undefined);
+			ws.on('error', ignore);
 			enter(ws);
 		});
 		socket.uncork();
@@ -98,7 +103,7 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 			if (server.listenerCount('upgrade') === 1) socket.destroy();
 			return;
 		}
-		socket.on('error', () => socket.destroy());
+		socket.on('error', destroy);
 		admit(request, socket, head).catch((error: unknown) => {
 			runtime.logger.error({ err: error }, 'a socket could not be admitted');
 			socket.destroy();

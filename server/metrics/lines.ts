@@ -15,7 +15,7 @@ export class Lines {
 	add(line: Duplex): void {
 		const socket = line as Socket;
 		this.#open.add(socket);
-		socket.once('close', () => {
+		socket.on('close', () => {
 			this.#open.delete(socket);
 			for (const { name, label, value } of bytesOf(socket)) this.#meters.add(name, label, value);
 		});

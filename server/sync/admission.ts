@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { readActor } from '#lib/people/queries.server.ts';
 import { readSectionAccess } from '#lib/sections/queries.server.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
@@ -46,6 +47,11 @@ export class Seats {
 		if (taken >= this.#most) return false;
 		this.#taken.set(account, taken + 1);
 		return true;
+	}
+
+	/** Give one back when its line ends, however far it came. Keeps nothing else of who came. */
+	giveBackAfter(line: Duplex, account: AccountId): void {
+		line.on('close', () => this.giveBack(account));
 	}
 
 	giveBack(account: AccountId): void {

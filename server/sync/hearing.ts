@@ -7,22 +7,26 @@ export class Hearing {
 	readonly #ws: WebSocket;
 	readonly #peer: Peer;
 	#room: Room | null = null;
-	#early: Buffer[] = [];
+	#early: Buffer[] | null = null;
 
-	/** @param onLeft the socket has closed after it was in a room */
-	constructor(ws: WebSocket, peer: Peer, onLeft: (room: Room) => void) {
+	/** @param onLeft the socket has closed after it was in a room: the same for all, and kept by each */
+	constructor(ws: WebSocket, peer: Peer, onLeft: (room: Room, peer: Peer) => void) {
 		this.#ws = ws;
 		this.#peer = peer;
 		ws.on('message', (data: Buffer, isBinary) => this.#hear(data, isBinary));
-		// Answers count too: nobody is kept from sending them unasked.
-		const onControl = () => {
-			if (!peer.mayReceive(0)) peer.refuse('sync.too-many');
-		};
-		ws.on('ping', onControl).on('pong', onControl);
+		ws.on('ping', () => this.#count());
+		ws.on('pong', () => {
+			// Nobody is kept from sending them unasked.
+			if (!peer.awaitsPong()) this.#count();
+		});
 		ws.on('close', () => {
 			peer.isClosed = true;
-			if (this.#room) onLeft(this.#room);
+			if (this.#room) onLeft(this.#room, peer);
 		});
+	}
+
+	#count(): void {
+		if (!this.#peer.mayReceive(0)) this.#peer.refuse('sync.too-many');
 	}
 
 	#hear(data: Buffer, isBinary: boolean): void {
@@ -31,7 +35,7 @@ export class Hearing {
 		if (!isBinary) return peer.refuse('sync.text-frame');
 		if (!peer.mayReceive(data.length)) return peer.refuse('sync.too-many');
 		if (this.#room) return this.#room.receive(peer, data);
-		this.#early.push(data);
+		(this.#early ??= []).push(data);
 		this.#ws.pause();
 	}
 
@@ -39,8 +43,8 @@ export class Hearing {
 	begin(room: Room): void {
 		this.#room = room;
 		const early = this.#early;
-		if (early.length === 0) return;
-		this.#early = [];
+		if (!early) return;
+		this.#early = null;
 		if (!this.#peer.isClosed) this.#ws.resume();
 		for (const data of early) room.receive(this.#peer, data);
 	}

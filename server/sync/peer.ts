@@ -31,6 +31,8 @@ export type Line = { ws: WebSocket; line: Duplex };
 /** What all sockets of an account spend together. */
 export type Spent = { share: Bucket; steps: Bucket };
 
+type Allowance = 'messages' | 'bytes' | 'syncs' | 'presence' | 'work';
+
 type PeerContext = { limits: Limits; clock: Clock; meters: Meters; spent: Spent };
 
 /** One socket in a room: who is at the other end, what they may do and what they spend. */
@@ -55,18 +57,15 @@ export class Peer {
 	epoch = 0;
 	checked = 0;
 	/** Client ids it announces itself with: the issued one and a stock client's own. */
-	readonly presenceIds = new Set<number>();
+	presenceIds: readonly number[] = [];
 	readonly #ws: WebSocket;
 	readonly #line: Duplex;
 	readonly #limits: Limits;
 	readonly #clock: Clock;
 	readonly #meters: Meters;
 	readonly #spent: Spent;
-	readonly #messages: Bucket;
-	readonly #bytes: Bucket;
-	readonly #work: Bucket;
-	readonly syncs: Bucket;
-	readonly presence: Bucket;
+	// Made when something is spent, and forgotten when that has come back: most who are here only read.
+	#buckets: Partial<Record<Allowance, Bucket>> | null = null;
 	#saved = 0;
 	#toldSaved = 0;
 	#answers = true;
@@ -85,13 +84,6 @@ export class Peer {
 		this.#clock = clock;
 		this.#meters = meters;
 		this.#spent = spent;
-		const now = clock.now();
-		this.#messages = new Bucket(limits.messages, now);
-		this.#bytes = new Bucket(limits.bytes, now);
-		this.#work = new Bucket(limits.work, now);
-		this.syncs = new Bucket(limits.syncs, now);
-		this.presence = new Bucket(limits.presence, now);
-		ws.on('pong', () => (this.#answers = true));
 	}
 
 	get owner(): Owner {
@@ -108,15 +100,20 @@ export class Peer {
 
 	/** Whether a message of `size` bytes is within what this socket may send. */
 	mayReceive(size: number): boolean {
+		return this.maySpend('messages', 1) && this.maySpend('bytes', size);
+	}
+
+	/** Whether so much more is within what this socket may spend. */
+	maySpend(budget: Allowance, amount: number): boolean {
 		const now = this.#clock.now();
-		return this.#messages.spend(1, now) && this.#bytes.spend(size, now);
+		const buckets = (this.#buckets ??= {});
+		return (buckets[budget] ??= new Bucket(this.#limits[budget], now)).spend(amount, now);
 	}
 
 	/** Whether `ms` of processor time are within what this socket may cost. */
 	mayCost(ms: number): boolean {
-		const now = this.#clock.now();
-		this.#spent.share.spend(ms, now);
-		return this.#work.spend(ms, now);
+		this.#spent.share.spend(ms, this.#clock.now());
+		return this.maySpend('work', ms);
 	}
 
 	/** Whether its account has cost so much of late that others come first. */
@@ -220,7 +217,21 @@ export class Peer {
 		// While its frames wait, its answer waits behind them.
 		if (!this.#answers && this.inbox.length === 0) return this.#cut('silent');
 		this.#answers = false;
+		this.#forgetRefilled();
 		this.#ws.ping();
 		this.send(HEARTBEAT);
+	}
+
+	/** Whether an answer was asked for; it is answered then. */
+	awaitsPong(): boolean {
+		const awaits = !this.#answers;
+		this.#answers = true;
+		return awaits;
+	}
+
+	#forgetRefilled(): void {
+		const now = this.#clock.now();
+		const buckets = Object.values(this.#buckets ?? {});
+		if (buckets.every((bucket) => bucket.isFull(now))) this.#buckets = null;
 	}
 }

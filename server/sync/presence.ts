@@ -67,10 +67,10 @@ export class Presence {
 	}
 
 	#isOwn(peer: Peer, client: number, clients: Clients): boolean {
-		if (peer.presenceIds.has(client)) return true;
+		if (peer.presenceIds.includes(client)) return true;
 		const isFree = !this.#holders.has(client) && clients.mayUse(client, peer.owner);
-		if (!isFree || peer.presenceIds.size >= IDS_PER_PEER) return false;
-		peer.presenceIds.add(client);
+		if (!isFree || peer.presenceIds.length >= IDS_PER_PEER) return false;
+		peer.presenceIds = [...peer.presenceIds, client];
 		this.#holders.set(client, peer);
 		return true;
 	}

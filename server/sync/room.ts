@@ -171,7 +171,7 @@ export class Room {
 				if (!this.#intake.take(peer, frame.update, frame.kind === 'step2')) peer.hold(data);
 				return;
 			case 'presence': {
-				if (!peer.presence.spend(1, this.#runtime.clock.now())) throw new Refusal('sync.too-many');
+				if (!peer.maySpend('presence', 1)) throw new Refusal('sync.too-many');
 				return this.#tell(this.#presence.receive(peer, frame.states, this.text.clients), peer);
 			}
 			case 'query-presence':
@@ -180,7 +180,7 @@ export class Room {
 	}
 
 	#sendState(peer: Peer, vector: Uint8Array): void {
-		if (!peer.syncs.spend(1, this.#runtime.clock.now())) throw new Refusal('sync.too-many');
+		if (!peer.maySpend('syncs', 1)) throw new Refusal('sync.too-many');
 		if (this.#runtime.storage.downSince !== null && !this.text.log.isIdle)
 			void this.#sendStored(peer, vector);
 		else this.#sendWhenWritten(peer, vector);

@@ -61,6 +61,7 @@ export class Rooms {
 	readonly #steps: Spending;
 	readonly #turns = new Turns();
 	readonly #projector: Projector;
+	readonly #onLeft = (room: Room, peer: Peer) => this.#leave(room, peer);
 	readonly #stopHearing: () => void;
 	readonly #stopWatching: () => void;
 	readonly #heart: ReturnType<typeof setInterval>;
@@ -107,7 +108,7 @@ export class Rooms {
 		const peer = new Peer({ ws, line }, { cookie, access }, context);
 		if (seat !== null && seat !== access.participant.seat.id)
 			return peer.close(CLOSE.signedOut, 'sync.other-seat');
-		const hearing = new Hearing(ws, peer, (room) => this.#leave(room, peer));
+		const hearing = new Hearing(ws, peer, this.#onLeft);
 		const enter = (room: Room) => {
 			if (peer.isClosed) return this.#putAwayIfEmpty(room);
 			room.join(peer);

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { atOnce } from './at-once.ts';
 import { Client, type Place } from './client.ts';
 import { heldBy } from './inspecting.ts';
-import { cpuOf } from './processes.ts';
+import { cpuOf, residentOf } from './processes.ts';
 import { Quantiles } from './quantiles.ts';
 
 /** Everybody joins at the same moment, with a state vector of what they have: [0] is nothing. */
@@ -45,30 +45,42 @@ export type IdleJob = {
 	seconds: number;
 };
 
-/** Bytes a minute for each, and kilobytes of the server's memory that each took. */
-export type Idle = { connections: number; bytes: number; memory: number; cpu: number };
+/**
+ * Bytes a minute for each, and kilobytes of the server's memory that each took: of its heap and
+ * buffers, and of what the system gave to it.
+ */
+export type Idle = {
+	connections: number;
+	bytes: number;
+	memory: number;
+	resident: number;
+	cpu: number;
+};
 
 const AT_ONCE = 30;
 
 export async function stayIdle(job: IdleJob): Promise<Idle> {
 	const { pid, inspector, places, seconds } = job;
-	const before = await heldBy(inspector);
+	const before = { held: await heldBy(inspector), resident: residentOf(pid) };
 	const clients = await atOnce(
 		places.map((place) => () => Client.join(place)),
 		AT_ONCE
 	);
 	await pause(2 * SETTLING);
-	const held = await heldBy(inspector);
 	const cpu = cpuOf(pid);
 	const received = () => clients.reduce((sum, client) => sum + client.received, 0);
 	const from = received();
 	await pause(seconds * 1000);
+	const spent = cpuOf(pid) - cpu;
 	const minutes = (seconds / 60) * clients.length;
+	const heard = received() - from;
+	const held = await heldBy(inspector);
 	const result = {
 		connections: clients.filter(({ closed }) => closed === 0).length,
-		bytes: (received() - from) / minutes,
-		memory: (held - before) / 1024 / clients.length,
-		cpu: (cpuOf(pid) - cpu) / seconds
+		bytes: heard / minutes,
+		memory: (held - before.held) / 1024 / clients.length,
+		resident: ((residentOf(pid) - before.resident) * 1024) / clients.length,
+		cpu: spent / seconds
 	};
 	for (const client of clients) client.close();
 	return result;

@@ -33,11 +33,19 @@ export async function idle(scale: Scale): Promise<Finding> {
 			`${scale.idle} connections in ${Math.ceil(scale.idle / PER_ROOM)} sections that are joined and then\n` +
 			`left alone for ${SECONDS} s. Memory is what the process holds after a collection\n` +
 			'of garbage, heap and buffers, beyond what it held before: sections and all, for each connection.',
-		columns: ['server', 'connections', 'bytes a minute each', 'memory each', 'to the relay', 'CPU'],
+		columns: [
+			'server',
+			'connections',
+			'bytes a minute each',
+			'held each',
+			'to the relay',
+			'resident',
+			'CPU'
+		],
 		rows: [...found].map(([name, runs]) => [
 			...[name, String(of(runs, 'connections')), figure(of(runs, 'bytes'))],
 			...[figure(of(runs, 'memory'), ' KB'), times(of(runs, 'memory'), bare)],
-			figure(of(runs, 'cpu'), ' ms a second')
+			...[figure(of(runs, 'resident'), ' KB'), figure(of(runs, 'cpu'), ' ms a second')]
 		]),
 		verdicts: [
 			{
