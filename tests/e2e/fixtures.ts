@@ -5,21 +5,40 @@ import { startProcess, type PlenaryProcess } from '../support/server.ts';
 /** A delegate at their desk: one account in one browser context. */
 type Delegate = { page: Page; context: BrowserContext };
 
-type WorkerFixtures = { plenary: PlenaryProcess };
+/** The server that a worker runs, and the file of journeys that it runs for. */
+type House = { plenary: PlenaryProcess; file: string };
+type WorkerFixtures = { house: { current: House | null } };
 type ContextOptions = Parameters<Browser['newContext']>[0];
 type Fixtures = {
+	/**
+	 * A server for each file of journeys: which files a worker is given, and in which order, depends on
+	 * the machine, and what one wrote must not stand in another's text, lists or counts.
+	 */
+	plenary: PlenaryProcess;
 	/** Sign in by the form as `NAME@plenary.test`, in a context of its own. */
 	seat: (name: string, options?: ContextOptions) => Promise<Delegate>;
 };
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
-	plenary: [
+	house: [
 		async ({ browserName: _ }, use) => {
-			const plenary = await startProcess();
-			await use(plenary);
-			await plenary.stop();
+			const house: WorkerFixtures['house'] = { current: null };
+			await use(house);
+			await house.current?.plenary.stop();
 		},
 		{ scope: 'worker', timeout: 60_000 }
+	],
+	plenary: [
+		async ({ house }, use, { file }) => {
+			if (house.current?.file !== file) {
+				await house.current?.plenary.stop();
+				house.current = null;
+				house.current = { plenary: await startProcess(), file };
+			}
+			await use(house.current.plenary);
+		},
+		// Of its own: it is not the journey that waits for a server to start.
+		{ timeout: 60_000 }
 	],
 	seat: async ({ plenary, browser }, use) => {
 		const contexts: BrowserContext[] = [];

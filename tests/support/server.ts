@@ -74,7 +74,8 @@ export async function startProcess(env: Record<string, string> = {}): Promise<Pl
 		await ended;
 	}
 	// A test run that is cut short must not leave servers behind.
-	process.once('exit', () => child?.kill('SIGKILL'));
+	const cutShort = () => child?.kill('SIGKILL');
+	process.once('exit', cutShort);
 	await start();
 	return {
 		origin,
@@ -92,6 +93,7 @@ export async function startProcess(env: Record<string, string> = {}): Promise<Pl
 		kill9: () => end('SIGKILL'),
 		async stop() {
 			await end('SIGTERM');
+			process.off('exit', cutShort);
 			await rm(dataDir, { recursive: true, force: true });
 		}
 	};
