@@ -87,7 +87,7 @@ export default defineConfig(({ command }) => {
 			alias: [
 				{ find: 'lib0/logging', replacement: local('./src/lib/editing/yjs-logging.ts') },
 				{ find: /^(lib0|\.)\/environment(\.js)?$/, replacement: surroundings },
-				{ find: /^lib0\/(broadcastchannel|url)$/, replacement: surroundings }
+				{ find: /^(lib0\/(broadcastchannel|url)|y-protocols\/auth)$/, replacement: surroundings }
 			]
 		},
 		// What several pages use comes in one piece: many small ones compress badly.

@@ -1,12 +1,11 @@
 import * as Y from 'yjs';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { IndexeddbPersistence } from 'y-indexeddb';
 import { WebsocketProvider } from 'y-websocket';
 import { Awareness } from 'y-protocols/awareness';
 import { onNetworkChange } from '#lib/live/network.ts';
 import { TEXT_ROOT } from '#lib/text/sequence.ts';
-import { abandonCopy, copyName, type CopyOf } from './copies.ts';
+import type { CopyOf } from './copies.ts';
 import {
 	CLOSED,
 	FRAME,
@@ -19,19 +18,14 @@ import {
 	type Hello,
 	type SocketRights
 } from './frames.ts';
+import { KeptCopy } from './kept-copy.ts';
 import { Ledger } from './ledger.ts';
+import { keepRefusal, readRefusal, type Refusal } from './refusals.ts';
 import { unsavedSince, unsavedWords } from './unsaved.ts';
 
-/** How long an unwilling IndexedDB (private window, blocked upgrade) may delay the text. */
-const COPY_PATIENCE = 2000;
 const PRESENCE_INTERVAL = 120;
-/** Where a copy notes the epoch of what it keeps. */
-const EPOCH = 'epoch';
 
 type Handler = WebsocketProvider['messageHandlers'][number];
-
-/** What the server would not take: how many changes, and the words that were typed in them. */
-export type Refusal = { reason: string; words: string; changes: number };
 
 /**
  * One tab's line to one text: the Y.Doc, its socket, its copy on this device, and what may be
@@ -49,9 +43,9 @@ export class Connection {
 	readonly awareness = new Awareness(this.doc);
 	readonly #provider: WebsocketProvider;
 	readonly #of: CopyOf;
+	readonly #copy: KeptCopy;
 	readonly #ledger = new Ledger();
 	readonly #relay: Handler;
-	#copy: IndexeddbPersistence | null = null;
 	/** Per client, from where on the server is not known to have our words. */
 	#unsaved = new Map<number, number>();
 	#clockAt: { change: number; clock: number }[] = [];
@@ -92,6 +86,8 @@ export class Connection {
 
 	constructor(of: CopyOf, keepCopy: boolean, address = syncAddress()) {
 		this.#of = of;
+		this.#copy = new KeptCopy(of, this.doc);
+		this.refusal = readRefusal(of);
 		// Readers who say nothing are not announced before the server has named them.
 		this.awareness.setLocalState(null);
 		// Before the provider's own listener, so that a change is counted before it is sent.
@@ -159,21 +155,50 @@ export class Connection {
 	}
 
 	async #start(keepCopy: boolean): Promise<void> {
-		if (keepCopy) await this.#openCopy();
+		if (keepCopy) {
+			const copy = await this.#copy.open();
+			this.kept = copy !== null;
+			if (copy) this.#epoch = copy.epoch;
+			else void this.#takeInLate();
+		}
 		if (!this.#closed) this.#provider.connect();
 	}
 
-	async #openCopy(): Promise<void> {
-		const copy = new IndexeddbPersistence(copyName(this.#of), this.doc);
-		this.#copy = copy;
-		const late = new Promise<null>((resolve) => setTimeout(resolve, COPY_PATIENCE, null));
-		this.kept = (await Promise.race([copy.whenSynced, late])) !== null;
-		if (this.kept) this.#epoch = ((await copy.get(EPOCH)) as string | undefined) ?? null;
-		if (!this.kept) void copy.destroy();
+	/**
+	 * A copy that this device was slow to bring comes into the text on screen as if it was typed there. When
+	 * the server's data were put back meanwhile, what only the copy has is handed back as words.
+	 */
+	async #takeInLate(): Promise<void> {
+		const { doc, epoch } = await this.#copy.read();
+		await this.#untilSettled();
+		// It lies where it lay: the next connection finds it.
+		if (this.#closed || this.refusal || this.ended) return;
+		const server = Y.encodeStateVector(this.doc);
+		const news = unsavedSince(doc, Y.decodeStateVector(server));
+		this.#epoch ??= epoch;
+		const isOld = epoch !== null && epoch !== this.#epoch;
+		if (isOld) this.#copy.abandon();
+		if (!isOld || news.size > 0) {
+			if (isOld) this.#provider.disconnect();
+			for (const [client, from] of news)
+				if (!this.#unsaved.has(client)) this.#unsaved.set(client, from);
+			this.beforeEdits();
+			Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(doc, server));
+			if (isOld) return this.#leave();
+		}
+		await this.#copy.keep();
+		if (this.#epoch !== null) this.#copy.follow(this.#epoch);
+		this.kept = true;
+	}
+
+	/** Until no handshake is under way: what comes in during one is sent whole, not as the news it is. */
+	async #untilSettled(): Promise<void> {
+		if (!this.online || this.#provider.synced) return;
+		await new Promise((resolve) => this.#provider.once('sync', resolve));
 	}
 
 	readonly #onUpdate = (_update: Uint8Array, origin: unknown): void => {
-		if (origin === this.#provider || origin === this.#copy) return;
+		if (origin === this.#provider || this.#copy.brought(origin)) return;
 		this.#ledger.change();
 		const { clientID } = this.doc;
 		this.#clockAt.push({
@@ -199,7 +224,7 @@ export class Connection {
 		this.#isRestored = this.#epoch !== null && this.#epoch !== hello.epoch;
 		if (this.#isRestored) return;
 		this.#epoch = hello.epoch;
-		void this.#copy?.set(EPOCH, hello.epoch);
+		if (this.kept) this.#copy.follow(hello.epoch);
 		// Between transactions, so that no update mixes two ids.
 		this.doc.clientID = hello.client;
 		this.awareness.clientID = hello.client;
@@ -252,7 +277,9 @@ export class Connection {
 	#refuse(reason: string): void {
 		const words = unsavedWords(this.text, this.#unsaved);
 		this.refusal = { reason, words, changes: this.#ledger.unsaved };
-		if (this.#copy) abandonCopy(this.#of);
+		// One that has not come yet has nothing of this in it.
+		if (this.kept) this.#copy.abandon();
+		keepRefusal(this.#of, this.refusal);
 	}
 
 	#ownClock(): number {

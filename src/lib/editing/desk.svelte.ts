@@ -12,6 +12,7 @@ import { numbersOf, renumber, type SectionNumbering } from './numbering.ts';
 import { ABOUT, layer, threadDecorations } from './overlays.ts';
 import type { Person } from './presence.ts';
 import { readCaret } from './read-caret.ts';
+import { forgetRefusal } from './refusals.ts';
 import { statusOf } from './status.ts';
 import { openSurface } from './surface.ts';
 import {
@@ -221,6 +222,7 @@ export class Desk {
 	rejoin(): void {
 		this.#rejoinedAt = Date.now();
 		this.connection.close();
+		forgetRefusal(this.options.of);
 		this.connection = new Connection(this.options.of, this.options.keepCopy);
 	}
 

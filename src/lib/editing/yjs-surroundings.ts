@@ -1,6 +1,6 @@
 /**
- * What Yjs and y-websocket import as `lib0/environment`, `lib0/broadcastchannel` and `lib0/url`,
- * for the browser. The originals look for Node's arguments and stores, and speak to other tabs:
+ * What Yjs and y-websocket import as `lib0/environment`, `lib0/broadcastchannel`, `lib0/url` and
+ * `y-protocols/auth`, for the browser. The originals look for Node's arguments and stores, and speak to other tabs:
  * our tabs speak only through the server, which knows who may write (`disableBc`).
  */
 export const isNode = false;
@@ -19,3 +19,6 @@ export function unsubscribe(): void {}
 export function encodeQueryParams(params: Record<string, string>): string {
 	return `${new URLSearchParams(params)}`;
 }
+
+/** Who may not come in is told in a closing: our server sends no frames of this kind. */
+export function readAuthMessage(): void {}
