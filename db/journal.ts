@@ -2,7 +2,7 @@ import { asc, sql } from 'drizzle-orm';
 import type { AccountId, DelegationId, DocumentId, SeatId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Database, Statement, Tables } from './database.ts';
-import { perDatabase } from './template.ts';
+import { perDatabase, template } from './template.ts';
 
 type Row = Tables['textUpdate']['$inferSelect'];
 
@@ -53,6 +53,7 @@ export const EMPTY_JOURNAL: readonly string[] = MOVE.map((statement) =>
  */
 export class Journal {
 	readonly #db: Database;
+	readonly #insert: (row: { id: number; updates: JournalLine[]; bytes: Buffer }) => Statement;
 	#newest = 0;
 	#updates = 0;
 	#isMoving = false;
@@ -60,6 +61,11 @@ export class Journal {
 
 	constructor(db: Database) {
 		this.#db = db;
+		this.#insert = template<'id' | 'updates' | 'bytes'>((place) =>
+			db.read
+				.insert(db.tables.journal)
+				.values({ id: place('id'), updates: place('updates'), bytes: place('bytes') })
+		);
 	}
 
 	/** Whether these updates, which are one transaction, are written here. */
@@ -81,8 +87,7 @@ export class Journal {
 			from += length;
 			return [document, seq, account, seat, delegation, at, from - length, length, checksum];
 		});
-		const { journal } = this.#db.tables;
-		return this.#db.read.insert(journal).values({ id: ++this.#newest, updates, bytes });
+		return this.#insert({ id: ++this.#newest, updates, bytes });
 	}
 
 	/** What was written is on disk. */

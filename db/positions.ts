@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import type { Seat } from '#lib/kernel/actor.ts';
 import { EVERYBODY, type Audience } from '#lib/kernel/audience.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
@@ -13,6 +13,7 @@ import type {
 import type { Instant } from '#lib/kernel/instants.ts';
 import { meant } from './audience.ts';
 import { guarded, type Database, type Tables, type Write } from './database.ts';
+import { perDatabase } from './template.ts';
 
 export type StatementRow = Tables['position']['$inferSelect'];
 
@@ -118,6 +119,23 @@ export async function listReceipts(db: Database, seat: SeatId): Promise<Set<stri
 		.where(eq(position.seat, seat));
 	return new Set(rows.map(({ receipt }) => receipt));
 }
+
+/** Whether a delegation or a negotiating group ever stated anything on a section or in it. */
+export async function hasStatements(db: Database, section: SectionId): Promise<boolean> {
+	const asked = anyIn(db).map((query) => query.execute({ section }));
+	return (await Promise.all(asked)).some((rows) => rows.length > 0);
+}
+
+const anyIn = perDatabase(({ read, tables: { position, groupStatement } }) =>
+	[position, groupStatement].map((stated) =>
+		read
+			.select({ id: stated.id })
+			.from(stated)
+			.where(eq(stated.section, sql.placeholder('section')))
+			.limit(1)
+			.prepare()
+	)
+);
 
 /**
  * Whom positions in a section were ever stated to that a change of its text touches: those on one of

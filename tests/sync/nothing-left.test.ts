@@ -82,7 +82,11 @@ describe('a refused change leaves nothing behind: no byte, no row, no word on an
 		norway.type(WORDS);
 		await until(() => norway.saved === 1);
 		const { db } = house.runtime;
-		await until(async () => ((await readProjection(db, house.section.id))?.seq ?? 0) >= 2);
+		await until(async () => {
+			const shown = await readProjection(db, house.section.id);
+			// Numbers are written after the words.
+			return shown !== null && shown.seq >= 2 && shown.blocks.every(({ number }) => number !== '');
+		});
 		const kenya = await new Raw(house, house.kenya).ready();
 		await until(() => kenya.words === WORDS);
 		const before = await everythingOf(house);

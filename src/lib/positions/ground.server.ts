@@ -1,6 +1,7 @@
 import type { Database } from '#db/database.ts';
 import { readEditorial } from '#db/editorial.ts';
 import {
+	hasStatements,
 	listAudiencesOn,
 	listCounted,
 	listStatements,
@@ -104,6 +105,8 @@ export async function readAudiencesOn(
 	hashes: readonly string[],
 	moved: readonly BlockId[] = []
 ): Promise<Audience[]> {
+	// Asked after every few keystrokes, and of most sections nobody has stated anything yet.
+	if (!(await hasStatements(db, section.id))) return [];
 	const where = { consultation: section.consultation, section: section.id };
 	const { changes } = (await readEditorial(db, where)).get(section.id) ?? NOTHING_MARKED;
 	return listAudiencesOn(db, section.id, textsLeadingTo(hashes, changes), moved);
