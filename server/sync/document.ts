@@ -13,6 +13,8 @@ export type Loaded = {
 	snapshotSeq: number;
 	/** How many bytes it was read from. */
 	size: number;
+	/** Its state as it is stored and the updates behind that, null when it has no snapshot. */
+	stored: [state: Uint8Array, ...updates: Uint8Array[]] | null;
 };
 
 /**
@@ -81,7 +83,9 @@ function replay(document: DocumentId, { snapshot, updates }: Stored): Loaded {
 	if (isIncomplete(doc)) throw new Error(`The log of ${document} has a gap inside.`);
 	const snapshotSeq = snapshot?.seq ?? 0;
 	const size = updates.reduce((sum, { bytes }) => sum + bytes.length, snapshot?.bytes.length ?? 0);
-	return { doc, seq: updates.at(-1)?.seq ?? snapshotSeq, snapshotSeq, size };
+	const behind = updates.map(({ bytes }) => bytes);
+	const stored: Loaded['stored'] = snapshot ? [snapshot.bytes, ...behind] : null;
+	return { doc, seq: updates.at(-1)?.seq ?? snapshotSeq, snapshotSeq, size, stored };
 }
 
 /** Whether Yjs waits for something that has not arrived. */

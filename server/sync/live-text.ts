@@ -60,6 +60,8 @@ export class LiveText {
 			{ ...runtime, commits: runtime.meters.commits, document, seq: loaded.seq },
 			hearing
 		);
+		// A long text is encoded as long as it is read.
+		if (loaded.stored) this.#served.begin(loaded.stored);
 		this.#identify();
 	}
 

@@ -41,10 +41,19 @@ describe('what those who come are served', () => {
 		expect(encoded).toBe(1);
 	});
 
+	it('is the state as it was stored, with what was written behind it, for whoever has nothing', () => {
+		const kept = new Served();
+		const state = Y.encodeStateAsUpdate(doc);
+		const before = Y.encodeStateVector(doc);
+		text.insert(text.length, ' Sana.');
+		kept.begin([state, Y.encodeStateAsUpdate(doc, before)]);
+		expect(read(kept.since(nothing, () => expect.fail()))).toBe('Karibu. Asante. Sana.');
+	});
+
 	it('is encoded anew for another state vector, and when the text was read anew', () => {
 		ask(Y.encodeStateVector(doc));
 		served.forget();
-		expect(read(ask(nothing))).toBe('Karibu. Asante.');
+		expect(read(ask(nothing))).toBe('Karibu. Asante. Sana.');
 		expect(encoded).toBe(3);
 	});
 });

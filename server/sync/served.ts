@@ -1,4 +1,4 @@
-import { step2Frame } from './frames.ts';
+import { step2Frame, updateHead } from './frames.ts';
 import { wire } from './wire.ts';
 
 // How many state vectors are kept in mind, and how many updates since.
@@ -6,6 +6,9 @@ const VECTORS = 4;
 const FRAMES = 200;
 /** When it was made so long ago, the storm is over; ms. */
 const KEPT = 10_000;
+
+/** The state vector of whoever has nothing. */
+const EMPTY = Uint8Array.of(0);
 
 /**
  * What those who come are served, as it goes over the line. When many come at once most lack the
@@ -16,9 +19,16 @@ export class Served {
 	readonly #states = new Map<string, Buffer[]>();
 	#forgetting: ReturnType<typeof setTimeout> | null = null;
 
+	/** What those who have nothing are served: a state as it is stored, and the updates since. */
+	begin([state, ...updates]: readonly [Uint8Array, ...Uint8Array[]]): void {
+		if (updates.length >= FRAMES) return;
+		const frames = updates.map((update) => wire(update, updateHead(update)));
+		this.#keep(keyOf(EMPTY), [wire(step2Frame(state)), ...frames]);
+	}
+
 	/** What brings a peer from `vector` to now; `encode` says it anew. */
 	since(vector: Uint8Array, encode: () => Uint8Array): Buffer {
-		const key = Buffer.from(vector).toString('latin1');
+		const key = keyOf(vector);
 		const known = this.#states.get(key) ?? [wire(step2Frame(encode()))];
 		this.#keep(key, known);
 		const [whole] = known;
@@ -44,4 +54,8 @@ export class Served {
 		if (this.#forgetting) clearTimeout(this.#forgetting);
 		this.#forgetting = null;
 	}
+}
+
+function keyOf(vector: Uint8Array): string {
+	return Buffer.from(vector).toString('latin1');
 }
