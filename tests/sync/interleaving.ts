@@ -8,7 +8,8 @@ export function interleaved(
 	clients: number[],
 	from: number,
 	each: number,
-	marker: number
+	marker: number,
+	author = 1
 ): Uint8Array {
 	return encoding.encode((encoder) => {
 		encoding.writeVarUint(encoder, clients.length);
@@ -18,7 +19,7 @@ export function interleaved(
 			encoding.writeVarUint(encoder, from);
 			for (let i = 0; i < each; i++) {
 				encoding.writeUint8(encoder, 0b1000_0100);
-				encoding.writeVarUint(encoder, 1);
+				encoding.writeVarUint(encoder, author);
 				encoding.writeVarUint(encoder, marker);
 				encoding.writeVarString(encoder, 'x');
 			}
