@@ -10,6 +10,7 @@ import type { Step } from './sync/log.ts';
 import { Rooms } from './sync/rooms.ts';
 import { closingFor, seatOf, tellAndClose, turnAway } from './sync/turning.ts';
 import type { SnapshotTaker } from './sync/snapshots.ts';
+import { tellingSockets } from './sync/telling.ts';
 
 export type SocketOptions = {
 	limits?: Partial<Limits>;
@@ -44,7 +45,7 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 		...rooms.measure(),
 		{ name: 'plenary_connections', label: 'live', value: live.size }
 	]);
-	const acceptor = new WebSocketServer({
+	const accepting = {
 		noServer: true,
 		clientTracking: false,
 		maxPayload: limits.frame,
@@ -52,7 +53,10 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 		// A message in crumbs holds a buffer for each of them; browsers send whole ones.
 		maxFragments: 1_024,
 		maxBufferedChunks: 4_096
-	});
+	};
+	const liveAcceptor = new WebSocketServer(accepting);
+	const WebSocket = tellingSockets(runtime.meters);
+	const textAcceptor = new WebSocketServer({ ...accepting, WebSocket });
 
 	async function admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
 		// From here on what is announced of rights may contradict what is read of them.
@@ -87,6 +91,7 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 	): void {
 		// What greets it goes out with the answer to its upgrade, in one write.
 		socket.cork();
+		const acceptor = pathOf(request) === LIVE ? liveAcceptor : textAcceptor;
 		acceptor.handleUpgrade(request, socket, head, (ws) => {
 			lines.add(socket);
 			// A frame that breaks the protocol ends its own socket; ws closes it by itself.

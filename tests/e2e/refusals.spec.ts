@@ -10,6 +10,7 @@ import { expect, test } from './fixtures.ts';
 import {
 	expectSaved,
 	openSection,
+	paste,
 	readLines,
 	setMode,
 	statusOf,
@@ -159,6 +160,22 @@ test('what is on its way while a section is locked is refused with that reason',
 	await expect(statusOf(page)).toContainText('This section is locked');
 	await setMode(office, SECTION, 'open');
 	await expectSaved(page);
+});
+
+test('a paste larger than the server receives at once is refused in words and handed back', async ({
+	seat
+}) => {
+	const { page } = await seat('jamaica');
+	const field = await openSection(page, SECTION);
+	await writeParagraph(field, 'Before a whole library: ');
+	await expectSaved(page);
+	await paste(field, '', 'Many words. '.repeat(90_000));
+	await expect(handedBack(page)).toHaveValue(/Many words\. Many words/);
+	await expect(page.locator('#text')).toContainText(say('sync.too-large'));
+	await page.getByRole('button', { name: 'Go on with the text as it stands' }).click();
+	await expectSaved(page);
+	expect(await readText(field)).toMatch(/Before a whole library: ?$/m);
+	expect(await readText(field)).not.toContain('Many words.');
 });
 
 // As when the server is stopped, and when its database fails under an open text.

@@ -158,7 +158,7 @@ describe('a hostile frame costs its sender the socket and nobody else', () => {
 
 	it('a frame larger than 1 MiB', async () => {
 		const big = new Uint8Array((1 << 20) + 1);
-		await expectRefused(await openHouse(), (kenya) => kenya.send(big));
+		await expectRefused(await openHouse(), (kenya) => kenya.send(big), 'sync.too-large');
 	});
 
 	it('an update that skips what came before it', async () => {
