@@ -29,11 +29,12 @@ const MOST_UNFOUNDED = 64;
  * Count the values over which Yjs walks to place new ones of a key that name no value before
  * them. Whoever loads the text walks over all of them again, so few may be set like that.
  *
- * @throws {Refusal} `sync.too-costly`
+ * @throws {Refusal} `sync.too-costly`, or `sync.not-text` for one of nothing
  */
 export function boundKeys(doc: Y.Doc, keyed: readonly Keyed[]): number {
 	let steps = 0;
 	for (const { parent, key } of keyed) {
+		refuseNowhere(doc, parent);
 		const holder = itemAt(doc, parent)?.content;
 		let unfounded = 0;
 		let value = holder instanceof Y.ContentType ? holder.type._map.get(key) : null;
@@ -51,13 +52,18 @@ export function boundKeys(doc: Y.Doc, keyed: readonly Keyed[]): number {
  * all limits of size a small update could otherwise take seconds.
  *
  * @returns how many steps those are
- * @throws {Refusal} `sync.too-costly`
+ * @throws {Refusal} `sync.too-costly`, or `sync.not-text` for one beside nothing
  */
 export function boundPlacement(doc: Y.Doc, placements: readonly Placement[]): number {
 	const fresh = new Fresh(placements);
 	const siblings = new Map<string, number>();
 	let steps = 0;
 	for (const placement of placements) {
+		const { client, clock } = placement;
+		const known = Y.getState(doc.store, client);
+		// Of one whose beginning is known, that is what the rest of it follows.
+		refuseNowhere(doc, clock < known ? [client, known - 1] : placement.left);
+		refuseNowhere(doc, placement.right);
 		const key = placement.left ? placement.left.join() : '';
 		const before = siblings.get(key) ?? 0;
 		siblings.set(key, before + 1);
@@ -81,17 +87,29 @@ function distance(doc: Y.Doc, { left, root }: Placement, right: Place | null, mo
 	return steps;
 }
 
+/**
+ * Nobody can have seen what stands nowhere any more, and Yjs keeps nothing of what is put beside it: it
+ * would look for the other neighbour, and split a character there, in memory alone.
+ */
+function refuseNowhere(doc: Y.Doc, place: Place | null): void {
+	if (place && structAt(doc, place) instanceof Y.GC) throw new Refusal('sync.not-text');
+}
+
 /** The first item of what an insertion without a left neighbour belongs to. */
 function firstOf(doc: Y.Doc, goal: Y.Item | null, root: string | null): Y.Item | null {
 	const parent = root === null ? goal?.parent : doc.share.get(root);
 	return parent instanceof Y.AbstractType ? parent._start : null;
 }
 
-function itemAt(doc: Y.Doc, [client, clock]: Place): Y.Item | null {
+function itemAt(doc: Y.Doc, place: Place): Y.Item | null {
+	const struct = structAt(doc, place);
+	return struct instanceof Y.Item ? struct : null;
+}
+
+function structAt(doc: Y.Doc, [client, clock]: Place): Y.Item | Y.GC | null {
 	const structs = doc.store.clients.get(client);
 	if (!structs || clock >= Y.getState(doc.store, client)) return null;
-	const struct = structs[Y.findIndexSS(structs, clock)];
-	return struct instanceof Y.Item ? struct : null;
+	return structs[Y.findIndexSS(structs, clock)] ?? null;
 }
 
 /** The new structs of an update, to look up by any of their clocks. */

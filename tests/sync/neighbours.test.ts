@@ -100,6 +100,24 @@ describe('new words are refused', () => {
 		}
 		await expectRead(house, 'abcd');
 	});
+
+	it('beside what stands nowhere, whatever their other neighbour is', async () => {
+		const { house, kenya, norway, at } = await written('🙂');
+		// Clocks that were used for nothing that is kept: anybody may say that of their own.
+		const nothing = takeApart(typing(norway, 'x'));
+		Object.assign(nothing.sections[0]?.structs[0] ?? {}, {
+			...{ info: 0, left: null, right: null, parent: null },
+			content: Uint8Array.of(1)
+		});
+		norway.sync(2, putTogether(nothing).bytes);
+		await until(() => norway.saved === 1);
+		const { clientID } = norway.doc;
+		const beside = renamed(typing(norway, 'y'), 0, { left: [clientID, 0], right: at(1) });
+		norway.sync(2, beside);
+		await until(() => norway.closed === 4403);
+		expect([norway.refused, kenya.words]).toEqual(['sync.not-text', '🙂']);
+		await expectRead(house, '🙂');
+	});
 });
 
 describe('a refused change', () => {
