@@ -1,7 +1,7 @@
 import type { Peer } from './peer.ts';
 
 // How long a peer may wait to hear it: until then it goes along with what others type.
-const ALONG = 250;
+const ALONG = 100;
 
 /**
  * Tells peers how many of their update frames are durable: whoever is alone at once, and others
