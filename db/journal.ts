@@ -109,8 +109,8 @@ export class Journal {
 		const moved = this.#updates;
 		const params = [this.#newest];
 		try {
-			await this.#db.commit(MOVE.map((text) => ({ toSQL: () => ({ sql: text, params }) })));
-			this.#updates -= moved;
+			const move = MOVE.map((text) => ({ toSQL: () => ({ sql: text, params }) }));
+			if (await this.#db.commit(move)) this.#updates -= moved;
 		} catch {
 			// It is as safe here, and is moved when something can be written again.
 		}

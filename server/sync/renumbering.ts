@@ -6,6 +6,8 @@ import type { Runtime } from '#server/runtime.ts';
 
 // A run reads every section of its consultation: after each it rests so many times as long.
 const REST = 9;
+// But never for long: rooms that are put away, and a server that stops, wait for it.
+const LONGEST = 500;
 
 type Run = { hasBegun: boolean; done: Promise<void> };
 
@@ -44,7 +46,7 @@ export class Renumbering {
 			if (consultation) await renumberSections(this.#runtime, consultation);
 		} finally {
 			const now = performance.now();
-			this.#restsUntil.set(id, now + REST * (now - startedAt));
+			this.#restsUntil.set(id, now + Math.min(LONGEST, REST * (now - startedAt)));
 			if (this.#newest.get(id) === run) this.#newest.delete(id);
 		}
 	}

@@ -75,6 +75,27 @@ describe('what many write at one moment', () => {
 		await expectWhole(db, rounds);
 	});
 
+	it('stays where it is, and what follows beside it, while it cannot be moved', async () => {
+		const db = await openTestDatabase('sqlite');
+		let refusals = 2;
+		const isMove = (sql: string) => sql.includes('json_each');
+		const refusing: Database = {
+			...db,
+			async commit(writes) {
+				const moves = writes.some((write) => 'toSQL' in write && isMove(write.toSQL().sql));
+				return moves && refusals-- > 0 ? false : db.commit(writes);
+			}
+		};
+		await writeAll(refusing, 0);
+		const logged = await inLogs(db);
+		await expect.poll(() => refusals, { timeout: 5_000 }).toBe(1);
+		await writeAll(refusing, 1);
+		expect(await inLogs(db)).toBe(logged);
+		await expectWhole(db, 2);
+		await expect.poll(() => inJournal(db), { timeout: 10_000 }).toBe(0);
+		await expectWhole(db, 2);
+	});
+
 	it('stands beside a snapshot, also for another connection', async () => {
 		const db = await openTestDatabase('sqlite');
 		await writeAll(db, 0);
