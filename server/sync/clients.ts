@@ -34,24 +34,20 @@ export class Clients {
 		this.#quota = quota;
 	}
 
-	/**
-	 * @param quota how many ids an account may begin to use within a month
-	 * @param present ids that stand in the text already: unclaimed, they are the server's
-	 */
-	static async load(
-		runtime: At,
-		family: SectionId,
-		quota: number,
-		present: Iterable<number>
-	): Promise<Clients> {
+	/** @param quota how many ids an account may begin to use within a month */
+	static async load(runtime: At, family: SectionId, quota: number): Promise<Clients> {
 		const clients = new Clients(runtime, family, quota);
 		const since = runtime.clock.now() - MONTH;
 		for (const { client, account, seat, delegation, at } of await readClients(runtime.db, family)) {
 			const owner = account && seat ? { account, seat, delegation } : null;
 			clients.#hold(client, owner, at > since);
 		}
-		for (const client of present) if (!clients.#holdings.has(client)) clients.#hold(client, null);
 		return clients;
+	}
+
+	/** Take ids that stand in a text for used: unclaimed, they are the server's. */
+	note(present: Iterable<number>): void {
+		for (const client of present) if (!this.#holdings.get(client)?.bound) this.#hold(client, null);
 	}
 
 	#hold(client: number, owner: Owner | null, isRecent = true): void {

@@ -13,23 +13,28 @@ export type Loaded = {
 	snapshotSeq: number;
 	/** How many bytes it was read from. */
 	size: number;
-	/** Its state as it is stored and the updates behind that, null when it has no snapshot. */
-	stored: [state: Uint8Array, ...updates: Uint8Array[]] | null;
+	/** What it was made of; null when that was the whole log. */
+	stored: StoredState | null;
 };
+
+/** A document's state as it is stored, and the updates behind that. */
+export type StoredState = readonly [state: Uint8Array, ...updates: Uint8Array[]];
 
 /**
  * Read a document that nobody has open. The end of its log, when a crash has torn it, is cut off
  * and kept aside, which the log of the server and its administrators are told.
  *
+ * @param whenRead is awaited with what is stored before a text is made of it, which takes longer
  * @throws {DamagedLog} when it is damaged elsewhere: nothing is changed then
  */
 export async function openDocument(
 	{ db, logger, clock, storage }: Runtime,
-	document: DocumentId
+	document: DocumentId,
+	whenRead: (stored: StoredState) => Promise<void>
 ): Promise<Loaded> {
 	for (;;) {
 		try {
-			const loaded = await loadDocument({ db, logger }, document);
+			const loaded = await loadDocument({ db, logger }, document, whenRead);
 			storage.damaged.delete(document);
 			return loaded;
 		} catch (error) {
@@ -55,12 +60,15 @@ export async function openDocument(
  */
 export async function loadDocument(
 	{ db, logger }: Pick<Runtime, 'db' | 'logger'>,
-	document: DocumentId
+	document: DocumentId,
+	whenRead: (stored: StoredState) => Promise<void> = async () => {}
 ): Promise<Loaded> {
 	try {
 		const stored = await readStored(db, document);
 		if (stored.snapshot && stored.snapshot.seq > (await readLogEnd(db, document)))
 			throw new Error(`The snapshot of ${document} claims more than its log holds.`);
+		const state = stateOf(stored);
+		if (state) await whenRead(state);
 		return replay(document, stored);
 	} catch (err) {
 		if (err instanceof DamagedLog) throw err;
@@ -72,7 +80,12 @@ export async function loadDocument(
 
 type Stored = Awaited<ReturnType<typeof readStored>>;
 
-function replay(document: DocumentId, { snapshot, updates }: Stored): Loaded {
+function stateOf({ snapshot, updates }: Stored): StoredState | null {
+	return snapshot && [snapshot.bytes, ...updates.map(({ bytes }) => bytes)];
+}
+
+function replay(document: DocumentId, read: Stored): Loaded {
+	const { snapshot, updates } = read;
 	const doc = new Y.Doc({ gc: false });
 	doc.getText(TEXT_ROOT);
 	doc.getArray(MOVES_ROOT);
@@ -83,9 +96,8 @@ function replay(document: DocumentId, { snapshot, updates }: Stored): Loaded {
 	if (isIncomplete(doc)) throw new Error(`The log of ${document} has a gap inside.`);
 	const snapshotSeq = snapshot?.seq ?? 0;
 	const size = updates.reduce((sum, { bytes }) => sum + bytes.length, snapshot?.bytes.length ?? 0);
-	const behind = updates.map(({ bytes }) => bytes);
-	const stored: Loaded['stored'] = snapshot ? [snapshot.bytes, ...behind] : null;
-	return { doc, seq: updates.at(-1)?.seq ?? snapshotSeq, snapshotSeq, size, stored };
+	const seq = updates.at(-1)?.seq ?? snapshotSeq;
+	return { doc, seq, snapshotSeq, size, stored: stateOf(read) };
 }
 
 /** Whether Yjs waits for something that has not arrived. */

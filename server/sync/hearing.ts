@@ -1,6 +1,10 @@
 import type { WebSocket } from 'ws';
+import { step1Frame } from './frames.ts';
 import type { Peer } from './peer.ts';
 import type { Room } from './room.ts';
+import { NOTHING } from './served.ts';
+
+const ASKS_FOR_ALL = Buffer.from(step1Frame(NOTHING));
 
 /** What a socket says, on its way to its peer's room: while that opens, it waits. */
 export class Hearing {
@@ -8,6 +12,8 @@ export class Hearing {
 	readonly #peer: Peer;
 	#room: Room | null = null;
 	#early: Buffer[] | null = null;
+	/** Called when it says something while its room opens. */
+	onFirst: (() => void) | null = null;
 
 	/** @param onLeft the socket has closed after it was in a room: the same for all, and kept by each */
 	constructor(ws: WebSocket, peer: Peer, onLeft: (room: Room, peer: Peer) => void) {
@@ -37,11 +43,28 @@ export class Hearing {
 		if (this.#room) return this.#room.receive(peer, data);
 		(this.#early ??= []).push(data);
 		this.#ws.pause();
+		this.onFirst?.();
+	}
+
+	/** Whether it has said something while its room opens. */
+	get hasSpoken(): boolean {
+		return this.#early !== null;
+	}
+
+	/** Whether what it said first, while its room opens, is that it has nothing. */
+	get asksForAll(): boolean {
+		return this.#early?.[0] !== undefined && ASKS_FOR_ALL.equals(this.#early[0]);
+	}
+
+	/** What it said first was answered. */
+	answerFirst(): void {
+		this.#early?.shift();
 	}
 
 	/** The peer is in its room: what it has said already comes first. */
 	begin(room: Room): void {
 		this.#room = room;
+		this.onFirst = null;
 		const early = this.#early;
 		if (!early) return;
 		this.#early = null;

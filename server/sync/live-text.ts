@@ -9,7 +9,7 @@ import { loadDocument, type Loaded } from './document.ts';
 import { DocumentLog, SERVER, type Author, type Step } from './log.ts';
 import type { Peer } from './peer.ts';
 import { Refusal } from './refusal.ts';
-import { Served } from './served.ts';
+import type { Served } from './served.ts';
 import { wire } from './wire.ts';
 
 /** What a text tells the room around it. */
@@ -37,7 +37,7 @@ export class LiveText {
 	readonly #runtime: Runtime;
 	readonly #document: DocumentId;
 	readonly #hearing: Hearing;
-	readonly #served = new Served();
+	readonly #served: Served;
 	#step1: Buffer | null = null;
 	/** The client id that the server itself writes with. */
 	#own = 0;
@@ -45,7 +45,7 @@ export class LiveText {
 	constructor(
 		runtime: Runtime,
 		document: DocumentId,
-		{ loaded, clients }: { loaded: Loaded; clients: Clients },
+		{ loaded, clients, served }: { loaded: Loaded; clients: Clients; served: Served },
 		hearing: Hearing
 	) {
 		this.doc = loaded.doc;
@@ -53,6 +53,7 @@ export class LiveText {
 		this.blockIds = blockIdsOf(loaded.doc);
 		this.snapshotSeq = loaded.snapshotSeq;
 		this.clients = clients;
+		this.#served = served;
 		this.#runtime = runtime;
 		this.#document = document;
 		this.#hearing = hearing;
@@ -60,8 +61,6 @@ export class LiveText {
 			{ ...runtime, commits: runtime.meters.commits, document, seq: loaded.seq },
 			hearing
 		);
-		// A long text is encoded as long as it is read.
-		if (loaded.stored) this.#served.begin(loaded.stored);
 		this.#identify();
 	}
 

@@ -5,8 +5,9 @@ import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { Clients } from './clients.ts';
+import { greet, type Door, type Early } from './door.ts';
 import { loadDocument, openDocument, type Loaded } from './document.ts';
-import { helloFrame, readFrame, rightsFrame, step2Frame } from './frames.ts';
+import { readFrame, rightsFrame, step2Frame } from './frames.ts';
 import { Intake } from './intake.ts';
 import type { Limits } from './limits.ts';
 import { LiveText } from './live-text.ts';
@@ -16,6 +17,7 @@ import { Presence } from './presence.ts';
 import { Relay } from './relay.ts';
 import { Refusal } from './refusal.ts';
 import { Saved } from './saved.ts';
+import { Served } from './served.ts';
 import { wire } from './wire.ts';
 import type { Turns } from './turns.ts';
 
@@ -56,7 +58,7 @@ export class Room {
 	private constructor(
 		runtime: Runtime,
 		section: Section,
-		held: { loaded: Loaded; clients: Clients; epoch: string },
+		held: Early & { loaded: Loaded },
 		settings: RoomSettings
 	) {
 		this.#epoch = held.epoch;
@@ -82,23 +84,43 @@ export class Room {
 		this.#saved = new Saved(this.peers, () => onStep('acknowledged'));
 	}
 
-	static async open(runtime: Runtime, section: Section, settings: RoomSettings): Promise<Room> {
-		const loaded = await openDocument(runtime, section.document);
-		const present = loaded.doc.store.clients.keys();
+	/** @param door where people wait meanwhile */
+	static async open(
+		runtime: Runtime,
+		section: Section,
+		settings: RoomSettings,
+		door: Door | null = null
+	): Promise<Room> {
 		const quota = settings.limits.clientsPerAccount;
-		const clients = await Clients.load(runtime, section.id, quota, present);
-		const epoch = await readEpoch(runtime.db);
-		return new Room(runtime, section, { loaded, clients, epoch }, settings);
+		const clients = await Clients.load(runtime, section.id, quota);
+		const early = { clients, epoch: await readEpoch(runtime.db), served: new Served() };
+		const loaded = await openDocument(runtime, section.document, (stored) => {
+			early.served.begin(stored);
+			return door?.serve(early) ?? Promise.resolve();
+		});
+		if (!loaded.stored) {
+			early.served.forget();
+			door?.withdraw();
+		}
+		clients.note(loaded.doc.store.clients.keys());
+		return new Room(runtime, section, { ...early, loaded }, settings);
 	}
 
 	join(peer: Peer): void {
 		this.peers.add(peer);
-		peer.client = this.text.clients.issue(peer.owner);
 		peer.trouble = this.#trouble;
-		peer.send(helloFrame(peer.greeting, this.#epoch));
+		if (!peer.isLive) greet(peer, { clients: this.text.clients, epoch: this.#epoch });
+		// It has the text already, as it is stored.
+		else this.#tellServed(peer);
 		// A peer takes what the server says it has for saved: it must be on disk.
 		const { step1 } = this.text;
 		this.text.log.after(() => peer.write(step1));
+	}
+
+	/** Tell whoever was served before the room was open what came up since. */
+	#tellServed(peer: Peer): void {
+		if (peer.trouble !== null) peer.send(rightsFrame(peer.greeting));
+		this.#sendPresence(peer);
 	}
 
 	get #trouble(): string | null {
@@ -117,8 +139,8 @@ export class Room {
 
 	leave(peer: Peer): void {
 		peer.isClosed = true;
-		if (!this.peers.delete(peer)) return;
 		this.text.clients.release(peer.client);
+		if (!this.peers.delete(peer)) return;
 		this.#tell(this.#presence.leave(peer), peer);
 	}
 

@@ -8,11 +8,13 @@ import type { Section, SectionAccess } from '#lib/sections/rules.ts';
 import type { Sample } from '#server/metrics/meters.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { isIncomplete } from './document.ts';
+import type { Door } from './door.ts';
 import { updateFrame } from './frames.ts';
 import { Hand } from './hand.ts';
 import { Hearing } from './hearing.ts';
 import type { Limits } from './limits.ts';
 import type { Step } from './log.ts';
+import { Opening } from './opening.ts';
 import { CLOSE, Peer, type Line, type Spent } from './peer.ts';
 import { Projector } from './projection.ts';
 import { Bucket } from './rate.ts';
@@ -54,7 +56,7 @@ export class Rooms {
 	readonly #limits: Limits;
 	readonly #snapshots: SnapshotTaker | null;
 	readonly #settings: RoomSettings;
-	readonly #rooms = new Map<DocumentId, Room | Promise<Room>>();
+	readonly #rooms = new Map<DocumentId, Room | Opening>();
 	readonly #open = new Set<Room>();
 	readonly #refusals: Spending;
 	readonly #shares: Spending;
@@ -110,7 +112,7 @@ export class Rooms {
 			return peer.close(CLOSE.signedOut, 'sync.other-seat');
 		const hearing = new Hearing(ws, peer, this.#onLeft);
 		const enter = (room: Room) => {
-			if (peer.isClosed) return this.#putAwayIfEmpty(room);
+			if (peer.isClosed) return this.#leave(room, peer);
 			room.join(peer);
 			// Rights may have changed since admission, before this peer could be told.
 			if (epoch !== this.#epoch) void recheck(this.#runtime, room, peer);
@@ -118,7 +120,9 @@ export class Rooms {
 		};
 		const found = this.#find(access);
 		if (found instanceof Room) return enter(found);
-		found.then(enter).catch((error: unknown) => {
+		const mayRead = () => epoch === this.#epoch && this.#runtime.storage.downSince === null;
+		found.wait({ peer, hearing, mayRead });
+		found.room.then(enter).catch((error: unknown) => {
 			this.#runtime.logger.error({ err: error, document: access.section.document }, 'no room');
 			if (error instanceof DamagedLog) peer.close(CLOSE.damaged, DAMAGED);
 			else peer.close(CLOSE.busy, 'sync.storage');
@@ -145,7 +149,8 @@ export class Rooms {
 		const share = new Bucket(this.#limits.share, clock.now());
 		const spent = { ...this.#spentBy(before.participant.actor.account.id), share };
 		const hand = new Hand(before, { limits: this.#limits, clock, meters, spent });
-		const room = await this.#find(before);
+		const found = this.#find(before);
+		const room = found instanceof Room ? found : await found.room;
 		room.join(hand);
 		try {
 			const update = await compose(hand.client);
@@ -165,20 +170,21 @@ export class Rooms {
 		}
 	}
 
-	/** A document's room: itself when it is open, and a promise of it when it is to be opened. */
-	#find({ section }: SectionAccess): Room | Promise<Room> {
-		if (this.#isClosing) return Promise.reject(new Error('the server is stopping'));
+	/** A document's room: itself when it is open, and else on its way. */
+	#find({ section }: SectionAccess): Room | Opening {
+		if (this.#isClosing)
+			return new Opening(() => Promise.reject(new Error('the server is stopping')));
 		const known = this.#rooms.get(section.document);
 		if (known) return known;
-		const opening = this.#openRoom(section);
+		const opening = new Opening((door) => this.#openRoom(section, door));
 		this.#rooms.set(section.document, opening);
 		return opening;
 	}
 
-	async #openRoom(section: Section): Promise<Room> {
+	async #openRoom(section: Section, door: Door): Promise<Room> {
 		try {
 			await catchUp(this.#runtime, section.document, this.#snapshots);
-			const room = await Room.open(this.#runtime, section, this.#settings);
+			const room = await Room.open(this.#runtime, section, this.#settings, door);
 			this.#open.add(room);
 			this.#rooms.set(section.document, room);
 			return room;
@@ -315,7 +321,9 @@ export class Rooms {
 		this.#runtime.storage.close();
 		clearInterval(this.#heart);
 		clearInterval(this.#sweep);
-		await Promise.allSettled(this.#rooms.values());
+		await Promise.allSettled(
+			[...this.#rooms.values()].map((each) => each instanceof Opening && each.room)
+		);
 		const rooms = [...this.#open];
 		const drain = () => Promise.allSettled(rooms.map((room) => room.text.log.drained()));
 		await drain();

@@ -1,3 +1,4 @@
+import type { StoredState } from './document.ts';
 import { step2Frame, updateHead } from './frames.ts';
 import { wire } from './wire.ts';
 
@@ -8,7 +9,7 @@ const FRAMES = 200;
 const KEPT = 10_000;
 
 /** The state vector of whoever has nothing. */
-const EMPTY = Uint8Array.of(0);
+export const NOTHING = Uint8Array.of(0);
 
 /**
  * What those who come are served, as it goes over the line. When many come at once most lack the
@@ -20,10 +21,16 @@ export class Served {
 	#forgetting: ReturnType<typeof setTimeout> | null = null;
 
 	/** What those who have nothing are served: a state as it is stored, and the updates since. */
-	begin([state, ...updates]: readonly [Uint8Array, ...Uint8Array[]]): void {
+	begin([state, ...updates]: StoredState): void {
 		if (updates.length >= FRAMES) return;
 		const frames = updates.map((update) => wire(update, updateHead(update)));
-		this.#keep(keyOf(EMPTY), [wire(step2Frame(state)), ...frames]);
+		this.#keep(keyOf(NOTHING), [wire(step2Frame(state)), ...frames]);
+	}
+
+	/** What those who have nothing are served; null when it has yet to be encoded. */
+	get whole(): Buffer | null {
+		const frames = this.#states.get(keyOf(NOTHING));
+		return frames ? joined(frames) : null;
 	}
 
 	/** What brings a peer from `vector` to now; `encode` says it anew. */
@@ -31,8 +38,7 @@ export class Served {
 		const key = keyOf(vector);
 		const known = this.#states.get(key) ?? [wire(step2Frame(encode()))];
 		this.#keep(key, known);
-		const [whole] = known;
-		return whole && known.length === 1 ? whole : Buffer.concat(known);
+		return joined(known);
 	}
 
 	#keep(key: string, frames: Buffer[]): void {
@@ -54,6 +60,11 @@ export class Served {
 		if (this.#forgetting) clearTimeout(this.#forgetting);
 		this.#forgetting = null;
 	}
+}
+
+function joined(frames: readonly Buffer[]): Buffer {
+	const [whole] = frames;
+	return whole && frames.length === 1 ? whole : Buffer.concat(frames);
 }
 
 function keyOf(vector: Uint8Array): string {
