@@ -34,14 +34,23 @@ export class Clients {
 		this.#quota = quota;
 	}
 
-	/** @param quota how many ids an account may begin to use within a month */
-	static async load(runtime: At, family: SectionId, quota: number): Promise<Clients> {
+	/**
+	 * @param quota how many ids an account may begin to use within a month
+	 * @param present ids that are known to stand in the text: see `note`
+	 */
+	static async load(
+		runtime: At,
+		family: SectionId,
+		quota: number,
+		present: Iterable<number> = []
+	): Promise<Clients> {
 		const clients = new Clients(runtime, family, quota);
 		const since = runtime.clock.now() - MONTH;
 		for (const { client, account, seat, delegation, at } of await readClients(runtime.db, family)) {
 			const owner = account && seat ? { account, seat, delegation } : null;
 			clients.#hold(client, owner, at > since);
 		}
+		clients.note(present);
 		return clients;
 	}
 

@@ -93,7 +93,7 @@ describe('the client ids of an account', () => {
 		const { runtime, section, kenya } = house;
 		const owner = { account: kenya.account, seat: kenya.seat, delegation: null };
 		const load = (now: number) =>
-			Clients.load({ ...runtime, clock: { now: () => now } }, section.id, 2);
+			Clients.load({ ...runtime, clock: { now: () => now } }, section.id, 2, []);
 		const today = await load(NOW);
 		await today.claim(1001, owner, NOW);
 		await today.claim(1002, owner, NOW);
