@@ -17,15 +17,15 @@ import {
 	writeParagraph
 } from '../support/desk.ts';
 import { Line } from '../support/line.ts';
+import { expectHandedBack, handedBack } from '../support/refusing.ts';
 import { interleaved } from '../sync/interleaving.ts';
 
 const SECTION = '5';
 const OTHERS = 77;
 
 /**
- * What goes up instead of what was typed, and the code that the server answers with. Two never come to
- * a page in a journey's time: `sync.too-many-clients` takes 2,000 openings of a section in a month, and
- * `sync.document-full` a text of 8 MiB. `sync.read-only` is what a right without a reason of its own
+ * What goes up instead of what was typed, and the code that the server answers with. What takes a
+ * month or a very long text to meet is in `refusals-at-limits.spec.ts`. `sync.read-only` is what a right without a reason of its own
  * would say; all that there are have one, as in the journey of a locked section below.
  */
 type Row = [RefusalReason, (line: Line) => (string | Uint8Array)[]];
@@ -94,23 +94,8 @@ function strangerIn({ doc }: Line): number {
 	return firstOf(textOf(doc)).client;
 }
 
-const handedBack = (page: Page) => page.getByLabel('What you had typed and was not saved');
-
 async function readText(field: Locator): Promise<string> {
 	return (await readLines(field)).join('\n');
-}
-
-/** The refusal says why and has the words, also to who comes back later; then it is gone on from. */
-async function expectHandedBack(page: Page, reason: string, words: string): Promise<void> {
-	const notice = page.locator('#text');
-	await expect(handedBack(page)).toHaveValue(new RegExp(words));
-	await expect(notice).toContainText(`Your last changes were not taken. ${reason}`);
-	await expect(statusOf(page)).toHaveAttribute('data-status', 'Read-only');
-	await page.reload();
-	await expect(handedBack(page)).toHaveValue(new RegExp(words));
-	await expect(notice).toContainText(reason);
-	await page.getByRole('button', { name: 'Go on with the text as it stands' }).click();
-	await expect(handedBack(page)).toHaveCount(0);
 }
 
 async function refuseEach(page: Page, rows: readonly Row[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
-import { FRAME, readHello, SYNC, syncKind } from '#lib/editing/frames.ts';
+import { FRAME, readHello, readSaved, SYNC, syncKind } from '#lib/editing/frames.ts';
 import { textOf } from '#lib/text/sequence.ts';
 import { updateFrame } from '#server/sync/frames.ts';
 
@@ -16,6 +16,8 @@ export class Line {
 	readonly doc = new Y.Doc();
 	/** The client id that the server gave with the present socket. */
 	client = 0;
+	/** How many frames of the present socket are on the server's disk. */
+	saved = 0;
 	/** The updates that the page sent since `hold`. */
 	kept: Uint8Array[] = [];
 	#isHolding = false;
@@ -30,6 +32,7 @@ export class Line {
 			if (line.#down) return void socket.close(line.#down);
 			const server = socket.connectToServer();
 			line.#isHolding = false;
+			line.saved = 0;
 			line.#send = (message) => server.send(message);
 			line.#end = () => {
 				void server.close();
@@ -89,6 +92,7 @@ export class Line {
 		const frame = decoding.createDecoder(message);
 		const kind = decoding.readVarUint(frame);
 		if (kind === FRAME.hello) this.client = readHello(frame).client;
+		else if (kind === FRAME.saved) this.saved = readSaved(frame);
 		else if (kind === FRAME.sync && decoding.readVarUint(frame) !== SYNC.step1)
 			Y.applyUpdate(this.doc, decoding.readVarUint8Array(frame));
 	}
