@@ -81,7 +81,7 @@ module.exports = {
 			severity: 'error',
 			from: {
 				path: '^(src|db|server)/',
-				pathNot: '^db/(connect\\.server|serving|writer|copier|backup)\\.ts$'
+				pathNot: '^db/(connect\\.server|pool|serving|writer|copier|backup)\\.ts$'
 			},
 			to: { path: ['better-sqlite3', '/pg/'] }
 		},

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { drizzle as nodePostgres } from 'drizzle-orm/node-postgres';
 import { drizzle as sqliteProxy } from 'drizzle-orm/sqlite-proxy';
-import pg from 'pg';
+import type pg from 'pg';
 import { buildWrite } from './database.ts';
 import type { BuiltWrite, Database, Statement, Write } from './database.ts';
 import { EMPTY_JOURNAL } from './journal.ts';
 import { MIGRATION_TABLE, pendingMigrations, readMigrations } from './migrate.ts';
+import { openPool, openReadingPool } from './pool.ts';
 import * as postgresTables from './schema/postgres/index.ts';
 import * as sqliteTables from './schema/sqlite/index.ts';
 import { startWriter } from './writer-thread.ts';
@@ -31,7 +32,7 @@ export async function connectDatabase({ dataDir, databaseUrl }: Place): Promise<
  */
 export function connectReader({ file, address }: Pick<Database, 'file' | 'address'>): Reader {
 	if (file === null) {
-		const reads = openPool(address ?? '', 'SET default_transaction_read_only = on', 1);
+		const reads = openReadingPool(address ?? '', 1);
 		return { ...postgresShape(reads), close: async () => void (await reads.end()) };
 	}
 	const reader = openReader(file);
@@ -161,7 +162,7 @@ function openReader(file: string) {
 
 async function connectPostgres(address: string): Promise<Database> {
 	// Reads and writes have their own connections, so that neither waits for the other's.
-	const reads = openPool(address, 'SET default_transaction_read_only = on');
+	const reads = openReadingPool(address);
 	const writes = openPool(address, 'SET synchronous_commit = on');
 	let ended: Promise<unknown> | undefined;
 	const close = async () => void (await (ended ??= Promise.all([reads.end(), writes.end()])));
@@ -192,18 +193,6 @@ function postgresShape(reads: pg.Pool): Pick<Database, 'read' | 'tables'> {
 		read: nodePostgres(reads) as unknown as Database['read'],
 		tables: postgresTables as unknown as Database['tables']
 	};
-}
-
-function openPool(connectionString: string, setting: string, max = 8): pg.Pool {
-	const onConnect = async (client: pg.ClientBase) => {
-		// Lost between two of its statements: the next one fails, and nobody else need hear of it.
-		client.on('error', () => undefined);
-		await client.query(setting);
-	};
-	const pool = new pg.Pool({ connectionString, max, onConnect });
-	// A connection lost while idle: the pool replaces it, and whoever needs it next finds out.
-	pool.on('error', () => undefined);
-	return pool;
 }
 
 const MIGRATION_LOCK = 7_376_536_273;
