@@ -14,6 +14,7 @@ const SLICES = [
 	'positions',
 	'visits',
 	'history',
+	'proposals',
 	'notices',
 	'admin'
 ];

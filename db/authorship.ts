@@ -9,12 +9,14 @@ export type Credits = Record<number, number>;
 
 /** Whose a Yjs client id is, within a section and its proposals. */
 export type ClientBinding = Tables['clientId']['$inferSelect'];
+type NewBinding = Tables['clientId']['$inferInsert'] & Omit<ClientBinding, 'document'>;
 
 const insertOf = perDatabase((db) =>
 	template<keyof ClientBinding>((place) =>
 		db.read.insert(db.tables.clientId).values({
-			...{ family: place('family'), client: place('client'), account: place('account') },
-			...{ seat: place('seat'), delegation: place('delegation'), at: place('at') }
+			...{ family: place('family'), client: place('client'), document: place('document') },
+			...{ account: place('account'), seat: place('seat'), delegation: place('delegation') },
+			at: place('at')
 		})
 	)
 );
@@ -22,16 +24,20 @@ const insertOf = perDatabase((db) =>
 /**
  * Bind a client id to who writes with it, once and for all.
  *
- * @returns false when it is bound to another account or seat already
+ * @returns false when it is bound to another account, seat or text already
  */
-export async function bindClient(db: Database, binding: ClientBinding): Promise<boolean> {
+export async function bindClient(
+	db: Database,
+	{ document = null, ...binding }: NewBinding
+): Promise<boolean> {
 	const { clientId } = db.tables;
-	if (await db.commit([insertOf(db)(binding)])) return true;
+	if (await db.commit([insertOf(db)({ ...binding, document })])) return true;
 	const [bound] = await db.read
 		.select()
 		.from(clientId)
 		.where(and(eq(clientId.family, binding.family), eq(clientId.client, binding.client)));
-	return bound?.account === binding.account && bound.seat === binding.seat;
+	const isSameText = bound?.document === document;
+	return isSameText && bound.account === binding.account && bound.seat === binding.seat;
 }
 
 /** Every client id of a section's family. */

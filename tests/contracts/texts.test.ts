@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BlockId } from '#lib/kernel/ids.ts';
+import { newId, type BlockId, type DocumentId } from '#lib/kernel/ids.ts';
 import { bindClient, listWritten, readAuthors, readClients } from '#db/authorship.ts';
 import { holdText, readHeldText, readProjection, saveProjection } from '#db/texts.ts';
 import type { Database } from '#db/database.ts';
@@ -115,7 +115,7 @@ describe.each(dialects)('a held text on %s', (dialect) => {
 });
 
 describe.each(dialects)('a client id on %s', (dialect) => {
-	it('belongs to the seat that first had it', async () => {
+	it('belongs to the seat that first had it, and to one text', async () => {
 		const db = await openTestDatabase(dialect);
 		const { section: family, account, seat, delegation } = await seatKenya(db);
 		const other = anAccount();
@@ -124,7 +124,9 @@ describe.each(dialects)('a client id on %s', (dialect) => {
 		expect(await bindClient(db, binding)).toBe(true);
 		expect(await bindClient(db, { ...binding, at: NOW + 1 })).toBe(true);
 		expect(await bindClient(db, { ...binding, account: other.id })).toBe(false);
-		expect(await readClients(db, family)).toEqual([binding]);
+		const elsewhere = newId<DocumentId>();
+		expect(await bindClient(db, { ...binding, document: elsewhere })).toBe(false);
+		expect(await readClients(db, family)).toEqual([{ ...binding, document: null }]);
 	});
 
 	it('counts what a delegation wrote, through all its client ids', async () => {

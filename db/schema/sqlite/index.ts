@@ -7,3 +7,4 @@ export * from './notices.ts';
 export * from './widening.ts';
 export * from './negotiating.ts';
 export * from './editorial.ts';
+export * from './proposals.ts';

@@ -89,6 +89,8 @@ export const clientId = table(
 			.notNull()
 			.references(() => section.id),
 		client: whole('client').notNull(),
+		/** The one text that it writes in: a proposal's, or the section's own where it is null. */
+		document: words('document').$type<Ids.DocumentId>(),
 		account: words('account')
 			.$type<Ids.AccountId>()
 			.references(() => account.id),

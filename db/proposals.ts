@@ -1,0 +1,55 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { DocumentId, ProposalId, SectionId } from '#lib/kernel/ids.ts';
+import type { Section } from '#lib/sections/rules.ts';
+import type { Database, Tables } from './database.ts';
+
+export type Proposal = Tables['proposal']['$inferSelect'];
+export type ProposalText = Tables['proposalText']['$inferSelect'];
+export type ProposalChange = Tables['proposalChange']['$inferSelect'];
+
+/** The proposal whose wording this document is, with the section that it is for; or null. */
+export async function findProposalOfDocument(
+	db: Database,
+	document: DocumentId
+): Promise<{ proposal: Proposal; text: ProposalText; section: Section } | null> {
+	const { proposal, proposalText, section } = db.tables;
+	const [row] = await db.read
+		.select({ proposal, text: proposalText, section })
+		.from(proposalText)
+		.innerJoin(proposal, eq(proposal.id, proposalText.proposal))
+		.innerJoin(section, eq(section.id, proposalText.section))
+		.where(eq(proposalText.document, document));
+	return row ?? null;
+}
+
+/** The texts of one wording of a proposal, by section in the order of the text. */
+export async function listProposalTexts(
+	db: Database,
+	proposal: ProposalId,
+	revision: number
+): Promise<{ text: ProposalText; section: Section }[]> {
+	const { proposalText, section } = db.tables;
+	return db.read
+		.select({ text: proposalText, section })
+		.from(proposalText)
+		.innerJoin(section, eq(section.id, proposalText.section))
+		.where(and(eq(proposalText.proposal, proposal), eq(proposalText.revision, revision)))
+		.orderBy(asc(section.position));
+}
+
+/** The Changes of tabled proposals for a section, in order of tabling. */
+export async function listChanges(
+	db: Database,
+	section: SectionId
+): Promise<{ change: ProposalChange; proposal: Proposal }[]> {
+	const { proposal, proposalChange } = db.tables;
+	return db.read
+		.select({ change: proposalChange, proposal })
+		.from(proposalChange)
+		.innerJoin(
+			proposal,
+			and(eq(proposal.id, proposalChange.proposal), eq(proposal.revision, proposalChange.revision))
+		)
+		.where(eq(proposalChange.section, section))
+		.orderBy(asc(proposal.number), asc(proposalChange.ordinal));
+}

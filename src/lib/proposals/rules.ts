@@ -1,0 +1,100 @@
+import type { Seat } from '#lib/kernel/actor.ts';
+import { maySee, type Audience } from '#lib/kernel/audience.ts';
+import type { Rights } from '#lib/kernel/capabilities.ts';
+import type { DelegationId } from '#lib/kernel/ids.ts';
+import { speaksForDelegation } from '#lib/people/rules.ts';
+import { holdsSection, type Section } from '#lib/sections/rules.ts';
+import type { Marks } from '#lib/text/blocks.ts';
+import type { Range } from '#lib/text/insertion.ts';
+import type { Marker } from '#lib/text/markers.ts';
+import type { UnitId } from '#lib/text/ranges.ts';
+
+/** Where a proposal stands. Rule X2. */
+export type ProposalState =
+	'draft' | 'tabled' | 'incorporated' | 'not-retained' | 'withdrawn' | 'overtaken';
+
+/** Where one Change of a tabled proposal stands. Rule X2. */
+export type ChangeState = 'open' | 'incorporated' | 'not-retained' | 'withdrawn' | 'overtaken';
+
+/** What a Change does to the text. Rule X5. */
+export type ChangeKind =
+	'amend' | 'insert-before' | 'insert-after' | 'alternative' | 'delete' | 'retain' | 'move';
+
+/** What of the section's text and of the proposal's own a Change consists of, by their Yjs ids. */
+export type ChangeUnits = {
+	/** What of the section's it takes out. */
+	deletes: Range[];
+	/** What of the proposal's own it puts in, in the order of the text. */
+	inserts: Range[];
+	/** Which marks it sets on the section's words, as Yjs formats: null ends one. */
+	formats: { range: Range; marks: { [Name in keyof Marks]: Marks[Name] | null } }[];
+	/** What it lets the section's markers say. */
+	markers: { unit: UnitId; marker: Marker }[];
+};
+
+/** What everything that asks about a proposal's rights has of it. */
+export type ProposalHeld = {
+	delegation: DelegationId;
+	state: ProposalState;
+	audience: Audience;
+	/** Which of its wordings is tabled; 0 for none. */
+	revision: number;
+};
+
+/** What a seat may do with one wording of a proposal, and why it may not write, as a reason code. */
+export type ProposalRights = { read: boolean; write: boolean; reason: string | null };
+
+const UNSEEN: ProposalRights = { read: false, write: false, reason: 'proposals.not-readable' };
+
+/**
+ * What `seat` may do with a proposal's wording in `section` while the phase grants `rights`. Page, form
+ * action and sync server ask this function. Rules X1, X3.
+ *
+ * @param wording which of the proposal's wordings: one beyond the tabled one is being drafted
+ */
+export function proposalRights(
+	seat: Seat,
+	rights: Rights,
+	section: Pick<Section, 'id' | 'mode'>,
+	{ proposal, wording }: { proposal: ProposalHeld; wording: number }
+): ProposalRights {
+	if (!rights[seat.category].includes('read')) return UNSEEN;
+	const isDrafted = wording > proposal.revision;
+	// A wording that is drafted beside a tabled one is seen by its sponsor alone.
+	const sees =
+		isDrafted && proposal.state !== 'draft'
+			? isOf(seat, proposal.delegation)
+			: maySee(seat, proposal.audience);
+	if (!sees) return UNSEEN;
+	const reason = isDrafted ? whyNotDrafted(seat, rights, section) : 'proposals.tabled';
+	return { read: true, write: reason === null, reason };
+}
+
+/** Whether this seat may begin a proposal in a section. Rule X3. */
+export function mayPropose(
+	seat: Seat,
+	rights: Rights,
+	section: Pick<Section, 'id' | 'mode'>
+): boolean {
+	return whyNotDrafted(seat, rights, section) === null;
+}
+
+function whyNotDrafted(seat: Seat, rights: Rights, section: Pick<Section, 'mode'>): string | null {
+	if (seat.role !== 'delegate' || !seat.delegation) return 'proposals.delegates-only';
+	if (section.mode === 'locked') return 'sections.locked';
+	return rights[seat.category].includes('propose') ? null : 'proposals.phase-closed';
+}
+
+/** Whether this seat may table, confirm and withdraw for the proposal's delegation. Rule X4. */
+export function mayTable(seat: Seat, { delegation }: Pick<ProposalHeld, 'delegation'>): boolean {
+	return speaksForDelegation(seat) && isOf(seat, delegation);
+}
+
+/** Whether this seat incorporates or does not retain what is proposed for a section. Rule X6. */
+export function mayDecide(seat: Seat, section: Pick<Section, 'id' | 'mode'>): boolean {
+	return holdsSection(seat, section) && section.mode !== 'locked';
+}
+
+function isOf(seat: Seat, delegation: DelegationId): boolean {
+	return seat.role === 'delegate' && seat.delegation?.id === delegation;
+}
