@@ -7,6 +7,7 @@ import { sameMarker } from '#lib/text/markers.ts';
 import { MARK_NAMES, readMarks, sameMark, sameMarks } from '#lib/text/marks.ts';
 import { readMoves } from '#lib/text/moves.ts';
 import { unitsOf, type UnitId } from '#lib/text/ranges.ts';
+import { deleteRange, formatRange } from '#lib/text/rewriting.ts';
 import { contentOf, setMarker, textOf } from '#lib/text/sequence.ts';
 import { NEVER, unitOf, type Chronicle, type Piece } from './chronicle.ts';
 import type { Passage } from './passages.ts';
@@ -190,25 +191,4 @@ function itemAt(doc: Y.Doc, { client, clock }: UnitId): Y.Item {
 	const item: unknown = Y.getItem(doc.store, Y.createID(client, clock));
 	if (!(item instanceof Y.Item)) throw new Error('What stood in the text is garbage by now.');
 	return item;
-}
-
-function deleteRange(transaction: Y.Transaction, [client, clock, length]: Range): void {
-	const end = clock + length;
-	for (let at = clock; at < end;) {
-		const item = Y.getItemCleanStart(transaction, Y.createID(client, at));
-		if (at + item.length > end) Y.getItemCleanStart(transaction, Y.createID(client, end));
-		at += item.length;
-		item.delete(transaction);
-	}
-}
-
-function formatRange(text: Y.Text, range: Range, marks: Record<string, unknown>): void {
-	const [client, clock, length] = range;
-	let index = 0;
-	for (let item = text._start; item; item = item.right) {
-		const { id } = item;
-		const isHere = id.client === client && id.clock <= clock && clock < id.clock + item.length;
-		if (isHere) return text.format(index + clock - id.clock, length, marks);
-		if (!item.deleted && item.countable) index += item.length;
-	}
 }

@@ -150,6 +150,15 @@ export class MoveMap {
 		return null;
 	}
 
+	/** What a unit was copied to, the latest first, standing or not. */
+	copiesOf(id: UnitId): UnitId[] {
+		return this.copies
+			.find(id)
+			.flatMap(({ value: { ranges, skip }, offset }) =>
+				ranges.length > 0 ? [nth(ranges, skip + offset)] : []
+			);
+	}
+
 	/** Whether words of a client can be copies of others' words; most clients never move any. */
 	mayBeCopied(client: number): boolean {
 		return this.origins.knows(client);

@@ -1,0 +1,137 @@
+import { sha256 } from '@oslojs/crypto/sha2';
+import { encodeHexLowerCase } from '@oslojs/encoding';
+import type * as Y from 'yjs';
+import type { TargetBlock } from '#lib/kernel/ids.ts';
+import type { BlockChange } from '#lib/text/changes.ts';
+import { MARK_NAMES, sameMark } from '#lib/text/marks.ts';
+import { appendRange } from '#lib/text/ranges.ts';
+import { atomText } from '#lib/text/words.ts';
+import { gatherDifferences, piecesOf, type Cluster } from './clusters.ts';
+import { isSame, readPieces, type Piece } from './pieces.ts';
+import { showChange } from './incorporating.ts';
+import type { ChangeKind, ChangeUnits } from './rules.ts';
+
+/** One difference inside a proposal, as it stands now. */
+export type Difference = {
+	kind: ChangeKind;
+	/** The paragraph that it changes or stands behind; '' at the very beginning. */
+	block: TargetBlock;
+	units: ChangeUnits;
+	/** The words that differ with what stands between them, whole words: '' where there are none. */
+	oldWords: string;
+	newWords: string;
+	/** What incorporating it would make of the paragraphs that it concerns. */
+	redline: BlockChange[];
+};
+
+/** What a proposal makes of a section's text, in the order of the text. Rule X5. */
+export function findDifferences(section: Y.Doc, proposal: Y.Doc): Difference[] {
+	const pieces = readPieces(section, proposal);
+	return gatherDifferences(proposal, pieces).flatMap((cluster) => {
+		const units = unitsOfPieces(piecesOf(pieces, cluster));
+		const { redline } = showChange(section, proposal, units);
+		// Words that were taken out and put in again as they were are no difference.
+		if (redline.length === 0) return [];
+		const kind = kindOf(pieces, cluster);
+		return [{ kind, block: cluster.block, units, ...wordsOf(pieces, cluster), redline }];
+	});
+}
+
+/** What a Change is known by: supported, discussed and co-sponsored as exactly this. Rule X5. */
+export function changeHash({
+	kind,
+	block,
+	oldWords,
+	newWords
+}: Pick<Difference, 'kind' | 'block' | 'oldWords' | 'newWords'>): string {
+	const said = JSON.stringify([kind, block, oldWords, newWords]);
+	return encodeHexLowerCase(sha256(new TextEncoder().encode(said)));
+}
+
+function unitsOfPieces(pieces: readonly Piece[]): ChangeUnits {
+	const units: ChangeUnits = { deletes: [], inserts: [], formats: [], markers: [] };
+	for (const { fate, client, clock, length, marks, marker } of pieces) {
+		if (fate === 'insert') appendRange(units.inserts, [client, clock, length]);
+		else if (fate === 'delete') appendRange(units.deletes, [client, clock, length]);
+		else if (marker?.after) units.markers.push({ unit: { client, clock }, marker: marker.after });
+		else {
+			const { before, after } = marks;
+			const changed = MARK_NAMES.filter((name) => !sameMark(before[name], after[name]));
+			const values = changed.map((name) => [name, after[name] ?? null]);
+			units.formats.push({
+				range: [client, clock, length],
+				marks: Object.fromEntries(values) as ChangeUnits['formats'][0]['marks']
+			});
+		}
+	}
+	return units;
+}
+
+function kindOf(pieces: readonly Piece[], cluster: Cluster): ChangeKind {
+	if (cluster.isMove) return 'move';
+	const own = piecesOf(pieces, cluster);
+	const first = own[0];
+	const [start = 0, end = 0] = [cluster.places[0], cluster.places.at(-1)];
+	if (own.every(({ fate }) => fate === 'insert')) {
+		const putsMarker = own.some(({ marker }) => marker);
+		if (!putsMarker) return 'amend';
+		if (first?.marker) return own.length > 1 ? 'insert-after' : 'amend';
+		return pieces[start - 1]?.marker && own.at(-1)?.marker ? 'insert-before' : 'amend';
+	}
+	const next = pieces[end + 1];
+	const isWhole = first?.marker && (!next || next.marker);
+	return isWhole && own.every(({ fate }) => fate === 'delete') ? 'delete' : 'amend';
+}
+
+/** So many signs at most are added to make a word whole, where no spaces part words. */
+const LONGEST_WORD = 24;
+
+function wordsOf(
+	pieces: readonly Piece[],
+	{ places, isMove }: Cluster
+): { oldWords: string; newWords: string } {
+	const [start = 0, end = 0] = [places[0], places.at(-1)];
+	// Between the two places of a move stands what it has nothing to do with.
+	const span = isMove ? places.flatMap((at) => pieces[at] ?? []) : pieces.slice(start, end + 1);
+	const read = (except: Piece['fate']) =>
+		span
+			.filter(({ fate }) => fate !== except)
+			.map(printed)
+			.join('');
+	const said = [read('insert'), read('delete')];
+	const head = isMove ? '' : headOf(pieces, start, said);
+	const tail = isMove ? '' : tailOf(pieces, end, said);
+	const [oldWords = '', newWords = ''] = said.map((words) => (head + words + tail).trim());
+	return { oldWords, newWords };
+}
+
+/** The beginning of a word of which a difference is the middle or the end. */
+function headOf(pieces: readonly Piece[], start: number, said: readonly string[]): string {
+	const before = pieces[start - 1];
+	if (
+		!before ||
+		before.marker ||
+		!isSame(before) ||
+		!said.some((words) => /^[\p{L}\p{N}]/u.test(words))
+	)
+		return '';
+	return /[\p{L}\p{M}\p{N}]*$/u.exec(printed(before).slice(-LONGEST_WORD))?.[0] ?? '';
+}
+
+/** The end of a word of which a difference is the beginning or the middle. */
+function tailOf(pieces: readonly Piece[], end: number, said: readonly string[]): string {
+	const after = pieces[end + 1];
+	if (
+		!after ||
+		after.marker ||
+		!isSame(after) ||
+		!said.some((words) => /[\p{L}\p{M}\p{N}]$/u.test(words))
+	)
+		return '';
+	return /^[\p{L}\p{M}\p{N}]*/u.exec(printed(after).slice(0, LONGEST_WORD))?.[0] ?? '';
+}
+
+function printed({ content }: Piece): string {
+	if ('text' in content) return content.text;
+	return 'atom' in content ? atomText(content.atom) : '\n';
+}
