@@ -1,12 +1,14 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { readSectionPlace } from '#lib/sections/queries.server.ts';
 import { LiveHub } from './live.ts';
 import { Lines } from './metrics/lines.ts';
 import type { Runtime } from './runtime.ts';
 import { admitActor, admitToDocument, Seats, type Turned } from './sync/admission.ts';
 import { LIMITS, type Limits } from './sync/limits.ts';
 import type { Step } from './sync/log.ts';
+import { Moment } from './sync/moment.ts';
 import { Rooms } from './sync/rooms.ts';
 import { closingFor, seatOf, tellAndClose, turnAway } from './sync/turning.ts';
 import type { SnapshotTaker } from './sync/snapshots.ts';
@@ -40,6 +42,8 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 	runtime.texts = rooms;
 	const live = new LiveHub(runtime, limits);
 	const seats = new Seats(limits.socketsPerAccount);
+	const places = new Moment((document) => readSectionPlace(runtime, document));
+	const readPlace = (document: string) => places.ask(document, rooms.epoch);
 	const lines = new Lines(runtime.meters);
 	runtime.meters.watch(() => [
 		...rooms.measure(),
@@ -70,7 +74,7 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 		const cookie = request.headers.cookie ?? null;
 		const path = pathOf(request);
 		if (path === LIVE) return upgrade(request, socket, head, (ws) => live.enter(ws, cookie, actor));
-		const access = await admitToDocument(runtime, actor, path.slice(SYNC.length));
+		const access = await admitToDocument(runtime, actor, path.slice(SYNC.length), readPlace);
 		if (typeof access === 'number') return refuse(request, socket, head, access);
 		const admitted = { cookie, seat: seatOf(request), access, epoch };
 		upgrade(request, socket, head, (ws) => rooms.enter({ ws, line: socket }, admitted));

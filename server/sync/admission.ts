@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { readActor } from '#lib/people/queries.server.ts';
-import { readSectionAccess } from '#lib/sections/queries.server.ts';
+import { readAccess, readSectionPlace, type SectionPlace } from '#lib/sections/queries.server.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { AccountId } from '#lib/kernel/ids.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
@@ -24,13 +24,19 @@ export async function admitActor(
 	return (await readActor(runtime, request.headers.cookie ?? null)) ?? 401;
 }
 
-/** What the actor may do with a document. Unknown and unreadable are told apart by nobody. */
+/**
+ * What the actor may do with a document. Unknown and unreadable are told apart by nobody.
+ *
+ * @param readPlace reads the document's section as of now
+ */
 export async function admitToDocument(
 	runtime: Runtime,
 	actor: Actor,
-	document: string
+	document: string,
+	readPlace = (of: string): Promise<SectionPlace | null> => readSectionPlace(runtime, of)
 ): Promise<SectionAccess | Turned> {
-	return (await readSectionAccess(runtime, actor, document)) ?? 404;
+	const place = await readPlace(document);
+	return (place && (await readAccess(runtime, actor, place))) ?? 404;
 }
 
 /** Counts each account's sockets, those still being admitted too. */

@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import { findSection, findSectionOfDocument, listSections } from '#db/sections.ts';
 import { enterConsultation, readRights, type Entered } from '#lib/consultations/queries.server.ts';
 import type { Actor, Participant } from '#lib/kernel/actor.ts';
+import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { ConsultationId, DocumentId } from '#lib/kernel/ids.ts';
 import { readParticipant } from '#lib/people/queries.server.ts';
 import type { Runtime } from '#server/runtime.ts';
@@ -67,22 +68,31 @@ export async function readSectionAccess(
 	actor: Actor,
 	document: string
 ): Promise<SectionAccess | null> {
-	const section = await findSectionOfDocument(runtime.db, document as DocumentId);
-	return section && readAccess(runtime, actor, section);
+	const place = await readSectionPlace(runtime, document);
+	return place && readAccess(runtime, actor, place);
 }
 
-async function readAccess(
+/** A section, and what each category may do in its consultation now: the same whoever asks. */
+export type SectionPlace = { section: Section; granted: Rights };
+
+/** The section of a document; null when there is none. */
+export async function readSectionPlace(
+	runtime: Runtime,
+	document: string
+): Promise<SectionPlace | null> {
+	const section = await findSectionOfDocument(runtime.db, document as DocumentId);
+	return section && { section, granted: await readRights(runtime, section.consultation) };
+}
+
+/** What the actor may do with a section; null when that is nothing. Rule M5. */
+export async function readAccess(
 	runtime: Runtime,
 	actor: Actor,
-	section: Section
+	{ section, granted }: SectionPlace
 ): Promise<SectionAccess | null> {
 	const participant = await readParticipant(runtime, actor, section.consultation);
 	if (!participant) return null;
-	const rights = sectionRights(
-		participant.seat,
-		await readRights(runtime, section.consultation),
-		section
-	);
+	const rights = sectionRights(participant.seat, granted, section);
 	return rights.read ? { section, participant, rights } : null;
 }
 
