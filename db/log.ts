@@ -92,7 +92,10 @@ export function isSound({ bytes, checksum }: { bytes: Uint8Array; checksum: numb
 }
 
 /** The place of a document's newest row; 0 when its log is empty. */
-export async function readLogEnd(db: Database, document: DocumentId): Promise<number> {
+export async function readLogEnd(
+	db: Pick<Database, 'read' | 'tables'>,
+	document: DocumentId
+): Promise<number> {
 	const { textUpdate } = db.tables;
 	const waiting = await readJournal(db, document);
 	const [row] = await db.read

@@ -18,7 +18,7 @@ export type Runtime = {
 	/** Whether the database can be written, and what of it cannot be read. */
 	storage: Storage;
 	/** What texts went through. */
-	histories: Pick<Histories, 'ask'>;
+	histories: Pick<Histories, 'ask' | 'open'>;
 	meters: Meters;
 	/** The texts that are open, for who changes one from a form; none where no sockets are served. */
 	texts?: Pick<Rooms, 'write'>;

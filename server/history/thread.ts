@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { connectReader } from '#db/connect.server.ts';
 import type { Database } from '#db/database.ts';
-import { readLog, readMergedSeq } from '#db/texts.ts';
+import { readLog, readLogEnd, readMergedSeq } from '#db/texts.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import { MINUTE } from '#lib/kernel/instants.ts';
 import type { Book, Kind, Question, Questions } from '#lib/history/asked.ts';
@@ -15,6 +15,12 @@ export type Asked = { id: number; question: Question };
 /** What became of a question. */
 export type Answered = { id: number; answer: unknown } | { id: number; error: string };
 
+/** How far a long history was read, as a share of it from 0 to 1. */
+export type Progress = { document: DocumentId; share: number };
+
+/** From so many edits on a history is long, and is read so many rows at a time. */
+const LONG = 2_000;
+
 /** How many histories are kept open, and how long the last one stays when nobody asks. */
 const MOST_OPEN = 4;
 const KEPT = 2 * MINUTE;
@@ -26,11 +32,13 @@ type Open = { chronicle: Chronicle; readings: Map<string, Reading>; merged: numb
 /** The histories that were read last: what is added to their logs is read when they are asked next. */
 class Shelf {
 	readonly #db: Pick<Database, 'read' | 'tables'>;
+	readonly #tell: (progress: Progress) => void;
 	readonly #open = new Map<DocumentId, Open>();
 	#idle: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(db: Pick<Database, 'read' | 'tables'>) {
+	constructor(db: Pick<Database, 'read' | 'tables'>, tell: (progress: Progress) => void) {
 		this.#db = db;
+		this.#tell = tell;
 	}
 
 	async find({ document, closures }: Book): Promise<Reading> {
@@ -62,10 +70,15 @@ class Shelf {
 		for (;;) {
 			const merged = await readMergedSeq(this.#db, document);
 			const open = known?.merged === merged ? known : begin(merged);
+			const isLong = (await readLogEnd(this.#db, document)) - open.chronicle.seq >= LONG;
+			if (isLong) this.#tell({ document, share: 0 });
 			const rows = await readLog(this.#db, document, open.chronicle.seq);
 			known = null;
 			if ((await readMergedSeq(this.#db, document)) !== merged) continue;
-			open.chronicle.add(rows);
+			for (let read = 0; read < rows.length; read += LONG) {
+				open.chronicle.add(rows.slice(read, read + LONG));
+				if (isLong) this.#tell({ document, share: Math.min(1, (read + LONG) / rows.length) });
+			}
 			return open;
 		}
 	}
@@ -88,6 +101,7 @@ type Answers = {
 };
 
 const answers: Answers = {
+	open: () => null,
 	steps: (reading, asked) => reading.list(asked),
 	moment: (reading, asked) => reading.moment(asked),
 	find: (reading, { words }) => reading.find(words),
@@ -98,7 +112,7 @@ const answers: Answers = {
 const port = parentPort;
 if (port) {
 	const { close, ...db } = connectReader(workerData as Pick<Database, 'file' | 'address'>);
-	const shelf = new Shelf(db);
+	const shelf = new Shelf(db, (progress) => port.postMessage(progress));
 	// One after the other: two would read one log at once.
 	let turn = Promise.resolve();
 	const answer = async ({ id, question }: Asked): Promise<void> => {

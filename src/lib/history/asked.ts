@@ -51,6 +51,8 @@ type By = { by: string | null };
 
 /** What is asked of the thread that reads histories, and what it answers. */
 export type Questions = {
+	/** To have read all of it, so that what is asked next is answered at once. */
+	open: { asked: Book; answer: null };
 	steps: { asked: Book & By & { page: number; size: number }; answer: StepList };
 	moment: {
 		/** `at`: the log's place, or the nth of the steps meant; null for the newest. */

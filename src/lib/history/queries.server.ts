@@ -38,6 +38,20 @@ type Here = SectionAccess & { consultation: Consultation };
 /** Steps on one page of the list. */
 const PAGE = 40;
 
+/** Milliseconds that a page waits for a long history before it says how far that is. */
+const PATIENCE = 400;
+
+/**
+ * Have a section's history read. Rule H10.
+ *
+ * @returns null when it is, else how much of it is, as a share from 0 to 1
+ */
+export async function openHistory(runtime: Runtime, here: Here): Promise<number | null> {
+	return runtime.histories.open(await openBook(runtime, here), PATIENCE);
+}
+
+export type StepsPage = Awaited<ReturnType<typeof readSteps>>;
+
 /** The steps of a section's history, the newest first, `page` from 0. Rules H2, H4, H5. */
 export async function readSteps(runtime: Runtime, here: Here, by: string, page: number) {
 	const names = await readNames(runtime, here);

@@ -15,6 +15,9 @@ export type PageWish = {
 	find: string;
 };
 
+/** What a page depends on whose history is being read. */
+export const READING = 'history:reading';
+
 const MOST_FIND = 200;
 
 /** What an address asks of a history; what makes no sense is left out. */

@@ -1,7 +1,7 @@
 import { readText } from '#lib/editing/queries.server.ts';
-import { findPassages, readSteps } from '#lib/history/queries.server.ts';
+import { findPassages, openHistory, readSteps } from '#lib/history/queries.server.ts';
 import { serveMoment } from '#lib/history/serving.server.ts';
-import { readWish } from '#lib/history/wishes.ts';
+import { READING, readWish } from '#lib/history/wishes.ts';
 import { topics } from '#lib/live/topics.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
@@ -13,17 +13,20 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const watched = [topics.consultation(consultation.id), topics.text(consultation.id, section.id)];
 	for (const topic of watched) depends(`live:${topic}`);
 	const wish = readWish(url.searchParams);
+	const page = {
+		section: { number: section.number, title: section.title },
+		place: `/c/${consultation.slug}/sections/${sectionAddress(section)}`,
+		...{ wish, watched, mayRestore: here.rights.write }
+	};
+	const share = await openHistory(locals.runtime, here);
+	depends(READING);
+	if (share !== null) return { ...page, share, told: null };
 	const [list, shown, found, { blocks }] = await Promise.all([
 		readSteps(locals.runtime, here, wish.by, wish.page),
 		serveMoment(locals.runtime, here, wish),
 		wish.find ? findPassages(locals.runtime, here, wish.find) : null,
 		readText(locals.runtime, consultation, section)
 	]);
-	return {
-		section: { number: section.number, title: section.title },
-		place: `/c/${consultation.slug}/sections/${sectionAddress(section)}`,
-		...{ wish, list, shown, found, watched },
-		mayRestore: here.rights.write,
-		numbers: Object.fromEntries(blocks.map(({ id, number }) => [id, number]))
-	};
+	const numbers = Object.fromEntries(blocks.map(({ id, number }) => [id, number]));
+	return { ...page, share: 1, told: { list, shown, found, numbers } };
 };
