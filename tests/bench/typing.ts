@@ -55,6 +55,10 @@ export async function typeAcross(from: Place, to: Place, every: number, until: P
 		await new Promise((resolve) => setTimeout(resolve, every));
 	}
 	while (took.length < sentAt.length) await new Promise((resolve) => setTimeout(resolve, every));
-	for (const { provider } of [writer, reader]) provider.destroy();
+	for (const { provider, doc } of [writer, reader]) {
+		provider.destroy();
+		// Its awareness would keep this process alive.
+		doc.destroy();
+	}
 	return took.sort((a, b) => a - b);
 }

@@ -50,8 +50,11 @@ function untilServing(child: ChildProcess, print: (words: string) => void): Prom
 	});
 }
 
-/** Start `server/main.ts` with the demonstration on a free loopback port. */
-export async function startProcess(env: Record<string, string> = {}): Promise<PlenaryProcess> {
+/** Start `server/main.ts`, or what starts it otherwise, with the demonstration on a free loopback port. */
+export async function startProcess(
+	env: Record<string, string> = {},
+	script = 'server/main.ts'
+): Promise<PlenaryProcess> {
 	const port = await freePort();
 	const dataDir = await mkdtemp(join(tmpdir(), 'plenary-'));
 	const origin = `http://127.0.0.1:${port}`;
@@ -59,7 +62,7 @@ export async function startProcess(env: Record<string, string> = {}): Promise<Pl
 	let printed = '';
 
 	async function start() {
-		child = spawn(process.execPath, ['server/main.ts'], {
+		child = spawn(process.execPath, [script], {
 			env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DEMO_PASSWORD, ...env },
 			stdio: ['ignore', 'pipe', 'pipe']
 		});
