@@ -41,10 +41,10 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 	});
 	runtime.texts = rooms;
 	const live = new LiveHub(runtime, limits);
-	const seats = new Seats(limits.socketsPerAccount);
+	const lines = new Lines(runtime.meters);
+	const seats = new Seats(limits.socketsPerAccount, (line) => lines.end(line));
 	const places = new Moment((document) => readSectionPlace(runtime, document));
 	const readPlace = (document: string) => places.ask(document, rooms.epoch);
-	const lines = new Lines(runtime.meters);
 	runtime.meters.watch(() => [
 		...rooms.measure(),
 		{ name: 'plenary_connections', label: 'live', value: live.size }
@@ -72,6 +72,8 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 		seats.giveBackAfter(socket, id);
 		if (socket.destroyed) return void seats.giveBack(id);
 		const cookie = request.headers.cookie ?? null;
+		// Those who were let in are counted: whoever is told why not is gone at once.
+		lines.add(socket);
 		const path = pathOf(request);
 		if (path === LIVE) return upgrade(request, socket, head, (ws) => live.enter(ws, cookie, actor));
 		const access = await admitToDocument(runtime, actor, path.slice(SYNC.length), readPlace);
@@ -97,7 +99,8 @@ export function attachSockets(server: Server, runtime: Runtime, options: SocketO
 		socket.cork();
 		const acceptor = pathOf(request) === LIVE ? liveAcceptor : textAcceptor;
 		acceptor.handleUpgrade(request, socket, head, (ws) => {
-			lines.add(socket);
+			// From here on its errors end it through ws.
+			socket.off('error', destroy);
 			// A frame that breaks the protocol ends its own socket; ws closes it by itself.
 			ws.on('error', ignore);
 			enter(ws);

@@ -13,12 +13,14 @@ export class Lines {
 	}
 
 	add(line: Duplex): void {
+		this.#open.add(line as Socket);
+	}
+
+	/** It has ended: what it carried is counted once more, and for good. */
+	end(line: Duplex): void {
 		const socket = line as Socket;
-		this.#open.add(socket);
-		socket.on('close', () => {
-			this.#open.delete(socket);
-			for (const { name, label, value } of bytesOf(socket)) this.#meters.add(name, label, value);
-		});
+		if (!this.#open.delete(socket)) return;
+		for (const { name, label, value } of bytesOf(socket)) this.#meters.add(name, label, value);
 	}
 }
 

@@ -43,9 +43,20 @@ export async function admitToDocument(
 export class Seats {
 	readonly #most: number;
 	readonly #taken = new Map<AccountId, number>();
+	readonly #lines = new WeakMap<Duplex, AccountId>();
+	readonly #release: (this: Duplex) => void;
 
-	constructor(most: number) {
+	/** @param onEnd told of each line that has ended, so that it needs no listener more for that */
+	constructor(most: number, onEnd: (line: Duplex) => void = () => undefined) {
 		this.#most = most;
+		const end = (line: Duplex) => {
+			const account = this.#lines.get(line);
+			if (account) this.giveBack(account);
+			onEnd(line);
+		};
+		this.#release = function () {
+			end(this);
+		};
 	}
 
 	take(account: AccountId): boolean {
@@ -57,7 +68,8 @@ export class Seats {
 
 	/** Give one back when its line ends, however far it came. Keeps nothing else of who came. */
 	giveBackAfter(line: Duplex, account: AccountId): void {
-		line.on('close', () => this.giveBack(account));
+		this.#lines.set(line, account);
+		line.on('close', this.#release);
 	}
 
 	giveBack(account: AccountId): void {

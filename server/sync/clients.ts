@@ -11,9 +11,11 @@ export type Owner = { account: AccountId; seat: SeatId; delegation: DelegationId
 
 const MONTH = 30 * DAY;
 const LEAST = 256;
+// Half of what Yjs takes: a number beyond it is an object of its own wherever it is kept.
+const BEYOND = 2 ** 31;
 
 type At = Pick<Runtime, 'db' | 'clock' | 'storage'>;
-type Holding = { owner: Owner | null; bound: boolean };
+type Holding = { readonly owner: Owner | null; readonly bound: boolean };
 
 /**
  * Whose insertions each Yjs client id of a section's texts are: the root of authorship.
@@ -67,9 +69,9 @@ export class Clients {
 	/** A client id that nobody has, kept for `owner` until it is used or released. */
 	issue(owner: Owner | null): number {
 		for (;;) {
-			const client = randomInt(LEAST, 2 ** 32);
+			const client = randomInt(LEAST, BEYOND);
 			if (this.#holdings.has(client)) continue;
-			this.#holdings.set(client, { owner, bound: false });
+			this.#holdings.set(client, issuedTo(owner));
 			return client;
 		}
 	}
@@ -136,6 +138,17 @@ export class Clients {
 			}
 		}
 	}
+}
+
+const issued = new WeakMap<Owner, Holding>();
+const OURS: Holding = { owner: null, bound: false };
+
+/** How an id is held that was not used yet: one for all that somebody was issued. */
+function issuedTo(owner: Owner | null): Holding {
+	if (owner === null) return OURS;
+	const known = issued.get(owner) ?? { owner, bound: false };
+	issued.set(owner, known);
+	return known;
 }
 
 function isSame(a: Owner | null, b: Owner | null): boolean {

@@ -6,6 +6,9 @@ import { NOTHING } from './served.ts';
 
 const ASKS_FOR_ALL = Buffer.from(step1Frame(NOTHING));
 
+/** A socket that is heard. */
+export type Heard = WebSocket & { hearing?: Hearing | null };
+
 /** What a socket says, on its way to its peer's room: while that opens, it waits. */
 export class Hearing {
 	readonly #ws: WebSocket;
@@ -15,20 +18,41 @@ export class Hearing {
 	/** Called when it says something while its room opens. */
 	onFirst: (() => void) | null = null;
 
+	readonly #onLeft: (room: Room, peer: Peer) => void;
+
 	/** @param onLeft the socket has closed after it was in a room: the same for all, and kept by each */
-	constructor(ws: WebSocket, peer: Peer, onLeft: (room: Room, peer: Peer) => void) {
+	constructor(ws: Heard, peer: Peer, onLeft: (room: Room, peer: Peer) => void) {
 		this.#ws = ws;
 		this.#peer = peer;
-		ws.on('message', (data: Buffer, isBinary) => this.#hear(data, isBinary));
-		ws.on('ping', () => this.#count());
-		ws.on('pong', () => {
-			// Nobody is kept from sending them unasked.
-			if (!peer.awaitsPong()) this.#count();
-		});
-		ws.on('close', () => {
-			peer.isClosed = true;
-			if (this.#room) onLeft(this.#room, peer);
-		});
+		this.#onLeft = onLeft;
+		ws.hearing = this;
+		ws.on('message', Hearing.#onMessage);
+		ws.on('ping', Hearing.#onPing);
+		ws.on('pong', Hearing.#onPong);
+		ws.on('close', Hearing.#onClose);
+	}
+
+	// One of each for all sockets: a listener of their own takes more memory than all that is kept here.
+	static #onMessage(this: Heard, data: Buffer, isBinary: boolean): void {
+		if (this.hearing) this.hearing.#hear(data, isBinary);
+	}
+
+	static #onPing(this: Heard): void {
+		if (this.hearing) this.hearing.#count();
+	}
+
+	static #onPong(this: Heard): void {
+		// Nobody is kept from sending them unasked.
+		if (this.hearing && !this.hearing.#peer.awaitsPong()) this.hearing.#count();
+	}
+
+	static #onClose(this: Heard): void {
+		if (this.hearing) this.hearing.#leave();
+	}
+
+	#leave(): void {
+		this.#peer.isClosed = true;
+		if (this.#room) this.#onLeft(this.#room, this.#peer);
 	}
 
 	#count(): void {

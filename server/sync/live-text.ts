@@ -4,7 +4,7 @@ import type { Runtime } from '#server/runtime.ts';
 import { tidyFormatting } from './apply.ts';
 import type { Clients } from './clients.ts';
 import { blockIdsOf } from './content.ts';
-import { step1Frame, updateHead } from './frames.ts';
+import { updateHead } from './frames.ts';
 import { loadDocument, type Loaded } from './document.ts';
 import { DocumentLog, SERVER, type Author, type Step } from './log.ts';
 import type { Peer } from './peer.ts';
@@ -38,7 +38,6 @@ export class LiveText {
 	readonly #document: DocumentId;
 	readonly #hearing: Hearing;
 	readonly #served: Served;
-	#step1: Buffer | null = null;
 	/** The client id that the server itself writes with. */
 	#own = 0;
 
@@ -75,13 +74,12 @@ export class LiveText {
 
 	/** Our step 1, as it goes over the line: made once for all who come while nobody types. */
 	get step1(): Buffer {
-		return (this.#step1 ??= wire(step1Frame(Y.encodeStateVector(this.doc))));
+		return this.#served.asking(() => Y.encodeStateVector(this.doc));
 	}
 
 	/** Log an update that was applied; `bound` is what must be on disk before it. */
 	append(author: Author, bytes: Uint8Array, bound: Promise<void> | null, from: Peer | null): void {
 		this.size += bytes.length;
-		this.#step1 = null;
 		const wired = wire(bytes, updateHead(bytes));
 		this.#served.add(wired);
 		this.log.append(author, bytes, bound, () => this.#hearing.onWritten(wired, from));
@@ -117,7 +115,6 @@ export class LiveText {
 		const { doc, size } = await loadDocument(this.#runtime, this.#document);
 		this.doc.destroy();
 		this.doc = doc;
-		this.#step1 = null;
 		this.#served.forget();
 		this.size = size;
 		this.blockIds = blockIdsOf(doc);

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { Participant } from '#lib/kernel/actor.ts';
+import type { Participant, Seat } from '#lib/kernel/actor.ts';
 import type { Clock } from '#lib/kernel/instants.ts';
 import type { Meters } from '#server/metrics/meters.ts';
 import type { SectionAccess, SectionRights } from '#lib/sections/rules.ts';
@@ -21,6 +21,7 @@ export const CLOSE = {
 } as const;
 
 const NOTHING = Buffer.alloc(0);
+const NO_IDS: readonly number[] = [];
 
 // How long a peer may take to answer our closing before its line is dropped.
 const CLOSING = 2_000;
@@ -29,11 +30,24 @@ const CLOSING = 2_000;
 export type Line = { ws: WebSocket; line: Duplex };
 
 /** What all sockets of an account spend together. */
-export type Spent = { share: Bucket; steps: Bucket };
+type Spent = { share: Bucket; steps: Bucket };
 
 type Allowance = 'messages' | 'bytes' | 'syncs' | 'presence' | 'work';
 
-type PeerContext = { limits: Limits; clock: Clock; meters: Meters; spent: Spent };
+/** What a peer works with: the same for all sockets of an account. */
+export type PeerContext = { limits: Limits; clock: Clock; meters: Meters; spent: Spent };
+
+const owners = new WeakMap<Seat, Owner>();
+
+/** Who writes from a seat: one for all who say so, of whom thousands may be kept. */
+function ownerIn(seat: Seat): Owner {
+	const known = owners.get(seat);
+	if (known) return known;
+	const { id, account, delegation } = seat;
+	const owner = { account, seat: id, delegation: delegation?.id ?? null };
+	owners.set(seat, owner);
+	return owner;
+}
 
 /** One socket in a room: who is at the other end, what they may do and what they spend. */
 export class Peer {
@@ -51,21 +65,17 @@ export class Peer {
 	trouble: string | null = null;
 	/** Whether the first of its frames waits until something can be written, and the others for it. */
 	isHeld = false;
-	/** Frames that wait until the room has loaded or rights have been read again. */
-	inbox: Uint8Array[] = [];
 	/** Counts changes of rights; frames wait while `checked` lags behind. */
 	epoch = 0;
 	checked = 0;
 	/** Client ids it announces itself with: the issued one and a stock client's own. */
-	presenceIds: readonly number[] = [];
+	presenceIds: readonly number[] = NO_IDS;
 	readonly #ws: WebSocket;
 	readonly #line: Duplex;
-	readonly #limits: Limits;
-	readonly #clock: Clock;
-	readonly #meters: Meters;
-	readonly #spent: Spent;
+	readonly #at: PeerContext;
 	// Made when something is spent, and forgotten when that has come back: most who are here only read.
 	#buckets: Partial<Record<Allowance, Bucket>> | null = null;
+	#waiting: Uint8Array[] | null = null;
 	#saved = 0;
 	#toldSaved = 0;
 	#answers = true;
@@ -73,22 +83,27 @@ export class Peer {
 	constructor(
 		{ ws, line }: Line,
 		who: { cookie: string | null; access: SectionAccess },
-		{ limits, clock, meters, spent }: PeerContext
+		at: PeerContext
 	) {
 		this.#ws = ws;
 		this.#line = line;
 		this.cookie = who.cookie;
 		this.participant = who.access.participant;
 		this.rights = who.access.rights;
-		this.#limits = limits;
-		this.#clock = clock;
-		this.#meters = meters;
-		this.#spent = spent;
+		this.#at = at;
 	}
 
 	get owner(): Owner {
-		const { id, account, delegation } = this.participant.seat;
-		return { account, seat: id, delegation: delegation?.id ?? null };
+		return ownerIn(this.participant.seat);
+	}
+
+	/** Frames that wait until the room has loaded or rights have been read again. */
+	get inbox(): Uint8Array[] {
+		return (this.#waiting ??= []);
+	}
+
+	get hasWaiting(): boolean {
+		return this.#waiting !== null && this.#waiting.length > 0;
 	}
 
 	get greeting(): Greeting {
@@ -105,26 +120,26 @@ export class Peer {
 
 	/** Whether so much more is within what this socket may spend. */
 	maySpend(budget: Allowance, amount: number): boolean {
-		const now = this.#clock.now();
+		const now = this.#at.clock.now();
 		const buckets = (this.#buckets ??= {});
-		return (buckets[budget] ??= new Bucket(this.#limits[budget], now)).spend(amount, now);
+		return (buckets[budget] ??= new Bucket(this.#at.limits[budget], now)).spend(amount, now);
 	}
 
 	/** Whether `ms` of processor time are within what this socket may cost. */
 	mayCost(ms: number): boolean {
-		this.#spent.share.spend(ms, this.#clock.now());
+		this.#at.spent.share.spend(ms, this.#at.clock.now());
 		return this.maySpend('work', ms);
 	}
 
 	/** Whether its account has cost so much of late that others come first. */
 	takesTurns(): boolean {
-		const { share } = this.#spent;
-		return share.isOver && !share.spend(0, this.#clock.now());
+		const { share } = this.#at.spent;
+		return share.isOver && !share.spend(0, this.#at.clock.now());
 	}
 
 	/** Whether its account may make Yjs walk over so many items more. */
 	mayWalk(steps: number): boolean {
-		return steps === 0 || this.#spent.steps.spend(steps, this.#clock.now());
+		return steps === 0 || this.#at.spent.steps.spend(steps, this.#at.clock.now());
 	}
 
 	/** Send a frame to this peer alone. */
@@ -138,7 +153,7 @@ export class Peer {
 	 */
 	write(wired: Buffer): void {
 		if (this.#ws.readyState !== this.#ws.OPEN) return;
-		if (this.#ws.bufferedAmount > this.#limits.unread) return this.#cut('unread');
+		if (this.#ws.bufferedAmount > this.#at.limits.unread) return this.#cut('unread');
 		if (this.#saved === this.#toldSaved) return void this.#line.write(wired);
 		this.#toldSaved = this.#saved;
 		// As one write, and nothing is copied: `wired` may be a whole text.
@@ -167,7 +182,7 @@ export class Peer {
 	/** The first of the frames that waited. */
 	takeFirst(): Uint8Array | undefined {
 		const frame = this.inbox.shift();
-		if (this.inbox.length === 0 && !this.isClosed) this.#ws.resume();
+		if (!this.hasWaiting && !this.isClosed) this.#ws.resume();
 		return frame;
 	}
 
@@ -180,8 +195,8 @@ export class Peer {
 
 	/** The frames that waited. */
 	takeInbox(): Uint8Array[] {
-		const frames = this.inbox;
-		this.inbox = [];
+		const frames = this.#waiting ?? [];
+		this.#waiting = null;
 		if (!this.isClosed) this.#ws.resume();
 		return frames;
 	}
@@ -189,7 +204,7 @@ export class Peer {
 	/** Say why, and close: nothing it sends from now on is looked at. */
 	refuse(code: RefusalReason, reason: string = code): void {
 		if (this.isClosed) return;
-		this.#meters.add('plenary_refusals_total', code);
+		this.#at.meters.add('plenary_refusals_total', code);
 		this.send(refusedFrame(reason));
 		this.#end(CLOSE.refused, reason);
 	}
@@ -201,21 +216,21 @@ export class Peer {
 	#end(code: number, reason: string): void {
 		if (this.isClosed) return;
 		this.isClosed = true;
-		this.inbox = [];
+		this.#waiting = null;
 		this.#ws.resume();
 		this.#ws.close(code, reason);
 		setTimeout(() => this.#ws.terminate(), CLOSING).unref();
 	}
 
 	#cut(why: 'unread' | 'silent'): void {
-		this.#meters.add('plenary_cut_total', why);
+		this.#at.meters.add('plenary_cut_total', why);
 		this.#ws.terminate();
 	}
 
 	/** Show that the server lives, and drop a line that no longer answers. */
 	beat(): void {
 		// While its frames wait, its answer waits behind them.
-		if (!this.#answers && this.inbox.length === 0) return this.#cut('silent');
+		if (!this.#answers && !this.hasWaiting) return this.#cut('silent');
 		this.#answers = false;
 		this.#forgetRefilled();
 		this.#ws.ping();
@@ -230,7 +245,7 @@ export class Peer {
 	}
 
 	#forgetRefilled(): void {
-		const now = this.#clock.now();
+		const now = this.#at.clock.now();
 		const buckets = Object.values(this.#buckets ?? {});
 		if (buckets.every((bucket) => bucket.isFull(now))) this.#buckets = null;
 	}

@@ -5,6 +5,7 @@ import type { Runtime } from '#server/runtime.ts';
 import { rightsFrame } from './frames.ts';
 import { CLOSE, type Peer } from './peer.ts';
 import type { Room } from './room.ts';
+import { saysTheSame } from './visitors.ts';
 
 /** Whether an announcement on the bus is about this peer's rights. */
 export function concerns(topic: string, { participant }: Peer): boolean {
@@ -33,8 +34,11 @@ export async function recheck(runtime: Runtime, room: Room, peer: Peer): Promise
 			return peer.close(CLOSE.signedOut, 'sync.other-seat');
 		const { rights, participant } = access;
 		const isChanged = rights.write !== peer.rights.write || rights.reason !== peer.rights.reason;
-		peer.rights = rights;
-		peer.participant = participant;
+		// What is said alike is kept once for several.
+		if (!saysTheSame(peer, access)) {
+			peer.rights = rights;
+			peer.participant = participant;
+		}
 		peer.checked = epoch;
 		if (isChanged) peer.send(rightsFrame(peer.greeting));
 		room.resume(peer);

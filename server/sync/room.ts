@@ -147,7 +147,7 @@ export class Room {
 	/** Take a frame now, or when the room and the peer's rights are ready for it. */
 	receive(peer: Peer, data: Uint8Array): void {
 		if (peer.isClosed) return;
-		const isFirst = peer.inbox.length === 0;
+		const isFirst = !peer.hasWaiting;
 		if (isFirst && this.#isReadyFor(peer) && !peer.takesTurns()) return this.#takeNow(peer, data);
 		peer.wait(data);
 		if (isFirst && this.#isReadyFor(peer)) this.#settings.turns.ask(() => this.#takeTurn(peer));
@@ -163,7 +163,7 @@ export class Room {
 		if (peer.isClosed || !this.#isReadyFor(peer)) return;
 		const frame = peer.takeFirst();
 		if (frame) this.#takeNow(peer, frame);
-		if (peer.inbox.length > 0) this.#settings.turns.ask(() => this.#takeTurn(peer));
+		if (peer.hasWaiting) this.#settings.turns.ask(() => this.#takeTurn(peer));
 	}
 
 	#takeNow(peer: Peer, data: Uint8Array): void {

@@ -15,7 +15,7 @@ import { Hearing } from './hearing.ts';
 import type { Limits } from './limits.ts';
 import type { Step } from './log.ts';
 import { Opening } from './opening.ts';
-import { CLOSE, Peer, type Line, type Spent } from './peer.ts';
+import { CLOSE, Peer, type Line, type PeerContext } from './peer.ts';
 import { Projector } from './projection.ts';
 import { Bucket } from './rate.ts';
 import { DAMAGED } from './reasons.ts';
@@ -24,6 +24,7 @@ import { Room, type RoomSettings } from './room.ts';
 import { catchUp, saveState, type SnapshotTaker } from './snapshots.ts';
 import { Spending } from './spending.ts';
 import { Turns } from './turns.ts';
+import { Visitors } from './visitors.ts';
 
 export type SyncOptions = {
 	limits: Limits;
@@ -61,6 +62,8 @@ export class Rooms {
 	readonly #refusals: Spending;
 	readonly #shares: Spending;
 	readonly #steps: Spending;
+	readonly #contexts = new Map<AccountId, PeerContext>();
+	readonly #visitors = new Visitors();
 	readonly #turns = new Turns();
 	readonly #projector: Projector;
 	readonly #onLeft = (room: Room, peer: Peer) => this.#leave(room, peer);
@@ -103,11 +106,11 @@ export class Rooms {
 	}
 
 	/** Put an admitted socket into its document's room: at once when that is open. */
-	enter({ ws, line }: Line, { cookie, seat, access, epoch }: Admitted): void {
-		const { clock, meters } = this.#runtime;
-		const spent = this.#spentBy(access.participant.actor.account.id);
-		const context = { limits: this.#limits, clock, meters, spent };
-		const peer = new Peer({ ws, line }, { cookie, access }, context);
+	enter({ ws, line }: Line, { cookie: sent, seat, access, epoch }: Admitted): void {
+		const { participant, rights } = access;
+		const { cookie, ...said } = this.#visitors.share({ cookie: sent, participant, rights });
+		const context = this.#contextOf(participant.actor.account.id);
+		const peer = new Peer({ ws, line }, { cookie, access: { ...access, ...said } }, context);
 		if (seat !== null && seat !== access.participant.seat.id)
 			return peer.close(CLOSE.signedOut, 'sync.other-seat');
 		const hearing = new Hearing(ws, peer, this.#onLeft);
@@ -144,11 +147,11 @@ export class Rooms {
 		compose: (client: number) => Promise<Uint8Array | null>
 	): Promise<Outcome<Written | null>> {
 		if (this.isBarred(before.participant.actor.account.id)) return refuse(429, 'sync.too-many');
-		const { clock, meters } = this.#runtime;
+		const { clock } = this.#runtime;
 		// It is one change and takes no turns: who asks for it waits for the answer.
 		const share = new Bucket(this.#limits.share, clock.now());
-		const spent = { ...this.#spentBy(before.participant.actor.account.id), share };
-		const hand = new Hand(before, { limits: this.#limits, clock, meters, spent });
+		const context = this.#contextOf(before.participant.actor.account.id);
+		const hand = new Hand(before, { ...context, spent: { ...context.spent, share } });
 		const found = this.#find(before);
 		const room = found instanceof Room ? found : await found.room;
 		room.join(hand);
@@ -243,9 +246,16 @@ export class Rooms {
 		return this.#refusals.isOver(account, this.#runtime.clock.now());
 	}
 
-	#spentBy(account: AccountId): Spent {
-		const now = this.#runtime.clock.now();
-		return { share: this.#shares.of(account, now), steps: this.#steps.of(account, now) };
+	/** What all sockets of an account work with. */
+	#contextOf(account: AccountId): PeerContext {
+		const known = this.#contexts.get(account);
+		if (known) return known;
+		const { clock, meters } = this.#runtime;
+		const now = clock.now();
+		const spent = { share: this.#shares.of(account, now), steps: this.#steps.of(account, now) };
+		const context = { limits: this.#limits, clock, meters, spent };
+		this.#contexts.set(account, context);
+		return context;
 	}
 
 	#onFailure(room: Room, error: unknown): void {
@@ -288,6 +298,10 @@ export class Rooms {
 			if (++asked % AT_ONCE === 0) await nextTurn();
 		}
 		const here = new Set([...this.#peers()].map(({ peer }) => peer.owner.account));
+		this.#visitors.sweep(({ participant }) => here.has(participant.actor.account.id));
+		// Before what was spent is forgotten, which these hold.
+		for (const account of this.#contexts.keys())
+			if (!here.has(account)) this.#contexts.delete(account);
 		for (const spending of [this.#refusals, this.#shares, this.#steps])
 			spending.sweep(now, (account) => here.has(account));
 	}

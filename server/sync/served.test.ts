@@ -56,4 +56,20 @@ describe('what those who come are served', () => {
 		expect(read(ask(nothing))).toBe('Karibu. Asante. Sana.');
 		expect(encoded).toBe(3);
 	});
+
+	it('is asked for what the text lacks in one frame, until the text changes', () => {
+		const served = new Served();
+		const vectors: Uint8Array[] = [];
+		const ask = () =>
+			served.asking(() => {
+				vectors.push(Uint8Array.of(vectors.length));
+				return vectors.at(-1) ?? Uint8Array.of();
+			});
+		expect(ask()).toBe(ask());
+		served.add(wire(Uint8Array.of(9)));
+		expect(ask()).toBe(ask());
+		served.forget();
+		ask();
+		expect(vectors).toHaveLength(3);
+	});
 });

@@ -1,5 +1,5 @@
 import type { StoredState } from './document.ts';
-import { step2Frame, updateHead } from './frames.ts';
+import { step1Frame, step2Frame, updateHead } from './frames.ts';
 import { wire } from './wire.ts';
 
 // How many state vectors are kept in mind, and how many updates since.
@@ -18,6 +18,7 @@ export const NOTHING = Uint8Array.of(0);
 export class Served {
 	/** By state vector: the state beyond it, and the updates since. */
 	readonly #states = new Map<string, Buffer[]>();
+	#asking: Buffer | null = null;
 	#forgetting: ReturnType<typeof setTimeout> | null = null;
 
 	/** What those who have nothing are served: a state as it is stored, and the updates since. */
@@ -41,15 +42,26 @@ export class Served {
 		return joined(known);
 	}
 
+	/** What asks those who come for what the text lacks; `encode` says anew what it has. */
+	asking(encode: () => Uint8Array): Buffer {
+		this.#remember();
+		return (this.#asking ??= wire(step1Frame(encode())));
+	}
+
 	#keep(key: string, frames: Buffer[]): void {
 		this.#states.set(key, frames);
 		const [oldest] = this.#states.keys();
 		if (oldest !== undefined && this.#states.size > VECTORS) this.#states.delete(oldest);
+		this.#remember();
+	}
+
+	#remember(): void {
 		this.#forgetting ??= setTimeout(() => this.forget(), KEPT).unref();
 	}
 
 	/** The text changed by an update, as it goes over the line. */
 	add(frame: Buffer): void {
+		this.#asking = null;
 		for (const [key, frames] of this.#states)
 			if (frames.push(frame) > FRAMES) this.#states.delete(key);
 	}
@@ -57,6 +69,7 @@ export class Served {
 	/** What was served is not to be served any more. */
 	forget(): void {
 		this.#states.clear();
+		this.#asking = null;
 		if (this.#forgetting) clearTimeout(this.#forgetting);
 		this.#forgetting = null;
 	}
