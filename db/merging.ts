@@ -1,4 +1,4 @@
-import { and, between, eq, gte, like, lte, max, sql } from 'drizzle-orm';
+import { and, between, eq, gte, isNull, like, lte, max, sql } from 'drizzle-orm';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { guarded } from './database.ts';
@@ -48,14 +48,19 @@ export function addSaved(a: Saved, b: Saved): Saved {
 /** A document whose log has updates that were never looked at for merging. */
 export type Unmerged = { document: DocumentId; mergedSeq: number; newest: number };
 
-/** Every document with at least `least` updates behind what is merged; the most first. */
+/**
+ * Every document with at least `least` updates behind what is merged; the most first. Those of proposals
+ * are left as they are: alone their updates make no text, and a proposal is short.
+ */
 export async function listUnmerged(db: Database, least: number): Promise<Unmerged[]> {
-	const { snapshot, textUpdate } = db.tables;
+	const { proposalText, snapshot, textUpdate } = db.tables;
 	const newest = max(textUpdate.seq).mapWith(Number);
 	const rows = await db.read
 		.select({ document: textUpdate.document, mergedSeq: snapshot.mergedSeq, newest })
 		.from(textUpdate)
 		.leftJoin(snapshot, eq(snapshot.document, textUpdate.document))
+		.leftJoin(proposalText, eq(proposalText.document, textUpdate.document))
+		.where(isNull(proposalText.document))
 		.groupBy(textUpdate.document, snapshot.mergedSeq);
 	return rows
 		.map((row) => ({ ...row, mergedSeq: row.mergedSeq ?? 0 }))

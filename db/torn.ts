@@ -5,6 +5,7 @@ import { guarded } from './database.ts';
 import type { Database } from './database.ts';
 import { hasAppended } from './lane.ts';
 import { isSound, type DamagedLog } from './log.ts';
+import { findProposalOfDocument } from './proposals.ts';
 
 /**
  * Cut the end of a log that a crash has torn, and keep it aside. Nobody can have seen it: an
@@ -16,8 +17,9 @@ import { isSound, type DamagedLog } from './log.ts';
  */
 export async function cutTornEnd(db: Database, torn: DamagedLog, now: Instant): Promise<number> {
 	const { document, seq, isTail } = torn;
+	if (!isTail || hasAppended(db, document)) return 0;
 	// The first update came with its section: without it there is no text to go on with.
-	if (!isTail || seq === 1 || hasAppended(db, document)) return 0;
+	if (seq === 1 && !(await findProposalOfDocument(db, document))) return 0;
 	const { cutUpdate, textUpdate } = db.tables;
 	const end = and(eq(textUpdate.document, document), gte(textUpdate.seq, seq));
 	const rows = await db.read.select().from(textUpdate).where(end);

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { readActor } from '#lib/people/queries.server.ts';
-import { readAccess, readSectionPlace, type SectionPlace } from '#lib/sections/queries.server.ts';
+import { readDocumentAccess, type DocumentAccess } from '#lib/proposals/access.server.ts';
+import { readSectionPlace, type SectionPlace } from '#lib/sections/queries.server.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { AccountId } from '#lib/kernel/ids.ts';
-import type { SectionAccess } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 
 /** Why a socket is not opened, as an HTTP status. */
@@ -27,16 +27,15 @@ export async function admitActor(
 /**
  * What the actor may do with a document. Unknown and unreadable are told apart by nobody.
  *
- * @param readPlace reads the document's section as of now
+ * @param readPlace reads the section whose own text the document is, as of now
  */
 export async function admitToDocument(
 	runtime: Runtime,
 	actor: Actor,
 	document: string,
 	readPlace = (of: string): Promise<SectionPlace | null> => readSectionPlace(runtime, of)
-): Promise<SectionAccess | Turned> {
-	const place = await readPlace(document);
-	return (place && (await readAccess(runtime, actor, place))) ?? 404;
+): Promise<DocumentAccess | Turned> {
+	return (await readDocumentAccess(runtime, actor, document, readPlace)) ?? 404;
 }
 
 /** Counts each account's sockets, those still being admitted too. */

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { bindClient, readClients } from '#db/authorship.ts';
 import { isStorageFailure } from '#db/storage-failure.ts';
-import type { AccountId, DelegationId, SeatId, SectionId } from '#lib/kernel/ids.ts';
+import type { AccountId, DelegationId, DocumentId, SeatId, SectionId } from '#lib/kernel/ids.ts';
 import { DAY, type Instant } from '#lib/kernel/instants.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { Refusal } from './refusal.ts';
@@ -15,99 +15,147 @@ const LEAST = 256;
 const BEYOND = 2 ** 31;
 
 type At = Pick<Runtime, 'db' | 'clock' | 'storage'>;
-type Holding = { readonly owner: Owner | null; readonly bound: boolean };
+/** Whose an id is, whether it was used, and the one text that it is for: null for the section's own. */
+type Holding = {
+	readonly owner: Owner | null;
+	readonly bound: boolean;
+	readonly text: DocumentId | null;
+};
+
+/** What all texts of a family know of their ids. */
+type Family = {
+	readonly runtime: At;
+	readonly id: SectionId;
+	/** How many ids an account may begin to use within a month. */
+	readonly quota: number;
+	readonly holdings: Map<number, Holding>;
+	readonly used: Map<AccountId, number>;
+};
 
 /**
- * Whose insertions each Yjs client id of a section's texts are: the root of authorship.
+ * Whose insertions each Yjs client id of a text are: the root of authorship.
  *
  * An id is issued with a socket and written down when it is first used; one that a stock
- * client chose for itself is bound then too, if nobody has it.
+ * client chose for itself is bound then too, if nobody has it. A section's text and those of the
+ * proposals for it stand in one document, where one id in two of them would say two things under one
+ * name: each id is for one text, and in the others nobody's to use, not even its owner's.
  */
 export class Clients {
-	readonly #runtime: At;
-	readonly #family: SectionId;
-	readonly #quota: number;
-	readonly #holdings = new Map<number, Holding>();
-	readonly #used = new Map<AccountId, number>();
+	readonly #family: Family;
+	readonly #text: DocumentId | null;
+	readonly #issued = new WeakMap<Owner, Holding>();
+	readonly #ours: Holding;
 
-	private constructor(runtime: At, family: SectionId, quota: number) {
-		this.#runtime = runtime;
+	private constructor(family: Family, text: DocumentId | null) {
 		this.#family = family;
-		this.#quota = quota;
+		this.#text = text;
+		this.#ours = { owner: null, bound: false, text };
 	}
 
 	/**
+	 * The ids of a section's own text.
+	 *
 	 * @param quota how many ids an account may begin to use within a month
 	 * @param present ids that are known to stand in the text: see `note`
 	 */
 	static async load(
 		runtime: At,
-		family: SectionId,
+		id: SectionId,
 		quota: number,
 		present: Iterable<number> = []
 	): Promise<Clients> {
-		const clients = new Clients(runtime, family, quota);
+		const clients = new Clients({ runtime, id, quota, holdings: new Map(), used: new Map() }, null);
 		const since = runtime.clock.now() - MONTH;
-		for (const { client, account, seat, delegation, at } of await readClients(runtime.db, family)) {
+		for (const { client, document, at, ...by } of await readClients(runtime.db, id)) {
+			const { account, seat, delegation } = by;
 			const owner = account && seat ? { account, seat, delegation } : null;
-			clients.#hold(client, owner, at > since);
+			clients.#hold(client, owner, { text: document, isCounted: at > since });
 		}
 		clients.note(present);
 		return clients;
 	}
 
-	/** Take ids that stand in a text for used: unclaimed, they are the server's. */
-	note(present: Iterable<number>): void {
-		for (const client of present) if (!this.#holdings.get(client)?.bound) this.#hold(client, null);
+	/** The same ids as another text of the family may use them. */
+	of(text: DocumentId | null): Clients {
+		return new Clients(this.#family, text);
 	}
 
-	#hold(client: number, owner: Owner | null, isRecent = true): void {
-		this.#holdings.set(client, { owner, bound: true });
-		if (owner && isRecent) this.#used.set(owner.account, (this.#used.get(owner.account) ?? 0) + 1);
+	/** Take ids that stand in a text for used: unclaimed, they are the server's. */
+	note(present: Iterable<number>): void {
+		const { holdings } = this.#family;
+		for (const client of present) if (!holdings.get(client)?.bound) this.#hold(client, null);
+	}
+
+	#hold(
+		client: number,
+		owner: Owner | null,
+		{ text = this.#text, isCounted = true }: { text?: DocumentId | null; isCounted?: boolean } = {}
+	): void {
+		const { holdings, used } = this.#family;
+		holdings.set(client, { owner, bound: true, text });
+		if (owner && isCounted) used.set(owner.account, (used.get(owner.account) ?? 0) + 1);
 	}
 
 	/** A client id that nobody has, kept for `owner` until it is used or released. */
 	issue(owner: Owner | null): number {
+		const { holdings } = this.#family;
 		for (;;) {
 			const client = randomInt(LEAST, BEYOND);
-			if (this.#holdings.has(client)) continue;
-			this.#holdings.set(client, issuedTo(owner));
+			if (holdings.has(client)) continue;
+			holdings.set(client, this.#issuedTo(owner));
 			return client;
 		}
 	}
 
+	/** How an id is held that was not used yet: one for all that somebody was issued. */
+	#issuedTo(owner: Owner | null): Holding {
+		if (owner === null) return this.#ours;
+		const known = this.#issued.get(owner) ?? { owner, bound: false, text: this.#text };
+		this.#issued.set(owner, known);
+		return known;
+	}
+
 	/** Forget an issued id that was never used. */
 	release(client: number): void {
-		if (this.#holdings.get(client)?.bound === false) this.#holdings.delete(client);
+		const { holdings } = this.#family;
+		if (holdings.get(client)?.bound === false) holdings.delete(client);
 	}
 
-	/** Whether `owner` may write with an id: it is theirs, or free. */
+	/** Whether `owner` may write with an id: it is theirs here, or free. */
 	mayUse(client: number, owner: Owner): boolean {
-		const holding = this.#holdings.get(client);
-		return !holding || isSame(holding.owner, owner);
+		const holding = this.#family.holdings.get(client);
+		return !holding || this.#isFor(holding, owner);
 	}
 
-	/** Whether an id is `owner`'s, issued or used. */
+	/** Whether an id is `owner`'s here, issued or used. */
 	isOwn(client: number, owner: Owner): boolean {
-		const holding = this.#holdings.get(client);
-		return holding !== undefined && isSame(holding.owner, owner);
+		const holding = this.#family.holdings.get(client);
+		return holding !== undefined && this.#isFor(holding, owner);
+	}
+
+	/** Whether somebody writes, or wrote, with an id in any text of the family. */
+	isUsed(client: number): boolean {
+		return this.#family.holdings.get(client)?.bound === true;
+	}
+
+	#isFor({ owner, text }: Holding, who: Owner | null): boolean {
+		return text === this.#text && owner?.account === who?.account && owner?.seat === who?.seat;
 	}
 
 	/**
 	 * Those of some ids that `owner` has yet to claim before a change that uses them may stand.
 	 *
-	 * @throws {Refusal} when one is somebody else's or the account would use too many
+	 * @throws {Refusal} when one is somebody else's or another text's, or the account would use too many
 	 */
 	unclaimed(ids: readonly number[], owner: Owner | null): number[] {
+		const { holdings, used, quota } = this.#family;
 		const fresh = ids.filter((client) => {
-			const holding = this.#holdings.get(client);
-			if (holding && !isSame(holding.owner, owner)) throw new Refusal('sync.foreign-client');
+			const holding = holdings.get(client);
+			if (holding && !this.#isFor(holding, owner)) throw new Refusal('sync.foreign-client');
 			return !holding?.bound;
 		});
-		if (owner && fresh.length > 0) {
-			const used = (this.#used.get(owner.account) ?? 0) + fresh.length;
-			if (used > this.#quota) throw new Refusal('sync.too-many-clients');
-		}
+		if (owner && fresh.length > 0 && (used.get(owner.account) ?? 0) + fresh.length > quota)
+			throw new Refusal('sync.too-many-clients');
 		return fresh;
 	}
 
@@ -123,14 +171,25 @@ export class Clients {
 		return this.#write(client, owner, now);
 	}
 
+	/**
+	 * Make an id that was issued for one edit of somebody else's its owner's for good. It is one of theirs, and
+	 * not refused for how many they have: they did not ask for it.
+	 */
+	credit(client: number, owner: Owner, now: Instant): Promise<void> {
+		this.#hold(client, owner);
+		return this.#write(client, owner, now);
+	}
+
 	async #write(client: number, owner: Owner | null, now: Instant): Promise<void> {
-		const { db, storage } = this.#runtime;
+		const { runtime, id: family } = this.#family;
+		const { db, storage } = runtime;
 		const { account = null, seat = null, delegation = null } = owner ?? {};
-		const binding = { family: this.#family, client, account, seat, delegation, at: now };
+		const who = { account, seat, delegation };
+		const binding = { family, client, document: this.#text, ...who, at: now };
 		for (;;) {
 			try {
 				if (await bindClient(db, binding)) return;
-				throw new Error(`Client ${client} of ${this.#family} is somebody else's.`);
+				throw new Error(`Client ${client} of ${family} is somebody else's.`);
 			} catch (error) {
 				if (!isStorageFailure(error)) throw error;
 				storage.note(error);
@@ -138,19 +197,4 @@ export class Clients {
 			}
 		}
 	}
-}
-
-const issued = new WeakMap<Owner, Holding>();
-const OURS: Holding = { owner: null, bound: false };
-
-/** How an id is held that was not used yet: one for all that somebody was issued. */
-function issuedTo(owner: Owner | null): Holding {
-	if (owner === null) return OURS;
-	const known = issued.get(owner) ?? { owner, bound: false };
-	issued.set(owner, known);
-	return known;
-}
-
-function isSame(a: Owner | null, b: Owner | null): boolean {
-	return a?.account === b?.account && a?.seat === b?.seat;
 }

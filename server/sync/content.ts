@@ -23,13 +23,15 @@ export type BlockIds = { known: Set<string>; mayMint: (client: number) => boolea
  *
  * New block ids are added to those known.
  *
+ * @param mayClaim whether moves may be of words that stand elsewhere, which is for the server to know
  * @throws {Refusal}
  */
 export function checkContent(
 	doc: Y.Doc,
 	insertions: readonly Insertions[],
 	deleted: Y.Transaction['deleteSet'],
-	ids: BlockIds
+	ids: BlockIds,
+	mayClaim = false
 ): void {
 	const text = textOf(doc);
 	const moves = doc.getArray(MOVES_ROOT);
@@ -38,7 +40,7 @@ export function checkContent(
 		const claims: Move[] = [];
 		for (const struct of structsIn(doc, run.client, run.from, run.to))
 			if (struct instanceof Y.Item) checkItem(struct, { ...within, from: run.from, claims });
-		checkClaims(doc, claims, run);
+		if (!mayClaim) checkClaims(doc, claims, run);
 	}
 	deleted.clients.forEach((ranges, client) => {
 		for (const { clock, len } of ranges)
@@ -56,6 +58,17 @@ export function blockIdsOf(doc: Y.Doc): Set<string> {
 			if (item.content instanceof Y.ContentAny) ids.add(String(item.content.arr[0]));
 	}
 	return ids;
+}
+
+/** The block ids that an update brought into a document. */
+export function newBlockIds(doc: Y.Doc, update: Uint8Array): string[] {
+	const { from, to } = Y.parseUpdateMeta(update);
+	return [...from].flatMap(([client, clock]) =>
+		[...structsIn(doc, client, clock, to.get(client) ?? clock)].flatMap((struct) => {
+			const isId = struct instanceof Y.Item && struct.parentSub === 'id';
+			return isId && struct.content instanceof Y.ContentAny ? String(struct.content.arr[0]) : [];
+		})
+	);
 }
 
 type Within = {

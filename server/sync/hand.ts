@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { SectionAccess } from '#lib/sections/rules.ts';
+import type { Owner } from './clients.ts';
 import { Peer } from './peer.ts';
 
 /**
@@ -14,16 +15,37 @@ export class Hand extends Peer {
 	/** Resolves when nothing more is taken from it. */
 	readonly ended: Promise<void>;
 	readonly #end: () => void;
+	readonly #lent = new Map<number, Owner>();
+	readonly #isComposed: boolean;
 
-	constructor(access: SectionAccess, context: ConstructorParameters<typeof Peer>[2]) {
+	/** @param isComposed whether the server itself composes the change, of words that were checked already */
+	constructor(
+		access: SectionAccess,
+		context: ConstructorParameters<typeof Peer>[2],
+		isComposed = false
+	) {
 		// Whatever would use them is done otherwise below.
 		const ws = new EventEmitter() as unknown as WebSocket;
 		super({ ws, line: new PassThrough() }, { cookie: null, access }, context);
 		const { promise, resolve } = Promise.withResolvers<void>();
+		this.#isComposed = isComposed;
 		this.ended = promise;
 		this.#end = resolve;
 		// It has everything that its change builds on.
 		this.hasSynced = true;
+	}
+
+	override get lent(): ReadonlyMap<number, Owner> | null {
+		return this.#lent.size > 0 ? this.#lent : null;
+	}
+
+	override get isComposed(): boolean {
+		return this.#isComposed;
+	}
+
+	/** Let its one edit put in somebody else's words, under an id issued for that. */
+	lend(client: number, owner: Owner): void {
+		this.#lent.set(client, owner);
 	}
 
 	override write(): void {}

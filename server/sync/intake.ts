@@ -1,9 +1,11 @@
 import * as Y from 'yjs';
+import type { Range } from '#lib/text/insertion.ts';
 import { blockMinter } from '#lib/text/markers.ts';
 import type { Runtime } from '#server/runtime.ts';
-import { applyUpdate, restoreNormalForm, type Applied } from './apply.ts';
+import { applyUpdate, deletionOf, restoreNormalForm, type Applied } from './apply.ts';
 import { checkContent } from './content.ts';
 import { isIncomplete } from './document.ts';
+import type { News } from './flow.ts';
 import type { Limits } from './limits.ts';
 import type { LiveText } from './live-text.ts';
 import type { Step } from './log.ts';
@@ -64,14 +66,32 @@ export class Intake {
 			throw new Refusal('sync.document-full');
 		if (!peer.mayWalk(news.steps)) throw new Refusal('sync.too-costly');
 		const ids = news.insertions.map(({ client }) => client);
-		const fresh = this.#text.clients.unclaimed(ids, peer.owner);
+		const { lent } = peer;
+		const typed = lent ? ids.filter((client) => !lent.has(client)) : ids;
+		const fresh = this.#text.clients.unclaimed(typed, peer.owner);
 		const { own, tidied, disturbs } = this.#apply(peer, update, news, fresh);
 		this.#calls.onStep('applied');
-		const bound = this.#claim(peer, fresh);
+		const bound = this.#claim(peer, fresh, ids);
 		if (own) this.#text.append(peer.owner, own, bound, peer);
 		this.#text.appendOwn(tidied);
-		if (disturbs) this.#normalise();
+		if (disturbs) this.mend();
 		this.#calls.onTaken(peer);
+		this.#calls.onChange();
+	}
+
+	/** Take in what was written in the section that this text stands on. */
+	takeIn(news: News): void {
+		if (this.#text.takeIn(news)) this.mend();
+		if (isIncomplete(this.#text.doc)) throw new Error('what a section said lacked something');
+	}
+
+	/** Take words out, as the server's own change; those that are gone already are gone. */
+	takeOut(ranges: readonly Range[]): void {
+		const deletion = deletionOf(this.#text.doc, ranges);
+		if (!deletion) return;
+		const { own, tidied, disturbs } = applyUpdate(this.#text.doc, deletion);
+		this.#text.appendOwn(own ? [own, ...tidied] : tidied);
+		if (disturbs) this.mend();
 		this.#calls.onChange();
 	}
 
@@ -108,11 +128,14 @@ export class Intake {
 	}
 
 	/** Bind ids to who used them first, once the change stands: one that is refused binds none. */
-	#claim(peer: Peer, fresh: readonly number[]): Promise<void> | null {
-		if (fresh.length === 0) return null;
+	#claim(peer: Peer, fresh: readonly number[], ids: readonly number[]): Promise<void> | null {
+		const { lent } = peer;
+		if (fresh.length === 0 && !lent) return null;
 		const { clients } = this.#text;
 		const now = this.#runtime.clock.now();
 		const claims = fresh.map((client) => clients.claim(client, peer.owner, now));
+		for (const [client, owner] of lent ?? [])
+			if (ids.includes(client)) claims.push(clients.credit(client, owner, now));
 		const bound = Promise.all(claims).then(() => undefined);
 		// The log awaits it before anything that uses the ids, and fails with it.
 		bound.catch(() => undefined);
@@ -134,9 +157,13 @@ export class Intake {
 				this.#runtime.logger.error(context, 'a change left something pending in a text');
 				throw new Refusal('sync.gap');
 			}
+			// What puts in others' words puts in their paragraphs too.
+			const isOthers = peer.isComposed || peer.lent !== null;
 			const mayMint = (client: number) =>
-				clients.isOwn(client, peer.owner) || fresh.includes(client);
-			checkContent(doc, insertions, applied.deleted, { known, mayMint });
+				clients.isOwn(client, peer.owner) ||
+				fresh.includes(client) ||
+				(isOthers && clients.isUsed(client));
+			checkContent(doc, insertions, applied.deleted, { known, mayMint }, peer.isComposed);
 			return applied;
 		} catch (error) {
 			this.#calls.onSpoilt(peer);
@@ -144,7 +171,8 @@ export class Intake {
 		}
 	}
 
-	#normalise(): void {
+	/** Restore the normal form, as far as it is disturbed. */
+	mend(): void {
 		try {
 			this.#text.change((doc) => restoreNormalForm(doc, blockMinter(doc)));
 		} catch (error) {

@@ -1,9 +1,10 @@
 import * as Y from 'yjs';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Runtime } from '#server/runtime.ts';
-import { tidyFormatting } from './apply.ts';
+import { applyUpdate, tidyFormatting } from './apply.ts';
 import type { Clients } from './clients.ts';
-import { blockIdsOf } from './content.ts';
+import { blockIdsOf, newBlockIds } from './content.ts';
+import type { News } from './flow.ts';
 import { updateHead } from './frames.ts';
 import { loadDocument, type Loaded } from './document.ts';
 import { DocumentLog, SERVER, type Author, type Step } from './log.ts';
@@ -16,7 +17,9 @@ import { wire } from './wire.ts';
 export type Hearing = {
 	onStep: (step: Step) => void;
 	/** An update is on disk: everyone but who sent it may see it, as it goes over the line. */
-	onWritten: (wired: Buffer, from: Peer | null) => void;
+	onWritten: (wired: Buffer, from: Peer | null, update: Uint8Array) => void;
+	/** All that came of a change is on disk. */
+	onWhole: () => void;
 	/** How long the next commit may wait since nobody is to be told sooner, ms. */
 	rest: () => number;
 	/** It can no longer be written. */
@@ -30,12 +33,16 @@ export class LiveText {
 	size: number;
 	/** Every block id that ever stood in it. */
 	blockIds: Set<string>;
+	/** How often it took in what its section's people wrote. */
+	taken = 0;
 	/** The log position of the newest snapshot asked for. */
 	snapshotSeq: number;
 	readonly log: DocumentLog;
 	readonly clients: Clients;
 	readonly #runtime: Runtime;
 	readonly #document: DocumentId;
+	/** The section's document that a proposal's stands on. */
+	readonly #on: DocumentId | null;
 	readonly #hearing: Hearing;
 	readonly #served: Served;
 	/** The client id that the server itself writes with. */
@@ -43,7 +50,7 @@ export class LiveText {
 
 	constructor(
 		runtime: Runtime,
-		document: DocumentId,
+		{ document, on }: { document: DocumentId; on: DocumentId | null },
 		{ loaded, clients, served }: { loaded: Loaded; clients: Clients; served: Served },
 		hearing: Hearing
 	) {
@@ -55,6 +62,7 @@ export class LiveText {
 		this.#served = served;
 		this.#runtime = runtime;
 		this.#document = document;
+		this.#on = on;
 		this.#hearing = hearing;
 		this.log = new DocumentLog(
 			{ ...runtime, commits: runtime.meters.commits, document, seq: loaded.seq },
@@ -82,7 +90,7 @@ export class LiveText {
 		this.size += bytes.length;
 		const wired = wire(bytes, updateHead(bytes));
 		this.#served.add(wired);
-		this.log.append(author, bytes, bound, () => this.#hearing.onWritten(wired, from));
+		this.log.append(author, bytes, bound, () => this.#hearing.onWritten(wired, from, bytes));
 	}
 
 	/** Log what the server did to the text itself. */
@@ -98,6 +106,23 @@ export class LiveText {
 	/** Take out formatting that formats nothing. */
 	tidy(): void {
 		this.appendOwn(tidyFormatting(this.doc));
+		this.log.after(() => this.#hearing.onWhole());
+	}
+
+	/**
+	 * Take in what was written in the section that it stands on. It is on disk there, and not logged here.
+	 *
+	 * @returns whether the normal form has to be restored
+	 */
+	takeIn({ update, wired }: News): boolean {
+		const { own, tidied, disturbs } = applyUpdate(this.doc, update);
+		if (!own) return false;
+		this.taken++;
+		this.size += update.length;
+		this.#served.add(wired);
+		for (const id of newBlockIds(this.doc, update)) this.blockIds.add(id);
+		this.appendOwn(tidied);
+		return disturbs;
 	}
 
 	/** Change the text under the server's own id, by what returns the updates that it took. */
@@ -109,10 +134,15 @@ export class LiveText {
 		this.appendOwn(updates);
 	}
 
+	/** The text as it is on disk. */
+	read(): Promise<Loaded> {
+		return loadDocument(this.#runtime, this.#document, { on: this.#on });
+	}
+
 	/** Forget what was applied and not logged: read the document again as the log has it. */
 	async reload(): Promise<void> {
 		await this.log.drained();
-		const { doc, size } = await loadDocument(this.#runtime, this.#document);
+		const { doc, size } = await this.read();
 		this.doc.destroy();
 		this.doc = doc;
 		this.#served.forget();

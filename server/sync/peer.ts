@@ -106,6 +106,16 @@ export class Peer {
 		return this.#waiting !== null && this.#waiting.length > 0;
 	}
 
+	/** Client ids that were issued for others' words in its edit; null for what people type. */
+	get lent(): ReadonlyMap<number, Owner> | null {
+		return null;
+	}
+
+	/** Whether the server composed its edit, of words that were checked when they were written elsewhere. */
+	get isComposed(): boolean {
+		return false;
+	}
+
 	get greeting(): Greeting {
 		const { write, reason } = this.rights;
 		const { client } = this;

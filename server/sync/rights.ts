@@ -1,16 +1,21 @@
 import { isStorageFailure } from '#db/storage-failure.ts';
 import { readActor } from '#lib/people/queries.server.ts';
-import { readSectionAccess } from '#lib/sections/queries.server.ts';
+import { readDocumentAccess } from '#lib/proposals/access.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { rightsFrame } from './frames.ts';
 import { CLOSE, type Peer } from './peer.ts';
 import type { Room } from './room.ts';
 import { saysTheSame } from './visitors.ts';
 
-/** Whether an announcement on the bus is about this peer's rights. */
-export function concerns(topic: string, { participant }: Peer): boolean {
+/** Whether an announcement on the bus is about this peer's rights, who is in this room. */
+export function concerns(
+	topic: string,
+	{ participant }: Peer,
+	room?: Pick<Room, 'document'>
+): boolean {
 	const { actor, seat } = participant;
 	return (
+		topic === `rights/document/${room?.document}` ||
 		topic === `rights/session/${actor.session.id}` ||
 		topic === `rights/account/${actor.account.id}` ||
 		topic === `rights/consultation/${seat.consultation}`
@@ -26,7 +31,7 @@ export async function recheck(runtime: Runtime, room: Room, peer: Peer): Promise
 	const epoch = ++peer.epoch;
 	try {
 		const actor = await readActor(runtime, peer.cookie);
-		const access = actor && (await readSectionAccess(runtime, actor, room.document));
+		const access = actor && (await readDocumentAccess(runtime, actor, room.document));
 		if (peer.isClosed || peer.epoch !== epoch) return;
 		if (!actor) return peer.close(CLOSE.signedOut, 'sync.signed-out');
 		if (!access) return peer.close(CLOSE.signedOut, 'sync.no-longer-yours');

@@ -3,10 +3,12 @@ import { readEpoch } from '#db/installation.ts';
 import { isStorageFailure } from '#db/storage-failure.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Section } from '#lib/sections/rules.ts';
+import type { Range } from '#lib/text/insertion.ts';
 import type { Runtime } from '#server/runtime.ts';
-import { Clients } from './clients.ts';
 import { greet, type Door, type Early } from './door.ts';
-import { loadDocument, openDocument, type Loaded } from './document.ts';
+import { openDocument, type Loaded, type StoredState } from './document.ts';
+import { Family } from './families.ts';
+import type { News, Outlet } from './flow.ts';
 import { readFrame, rightsFrame, step2Frame } from './frames.ts';
 import { Intake } from './intake.ts';
 import type { Limits } from './limits.ts';
@@ -41,6 +43,8 @@ const UNWRITABLE =
 /** Everyone who has one document open, and what passes between them and its text. */
 export class Room {
 	readonly document: DocumentId;
+	/** The section's document that a proposal's stands on; null for a section's own. */
+	readonly on: DocumentId | null;
 	readonly section: Section;
 	readonly peers = new Set<Peer>();
 	readonly text: LiveText;
@@ -52,24 +56,34 @@ export class Room {
 	readonly #relay: Relay;
 	#isReady = true;
 	readonly #epoch: string;
+	readonly #family: Family;
+	/** Where a proposal hears what is written in its section. */
+	readonly #outlet: Outlet | null;
 	#isFailed = false;
 	#rebuilding: Promise<void> | null = null;
 
 	private constructor(
 		runtime: Runtime,
 		section: Section,
-		held: Early & { loaded: Loaded },
+		held: Early & { loaded: Loaded; family: Family; outlet: Outlet | null; on: DocumentId | null },
 		settings: RoomSettings
 	) {
 		this.#epoch = held.epoch;
+		this.#family = held.family;
+		this.#outlet = held.outlet;
+		this.on = held.on;
 		const { limits, onStep } = settings;
 		this.#runtime = runtime;
 		this.#settings = settings;
 		this.document = section.document;
 		this.section = section;
-		this.text = new LiveText(runtime, section.document, held, {
+		this.text = new LiveText(runtime, this, held, {
 			onStep,
-			onWritten: (wired, from) => this.#relay.tellNow(wired, from),
+			onWritten: (wired, from, update) => {
+				this.#relay.tellNow(wired, from);
+				if (!this.#outlet) this.#family.flow.note(update);
+			},
+			onWhole: () => this.#onWhole(),
 			rest: () => this.#relay.rest,
 			onFailure: (error) => this.#fail(error)
 		});
@@ -77,33 +91,98 @@ export class Room {
 			onStep,
 			onChange: () => settings.onChange(this),
 			onSpoilt: (peer) => this.#onSpoilt(peer),
-			onTaken: (peer) => this.text.log.after(() => this.#saved.count(peer))
+			onTaken: (peer) =>
+				this.text.log.after(() => {
+					this.#saved.count(peer);
+					this.#onWhole();
+				})
 		});
 		this.#presence = new Presence(limits.presenceState);
 		this.#relay = new Relay(this.peers, () => onStep('relayed'));
 		this.#saved = new Saved(this.peers, () => onStep('acknowledged'));
+		if (!this.#outlet) this.#family.flow.follow(this.text.log);
 	}
 
-	/** @param door where people wait meanwhile */
+	/**
+	 * @param way.door where people wait meanwhile
+	 * @param way.on the section's document that a proposal's stands on
+	 */
 	static async open(
 		runtime: Runtime,
 		section: Section,
 		settings: RoomSettings,
-		door: Door | null = null
+		way: { door?: Door; family?: Family; on?: DocumentId | null } = {}
 	): Promise<Room> {
-		const quota = settings.limits.clientsPerAccount;
-		const clients = await Clients.load(runtime, section.id, quota);
-		const early = { clients, epoch: await readEpoch(runtime.db), served: new Served() };
-		const loaded = await openDocument(runtime, section.document, (stored) => {
-			early.served.begin(stored);
-			return door?.serve(early) ?? Promise.resolve();
-		});
-		if (!loaded.stored) {
-			early.served.forget();
-			door?.withdraw();
+		const { document, id } = section;
+		const { door, on = null } = way;
+		const family = way.family ?? new Family(runtime, id, settings.limits.clientsPerAccount);
+		// What is written in the section from here on is heard, and what was written before is read.
+		const outlet = on === null ? null : family.flow.open();
+		try {
+			const ofSection = await family.clients();
+			const clients = on === null ? ofSection : ofSection.of(document);
+			const early = { clients, epoch: await readEpoch(runtime.db), served: new Served() };
+			const whenRead = (stored: StoredState) => {
+				early.served.begin(stored);
+				return door?.serve(early) ?? Promise.resolve();
+			};
+			const loaded = await openDocument(runtime, document, { on, whenRead });
+			if (!loaded.stored) {
+				early.served.forget();
+				door?.withdraw();
+			}
+			ofSection.note(loaded.below);
+			clients.note(loaded.doc.store.clients.keys());
+			const room = new Room(runtime, section, { ...early, loaded, family, outlet, on }, settings);
+			outlet?.lead(room);
+			return room;
+		} catch (error) {
+			outlet?.close();
+			throw error;
 		}
-		clients.note(loaded.doc.store.clients.keys());
-		return new Room(runtime, section, { ...early, loaded }, settings);
+	}
+
+	/** All that came of a change is on disk. */
+	#onWhole(): void {
+		if (!this.#outlet) this.#family.flow.settle();
+	}
+
+	isReady(): boolean {
+		return this.#isReady;
+	}
+
+	/** Take in what was written in the section that this text stands on, and tell everyone here. */
+	takeIn(news: News): void {
+		// In its turn: whoever is yet to be sent the text as it stood before is told it after that.
+		this.text.log.after(() => this.#relay.tellNow(news.wired, null));
+		try {
+			this.#intake.takeIn(news);
+		} catch (err) {
+			this.#runtime.logger.error(
+				{ err, document: this.document },
+				'a proposal fell behind its section'
+			);
+			this.#onSpoilt(null);
+		}
+	}
+
+	/** Restore the normal form of a proposal whose section was written in while nobody had it open. */
+	mend(): void {
+		this.#intake.mend();
+	}
+
+	/** Take words out of the text as the server's own change; resolves when that is on disk. */
+	async takeOut(ranges: readonly Range[]): Promise<void> {
+		if (!(await this.sound())) throw new Error('the text cannot be written');
+		this.#intake.takeOut(ranges);
+		await this.text.log.drained();
+	}
+
+	/** It is put away, or cannot go on. */
+	end(): void {
+		if (this.#outlet) this.#outlet.close();
+		else this.#family.flow.follow(null);
+		this.text.doc.destroy();
 	}
 
 	join(peer: Peer): void {
@@ -217,12 +296,13 @@ export class Room {
 	/** What cannot be written stands in memory alone: who comes now is served what is on disk. */
 	async #sendStored(peer: Peer, vector: Uint8Array): Promise<void> {
 		try {
-			const { doc, seq } = await loadDocument(this.#runtime, this.document);
+			const { taken } = this.text;
+			const { doc, seq } = await this.text.read();
 			const wired = wire(step2Frame(Y.encodeStateAsUpdate(doc, vector)));
 			doc.destroy();
 			if (peer.isClosed) return;
 			// What is written from here on is relayed; what was in between would be missed.
-			if (seq === this.text.log.seq) this.#sendText(peer, wired);
+			if (seq === this.text.log.seq && taken === this.text.taken) this.#sendText(peer, wired);
 			else this.#sendWhenWritten(peer, vector);
 		} catch (error) {
 			if (isStorageFailure(error)) this.#sendWhenWritten(peer, vector);
@@ -268,6 +348,7 @@ export class Room {
 		this.#rebuilding = null;
 		if (this.#isFailed) return;
 		this.#isReady = true;
+		this.#outlet?.wake();
 		for (const peer of this.peers) this.resume(peer);
 	}
 

@@ -4,11 +4,15 @@ import { isStorageFailure } from '#db/storage-failure.ts';
 import type { AccountId, DocumentId } from '#lib/kernel/ids.ts';
 import { MINUTE } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
+import type { DocumentAccess } from '#lib/proposals/access.server.ts';
 import type { Section, SectionAccess } from '#lib/sections/rules.ts';
+import type { Range } from '#lib/text/insertion.ts';
 import type { Sample } from '#server/metrics/meters.ts';
 import type { Runtime } from '#server/runtime.ts';
+import type { Owner } from './clients.ts';
 import { isIncomplete } from './document.ts';
 import type { Door } from './door.ts';
+import { Families, type Family } from './families.ts';
 import { updateFrame } from './frames.ts';
 import { Hand } from './hand.ts';
 import { Hearing } from './hearing.ts';
@@ -40,7 +44,7 @@ export type Admitted = {
 	 * taken as another's.
 	 */
 	seat: string | null;
-	access: SectionAccess;
+	access: DocumentAccess;
 	/** When that was read, as `Rooms.epoch` tells the time. */
 	epoch: number;
 };
@@ -58,7 +62,7 @@ export class Rooms {
 	readonly #snapshots: SnapshotTaker | null;
 	readonly #settings: RoomSettings;
 	readonly #rooms = new Map<DocumentId, Room | Opening>();
-	readonly #open = new Set<Room>();
+	readonly #open = new Map<Room, Family>();
 	readonly #refusals: Spending;
 	readonly #shares: Spending;
 	readonly #steps: Spending;
@@ -66,6 +70,7 @@ export class Rooms {
 	readonly #visitors = new Visitors();
 	readonly #turns = new Turns();
 	readonly #projector: Projector;
+	readonly #families: Families;
 	readonly #onLeft = (room: Room, peer: Peer) => this.#leave(room, peer);
 	readonly #stopHearing: () => void;
 	readonly #stopWatching: () => void;
@@ -82,6 +87,7 @@ export class Rooms {
 		this.#steps = new Spending(limits.steps);
 		this.#snapshots = snapshots;
 		this.#projector = new Projector(runtime, limits.projection);
+		this.#families = new Families(runtime, limits.clientsPerAccount);
 		this.#settings = {
 			limits,
 			turns: this.#turns,
@@ -137,26 +143,36 @@ export class Rooms {
 	 * under a client id of their own. Open editors see it as any other edit.
 	 *
 	 * @param access what they may do, read anew when the change is ready: null when nothing any more
-	 * @param compose makes the change under a client id, as one update; null when there is nothing to do
+	 * @param compose makes the change under a client id, as one update; null when there is nothing to do.
+	 * With `as` it is given an id for somebody else's words in it: these are credited to them
+	 * @param by.composed whether the actor or the server composes the change. What the server puts together
+	 * of the family's texts, whose words were checked there, may name blocks that others made, and claim
+	 * words of another text: never let a request decide what it says
 	 * @returns the places in the log of what came of it, null when that is nothing; or the reason code of a
 	 * refusal
 	 */
 	async write(
-		before: SectionAccess,
+		before: DocumentAccess,
 		access: () => Promise<SectionAccess | null>,
-		compose: (client: number) => Promise<Uint8Array | null>
+		compose: (client: number, as: (owner: Owner) => number) => Promise<Uint8Array | null>,
+		by: { composed: 'by-actor' | 'by-server' } = { composed: 'by-actor' }
 	): Promise<Outcome<Written | null>> {
 		if (this.isBarred(before.participant.actor.account.id)) return refuse(429, 'sync.too-many');
 		const { clock } = this.#runtime;
 		// It is one change and takes no turns: who asks for it waits for the answer.
 		const share = new Bucket(this.#limits.share, clock.now());
 		const context = this.#contextOf(before.participant.actor.account.id);
-		const hand = new Hand(before, { ...context, spent: { ...context.spent, share } });
-		const found = this.#find(before);
-		const room = found instanceof Room ? found : await found.room;
+		const spent = { ...context.spent, share };
+		const hand = new Hand(before, { ...context, spent }, by.composed === 'by-server');
+		const room = await this.#enter(before);
 		room.join(hand);
+		const as = (owner: Owner): number => {
+			const client = room.text.clients.issue(owner);
+			hand.lend(client, owner);
+			return client;
+		};
 		try {
-			const update = await compose(hand.client);
+			const update = await compose(hand.client, as);
 			if (!update) return accept(null);
 			await room.sound();
 			const now = await access();
@@ -169,29 +185,57 @@ export class Rooms {
 			await Promise.race([log.drained(), hand.ended]);
 			return hand.refused === null ? accept({ from, to }) : refuse(409, hand.refused);
 		} finally {
+			for (const client of hand.lent?.keys() ?? []) room.text.clients.release(client);
 			this.#leave(room, hand);
 		}
 	}
 
+	/**
+	 * Take words out of a text as the server's own change: those of a proposal that were incorporated.
+	 * Resolves when that is on disk. What is gone already is gone.
+	 */
+	async takeOut(access: DocumentAccess, ranges: readonly Range[]): Promise<void> {
+		const room = await this.#enter(access);
+		try {
+			await room.takeOut(ranges);
+		} finally {
+			this.#putAwayIfEmpty(room);
+		}
+	}
+
+	/** Resolves when all that anybody has put into a text is on disk, for who reads its log. */
+	async flush(document: DocumentId): Promise<void> {
+		const room = this.#rooms.get(document);
+		if (room instanceof Room && (await room.sound())) await room.text.log.drained();
+	}
+
+	async #enter(access: DocumentAccess): Promise<Room> {
+		const found = this.#find(access);
+		return found instanceof Room ? found : found.room;
+	}
+
 	/** A document's room: itself when it is open, and else on its way. */
-	#find({ section }: SectionAccess): Room | Opening {
+	#find({ section, proposal }: DocumentAccess): Room | Opening {
 		if (this.#isClosing)
 			return new Opening(() => Promise.reject(new Error('the server is stopping')));
 		const known = this.#rooms.get(section.document);
 		if (known) return known;
-		const opening = new Opening((door) => this.#openRoom(section, door));
+		const opening = new Opening((door) => this.#openRoom(section, proposal?.on ?? null, door));
 		this.#rooms.set(section.document, opening);
 		return opening;
 	}
 
-	async #openRoom(section: Section, door: Door): Promise<Room> {
+	async #openRoom(section: Section, on: DocumentId | null, door: Door): Promise<Room> {
+		const family = this.#families.enter(section.id);
 		try {
-			await catchUp(this.#runtime, section.document, this.#snapshots);
-			const room = await Room.open(this.#runtime, section, this.#settings, door);
-			this.#open.add(room);
+			await catchUp(this.#runtime, on ?? section.document, this.#snapshots);
+			const way = { door, family, on };
+			const room = await Room.open(this.#runtime, section, this.#settings, way);
+			this.#open.set(room, family);
 			this.#rooms.set(section.document, room);
 			return room;
 		} catch (error) {
+			this.#families.leave(family);
 			this.#rooms.delete(section.document);
 			throw error;
 		}
@@ -219,13 +263,18 @@ export class Rooms {
 	}
 
 	#forget(room: Room): void {
-		if (!this.#open.delete(room)) return;
+		const family = this.#open.get(room);
+		if (!family) return;
+		this.#open.delete(room);
+		this.#families.leave(family);
 		this.#rooms.delete(room.document);
 		this.#projector.forget(room);
-		room.text.doc.destroy();
+		room.end();
 	}
 
 	#onChange(room: Room): void {
+		// Pages show what stands in sections.
+		if (room.on !== null) return;
 		this.#projector.note(room);
 		if (room.text.log.seq - room.text.snapshotSeq < this.#limits.snapshotEvery) return;
 		saveState(this.#runtime, room, this.#snapshots).catch((error: unknown) => {
@@ -274,7 +323,7 @@ export class Rooms {
 	/** Nothing can be written any more, or it can again. */
 	#onStorage(): void {
 		const isWritable = this.#runtime.storage.downSince === null;
-		for (const room of [...this.#open]) {
+		for (const room of [...this.#open.keys()]) {
 			room.onStorage();
 			if (isWritable) this.#putAwayIfEmpty(room);
 		}
@@ -286,7 +335,7 @@ export class Rooms {
 	#onRights(topic: string): void {
 		this.#epoch++;
 		for (const { room, peer } of this.#peers())
-			if (concerns(topic, peer)) void recheck(this.#runtime, room, peer);
+			if (concerns(topic, peer, room)) void recheck(this.#runtime, room, peer);
 	}
 
 	async #recheckAll(): Promise<void> {
@@ -311,12 +360,12 @@ export class Rooms {
 	}
 
 	*#peers(): Generator<{ room: Room; peer: Peer }> {
-		for (const room of this.#open) for (const peer of [...room.peers]) yield { room, peer };
+		for (const room of this.#open.keys()) for (const peer of [...room.peers]) yield { room, peer };
 	}
 
 	/** How many sockets and texts there are, and in how many something waits for its missing half. */
 	measure(): Sample[] {
-		const rooms = [...this.#open];
+		const rooms = [...this.#open.keys()];
 		const sockets = rooms.reduce((sum, { peers }) => sum + peers.size, 0);
 		const pending = rooms.filter(({ text }) => isIncomplete(text.doc)).length;
 		return [
@@ -338,7 +387,7 @@ export class Rooms {
 		await Promise.allSettled(
 			[...this.#rooms.values()].map((each) => each instanceof Opening && each.room)
 		);
-		const rooms = [...this.#open];
+		const rooms = [...this.#open.keys()];
 		const drain = () => Promise.allSettled(rooms.map((room) => room.text.log.drained()));
 		await drain();
 		for (const { peer } of this.#peers()) peer.close(CLOSE.restart, 'sync.restart');

@@ -30,14 +30,17 @@ export async function catchUp(
 	}
 }
 
-/** Keep a room's text as of now, once all of it is on disk, so that loading stays short. */
+/**
+ * Keep a room's text as of now, once all of it is on disk, so that loading stays short. A proposal's is
+ * not kept: it would hold the section's words a second time, and no longer those of today.
+ */
 export async function saveState(
 	runtime: Runtime,
 	room: Room,
 	taker: SnapshotTaker | null = null
 ): Promise<void> {
 	const { db, clock, logger } = runtime;
-	if (!(await room.sound())) return;
+	if (room.on !== null || !(await room.sound())) return;
 	const { document, text } = room;
 	// Where the log stands after waiting may be further than what was encoded before it.
 	const seq = text.log.appended;

@@ -135,7 +135,8 @@ export async function furnish(plenary: Plenary, closesIn?: number): Promise<Hous
 	};
 }
 
-async function visitor(
+/** Somebody with a session, seated where `place` says. */
+export async function visitor(
 	runtime: Runtime,
 	name: string,
 	place: {

@@ -31,7 +31,9 @@ export const topics = {
 export const rightsTopics = {
 	session: (sessionId: string) => `rights/session/${sessionId}` as const,
 	account: (accountId: string) => `rights/account/${accountId}` as const,
-	consultation: (consultationId: string) => `rights/consultation/${consultationId}` as const
+	consultation: (consultationId: string) => `rights/consultation/${consultationId}` as const,
+	/** One proposal's wording: it was tabled, somebody may draft it now, or it was withdrawn. */
+	document: (documentId: string) => `rights/document/${documentId}` as const
 };
 
 /** What to announce when positions with this audience change: nobody else may notice. */

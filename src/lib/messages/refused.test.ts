@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Seat } from '#lib/kernel/actor.ts';
+import { EVERYBODY } from '#lib/kernel/audience.ts';
 import { CAPABILITIES, type Category } from '#lib/kernel/capabilities.ts';
-import type { SectionId } from '#lib/kernel/ids.ts';
+import type { DelegationId, SectionId } from '#lib/kernel/ids.ts';
+import { proposalRights } from '#lib/proposals/rules.ts';
 import { MODES, sectionRights } from '#lib/sections/rules.ts';
 import { CLOSINGS, REFUSALS } from '#server/sync/reasons.ts';
 import kernel from './en/kernel.json' with { type: 'json' };
@@ -37,5 +39,21 @@ describe('why the sync server would not go on', () => {
 				const { write, reason } = sectionRights(seat, rights, { id: 's' as SectionId, mode });
 				if (!write) expect(sayOnPage(reason ?? '')).not.toBe(kernel.unknown);
 			}
+	});
+
+	it.each(seats)('whoever may not write a proposal as %s (%s) is told why', (role, category) => {
+		const proposal = {
+			...{ delegation: 'd' as DelegationId, state: 'draft' as const },
+			...{ audience: EVERYBODY, revision: 1 }
+		};
+		for (const mode of MODES)
+			for (const held of [[], ['read'], CAPABILITIES] as const)
+				for (const wording of [1, 2]) {
+					const seat = { role, category, sections: [] as SectionId[] } as unknown as Seat;
+					const rights = { [category]: held } as unknown as Parameters<typeof proposalRights>[1];
+					const section = { id: 's' as SectionId, mode };
+					const { write, reason } = proposalRights(seat, rights, section, { proposal, wording });
+					if (!write) expect(say(reason ?? '')).not.toBe(kernel.unknown);
+				}
 	});
 });
