@@ -201,4 +201,36 @@ describe('what is written in the section', () => {
 		clearInterval(typing);
 		await until(() => readers.every(({ text }) => String(text) === String(norway.text)));
 	});
+
+	it('is missed by nobody in a proposal that is read anew after a refusal', async () => {
+		const house = await openHouse();
+		const { room } = await openDraft(house);
+		const kenya = await enter(room, house.kenya);
+		const norway = await enter(house, house.norway);
+		const typing = setInterval(() => type(norway, '.'), 3);
+		for (let round = 0; round < 5; round++) {
+			const refused = await new Raw(room, house.kenya).ready();
+			refused.sync(
+				2,
+				refused.change((doc) => text(doc).insert(1, 'Blue', { colour: 'blue' }))
+			);
+			await until(() => refused.closed === 4403);
+		}
+		clearInterval(typing);
+		await until(() => String(kenya.text) === String(norway.text));
+		const later = await enter(room, house.kenya);
+		expect(String(later.text)).toBe(String(norway.text));
+	});
+
+	it('counts for how large a proposal may be', async () => {
+		const house = await openHouse({ limits: { document: 2_000 } });
+		const { room } = await openDraft(house);
+		const kenya = await new Raw(room, house.kenya).ready();
+		const norway = await enter(house, house.norway);
+		type(norway, 'Long. '.repeat(400));
+		await until(() => kenya.words.length > 2_000);
+		kenya.type('And more.');
+		await until(() => kenya.closed === 4403);
+		expect(kenya.refused).toBe('sync.document-full');
+	});
 });
