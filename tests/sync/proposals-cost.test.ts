@@ -65,6 +65,6 @@ it(`[X10] a keystroke in a section with ${PROPOSALS} open proposals costs less t
 	);
 	const along = await costOf();
 	await until(() => here.every(({ words }) => words === norway.words));
-	if (process.env.COST_KEYSTROKES) console.info({ alone, along });
+	if (process.env.COST_KEYSTROKES) console.warn({ alone, along });
 	expect(along - alone).toBeLessThan(BUDGET);
 });

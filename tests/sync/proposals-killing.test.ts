@@ -8,8 +8,8 @@ import { at, openDraft, seatIn } from './drafts.ts';
 import { start, type House } from './house.ts';
 import { makeHouse, serve } from './serving-child.ts';
 
-const RUNS = Number(process.env.KILL_RUNS ?? 2);
-const STEPS: Step[] = ['applied', 'written', 'relayed', 'acknowledged'];
+const RUNS = Number(process.env.KILL_RUNS ?? 1);
+const STEPS: Step[] = ['applied', 'written', 'relayed'];
 
 /** A folder that no server holds, with a draft of Kenya's in it and two who write it. */
 async function makeDraft(dialect: Dialect) {
@@ -82,16 +82,10 @@ describe.each(dialects)('[X1] kill -9 while a draft is written, on %s', (dialect
 		fresh.leave();
 		for (const writer of [inSection, ...writers]) expect(writer.lostIn(fresh.doc)).toBe(0);
 		// Nor anything that the two of them saw of each other and of the section.
-		const words = String(fresh.text);
-		for (const [i, { doc }] of drafting.entries()) {
-			const seen = new Y.Doc();
-			Y.applyUpdate(seen, Y.encodeStateAsUpdate(fresh.doc));
-			const others = Y.encodeStateVector(doc);
-			for (const [client, clock] of Y.decodeStateVector(others))
-				if (client !== drafting[i]?.doc.clientID)
-					expect(Y.getState(seen.store, client)).toBeGreaterThanOrEqual(clock);
-		}
-		expect(words.length).toBeGreaterThan(0);
+		for (const { doc } of drafting)
+			for (const [client, seen] of Y.decodeStateVector(Y.encodeStateVector(doc)))
+				if (client !== doc.clientID)
+					expect(Y.getState(fresh.doc.store, client)).toBeGreaterThanOrEqual(seen);
 		await plenary.close();
 	}
 

@@ -3,7 +3,7 @@ import { readRights } from '#lib/consultations/queries.server.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { DocumentId, ProposalId } from '#lib/kernel/ids.ts';
 import { readParticipant } from '#lib/people/queries.server.ts';
-import { readSectionAccess } from '#lib/sections/queries.server.ts';
+import { readAccess, readSectionPlace, type SectionPlace } from '#lib/sections/queries.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { proposalRights } from './rules.ts';
@@ -20,15 +20,19 @@ export type DocumentAccess = SectionAccess & { proposal?: ProposedText | null };
 /**
  * What the actor may do with any document: the sync server asks this at admission and whenever rights
  * changed. Null for unknown, unreadable and another delegation's draft alike. Rules M5, X1, X3.
+ *
+ * @param readPlace reads the section whose own text the document is, as of now
  */
 export async function readDocumentAccess(
 	runtime: Runtime,
 	actor: Actor,
-	document: string
+	document: string,
+	readPlace = (of: string): Promise<SectionPlace | null> => readSectionPlace(runtime, of)
 ): Promise<DocumentAccess | null> {
 	// Most are sections', and those wait for nothing else.
-	const access = await readSectionAccess(runtime, actor, document);
-	return access ?? readProposalAccess(runtime, actor, document as DocumentId);
+	const place = await readPlace(document);
+	if (place) return readAccess(runtime, actor, place);
+	return readProposalAccess(runtime, actor, document as DocumentId);
 }
 
 async function readProposalAccess(
