@@ -1,22 +1,19 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import {
 	expectSaved,
 	openSection,
-	readLines,
+	readText,
 	signIn,
 	statusOf,
+	typeOffline,
 	writeParagraph
 } from '../support/desk.ts';
 
 const SECTION = '5';
-
-async function readText(field: Locator): Promise<string> {
-	return (await readLines(field)).join('\n');
-}
 
 /** A device with a busy disk: what it keeps is not brought before `bringCopies`. */
 async function holdCopies(page: Page): Promise<void> {
@@ -45,9 +42,7 @@ test('a copy that the device brings late merges into the text that was begun wit
 	const norway = await seat('norway');
 	const norwegian = await openSection(norway.page, SECTION);
 	const kenyan = await openSection(kenya.page, SECTION);
-	await kenya.context.setOffline(true);
-	await writeParagraph(kenyan, 'Typed on a train.');
-	await expect(statusOf(kenya.page)).toHaveText(/Offline · \d+ changes kept here/);
+	await typeOffline(kenya, kenyan, 'Typed on a train.');
 	await kenya.page.close();
 	await kenya.context.setOffline(false);
 

@@ -1,23 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Locator } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import {
 	expectSaved,
 	openSection,
-	readLines,
+	readText,
 	setMode,
 	signIn,
 	statusOf,
+	typeOffline,
 	writeParagraph
 } from '../support/desk.ts';
 
 const SECTION = '5';
-
-async function readText(field: Locator): Promise<string> {
-	return (await readLines(field)).join('\n');
-}
 
 test('words typed offline are kept through a closed browser and merge on return', async ({
 	plenary,
@@ -71,9 +67,7 @@ test('back on line in the same tab, what was typed meanwhile merges by itself', 
 	const norway = await seat('norway');
 	const kenyan = await openSection(kenya.page, SECTION);
 	const norwegian = await openSection(norway.page, SECTION);
-	await kenya.context.setOffline(true);
-	await writeParagraph(kenyan, 'Typed on a train.');
-	await expect(statusOf(kenya.page)).toHaveText(/Offline · \d+ changes kept here/);
+	await typeOffline(kenya, kenyan, 'Typed on a train.');
 	await kenya.context.setOffline(false);
 	await expectSaved(kenya.page);
 	await expect.poll(() => readText(norwegian)).toContain('Typed on a train.');
@@ -85,9 +79,7 @@ test('words typed offline into a text that was locked meanwhile are handed back'
 	const kenya = await seat('kenya');
 	const office = (await seat('secretariat')).page;
 	const kenyan = await openSection(kenya.page, SECTION);
-	await kenya.context.setOffline(true);
-	await writeParagraph(kenyan, 'Too late for this.');
-	await expect(statusOf(kenya.page)).toHaveText(/Offline · \d+ changes kept here/);
+	await typeOffline(kenya, kenyan, 'Too late for this.');
 	await setMode(office, SECTION, 'locked');
 	await kenya.context.setOffline(false);
 

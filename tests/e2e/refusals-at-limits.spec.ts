@@ -7,7 +7,7 @@ import { updateFrame } from '#server/sync/frames.ts';
 import { DAMAGED } from '#server/sync/reasons.ts';
 import * as Y from 'yjs';
 import { expect, test } from './fixtures.ts';
-import { expectSaved, openSection, readLines, statusOf, writeParagraph } from '../support/desk.ts';
+import { expectSaved, openSection, readText, statusOf, writeParagraph } from '../support/desk.ts';
 import { Line } from '../support/line.ts';
 import { expectHandedBack } from '../support/refusing.ts';
 
@@ -56,7 +56,7 @@ test('who has opened a text more often than can be kept apart is told so, and ha
 	line.send(frames.slice(-1));
 	await expectHandedBack(page, say('sync.too-many-clients'), 'Lost to my many visits\\.');
 	await expectSaved(page);
-	expect((await readLines(field)).join('\n')).not.toContain('Lost to my many visits.');
+	expect(await readText(field)).not.toContain('Lost to my many visits.');
 });
 
 test('a text that is full takes nothing more and says so; words may be cut from it', async ({
@@ -79,13 +79,13 @@ test('a text that is full takes nothing more and says so; words may be cut from 
 	line.send(line.kept);
 	await expectHandedBack(page, say('sync.document-full'), 'One word too many\\.');
 	await expectSaved(page);
-	const before = (await readLines(field)).join('\n');
+	const before = await readText(field);
 	await field.press('ControlOrMeta+End');
 	await field.press('Backspace');
 	await expectSaved(page);
 	await page.reload();
 	await expectSaved(page);
-	expect((await readLines(field)).join('\n')).toBe(before.slice(0, -1));
+	expect(await readText(field)).toBe(before.slice(0, -1));
 });
 
 /** What was written first is no longer what it was, and no snapshot has it either. */

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { BlockId } from '#lib/kernel/ids.ts';
 import { say } from '#lib/messages/say-refused.ts';
 import { embedMarker, paragraph } from '#lib/text/markers.ts';
@@ -11,7 +11,7 @@ import {
 	expectSaved,
 	openSection,
 	paste,
-	readLines,
+	readText,
 	setMode,
 	statusOf,
 	writeParagraph
@@ -92,10 +92,6 @@ function firstOf(text: Y.Text): Y.ID {
 /** A client id that somebody else wrote with. */
 function strangerIn({ doc }: Line): number {
 	return firstOf(textOf(doc)).client;
-}
-
-async function readText(field: Locator): Promise<string> {
-	return (await readLines(field)).join('\n');
 }
 
 async function refuseEach(page: Page, rows: readonly Row[]): Promise<void> {

@@ -2,9 +2,10 @@ import { expect, test } from './fixtures.ts';
 import {
 	expectSaved,
 	openSection,
-	readLines,
+	readText,
 	signIn,
 	statusOf,
+	typeOffline,
 	writeParagraph
 } from '../support/desk.ts';
 import { DEMO_PASSWORD } from '../support/server.ts';
@@ -18,9 +19,7 @@ test('whose session ended while offline is told so, and finds the words again af
 	const norway = await seat('norway');
 	const field = await openSection(ghana.page, SECTION);
 	const reader = await openSection(norway.page, SECTION);
-	await ghana.context.setOffline(true);
-	await writeParagraph(field, 'Typed while nobody was listening.');
-	await expect(statusOf(ghana.page)).toHaveText(/Offline · \d+ changes kept here/);
+	await typeOffline(ghana, field, 'Typed while nobody was listening.');
 
 	const elsewhere = (await seat('ghana')).page;
 	await elsewhere.goto('/account');
@@ -38,9 +37,7 @@ test('whose session ended while offline is told so, and finds the words again af
 	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 	await page.waitForURL(/\/sections\/5/);
 	await expectSaved(page);
-	await expect
-		.poll(async () => (await readLines(reader)).join('\n'))
-		.toContain('Typed while nobody was listening.');
+	await expect.poll(() => readText(reader)).toContain('Typed while nobody was listening.');
 });
 
 test('who is signed out with words that no copy keeps is handed them at once', async ({ seat }) => {

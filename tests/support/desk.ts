@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { DEMO_PASSWORD } from './server.ts';
 
 /** Sign in by the form as `NAME@plenary.test`. */
@@ -122,6 +122,21 @@ export async function readThreadWords(field: Locator): Promise<string[]> {
 	const words = new Map<string | null, string>();
 	for (const [thread, text] of marked) words.set(thread, (words.get(thread) ?? '') + text);
 	return [...words.values()];
+}
+
+export async function readText(field: Locator): Promise<string> {
+	return (await readLines(field)).join('\n');
+}
+
+/** Go offline and begin a paragraph: what is typed is kept on the device. */
+export async function typeOffline(
+	{ page, context }: { page: Page; context: BrowserContext },
+	field: Locator,
+	words: string
+): Promise<void> {
+	await context.setOffline(true);
+	await writeParagraph(field, words);
+	await expect(statusOf(page)).toHaveText(/Offline · \d+ changes kept here/);
 }
 
 /** Each paragraph as it is set: its kind, its level, its list style if any, and its words. */
