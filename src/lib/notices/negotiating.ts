@@ -2,7 +2,7 @@ import type { DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { presidentOf, type GroupTerm } from '#lib/people/groups-rules.ts';
 import type { Editorial } from '#lib/positions/editorial.ts';
-import type { Standing } from '#lib/positions/matrix.ts';
+import type { Standing } from '#lib/positions/standings.ts';
 import { addressOf, answerTo, groupSays } from '#lib/positions/negotiating-words.ts';
 import {
 	groupGround,

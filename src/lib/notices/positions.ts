@@ -1,5 +1,5 @@
 import type { DelegationId } from '#lib/kernel/ids.ts';
-import type { Standing } from '#lib/positions/matrix.ts';
+import type { Standing } from '#lib/positions/standings.ts';
 import type { SectionView } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import { titleOf, type Waiting } from './waiting.ts';

@@ -1,6 +1,6 @@
 import type { Entered } from '#lib/consultations/queries.server.ts';
 import { readContestable } from '#lib/positions/contesting.server.ts';
-import type { Standing } from '#lib/positions/matrix.ts';
+import type { Standing } from '#lib/positions/standings.ts';
 import type { SectionView } from '#lib/sections/queries.server.ts';
 import type { CommentId } from '#lib/kernel/ids.ts';
 import { topics, topicsHeardBy, topicsReadBy } from '#lib/live/topics.ts';

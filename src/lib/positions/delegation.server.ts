@@ -10,7 +10,7 @@ import type { Category } from '#lib/kernel/capabilities.ts';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
 import { readDelegations } from '#lib/people/delegations.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
-import type { Standing } from './matrix.ts';
+import type { Standing } from './standings.ts';
 import { readParagraphStandings } from './paragraph-standings.server.ts';
 import { byTime, whyNotDispute, type Statement } from './rules.ts';
 import { readReadable, toStatement } from './standings.server.ts';

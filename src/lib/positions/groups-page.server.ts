@@ -1,7 +1,8 @@
 import { readPresidencies } from '#db/groups.ts';
 import { enterConsultation } from '#lib/consultations/queries.server.ts';
 import { presidentOf } from '#lib/people/groups-rules.ts';
-import { tally, within } from './matrix.ts';
+import { tally } from './matrix.ts';
+import { within } from './standings.ts';
 import { addressOf } from './negotiating-words.ts';
 import { groupGround, groupStands, membersAt, type NegotiatingGroup } from './negotiating.ts';
 import { readNames, sectionPlace, type Named, type Place } from './negotiating-queries.server.ts';

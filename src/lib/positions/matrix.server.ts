@@ -8,16 +8,14 @@ import type { Runtime } from '#server/runtime.ts';
 import { readCounts, type SectionCounts } from './counting.server.ts';
 import {
 	countStandings,
-	mayStillObject,
-	mostCriticalFirst,
 	rowOf,
 	tally,
-	within,
 	type Drill,
 	type Matrix,
 	type MatrixRow,
 	type UnfoldedSection
 } from './matrix.ts';
+import { mayStillObject, mostCriticalFirst, within } from './standings.ts';
 import { readHistory } from './queries.server.ts';
 import { readStandingsOn } from './standings.server.ts';
 import { readTargetText } from './targets.server.ts';

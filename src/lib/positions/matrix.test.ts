@@ -2,15 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { CAPABILITIES, CATEGORIES, type Rights } from '#lib/kernel/capabilities.ts';
 import type { DelegationId, PositionId, SectionId } from '#lib/kernel/ids.ts';
 import { NOTHING_MARKED } from './editorial.ts';
-import {
-	matrixRow,
-	mayStillObject,
-	mostContestedFirst,
-	standingsOn,
-	tally,
-	within,
-	type CountedDelegation
-} from './matrix.ts';
+import { matrixRow, mostContestedFirst, tally } from './matrix.ts';
+import { mayStillObject, standingsOn, within, type CountedDelegation } from './standings.ts';
 import { rowsAsCsv, rowsOf, walkCsv, walkJson } from './rows.ts';
 import type { Stance, Statement } from './rules.ts';
 

@@ -10,7 +10,8 @@ import { enterSection } from '#lib/sections/queries.server.ts';
 import { sectionAddress, type Section } from '#lib/sections/rules.ts';
 import type { BlockChange } from '#lib/text/difference.ts';
 import { readChangesSince } from './changes.server.ts';
-import { tally, within, type Standing } from './matrix.ts';
+import { tally } from './matrix.ts';
+import { within, type Standing } from './standings.ts';
 import { answerTo, replacedByAligning, type Answer } from './negotiating-words.ts';
 import {
 	groupGround,

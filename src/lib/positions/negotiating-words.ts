@@ -1,7 +1,7 @@
 import type { Instant } from '#lib/kernel/instants.ts';
 import { presidentOf, type GroupTerm } from '#lib/people/groups-rules.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
-import type { Standing } from './matrix.ts';
+import type { Standing } from './standings.ts';
 import { groupsOf, groupStands, type NegotiatingGroup, type Negotiation } from './negotiating.ts';
 import { STANCE_WORDS, type Stance } from './rules.ts';
 import type { Target } from './targets.ts';

@@ -8,7 +8,8 @@ import type {
 	PositionId
 } from '#lib/kernel/ids.ts';
 import { NOTHING_MARKED } from './editorial.ts';
-import { standingsOn, tally, within } from './matrix.ts';
+import { tally } from './matrix.ts';
+import { standingsOn, within } from './standings.ts';
 import {
 	alignmentNumber,
 	decideAlignment,

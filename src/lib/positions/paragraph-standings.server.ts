@@ -7,7 +7,7 @@ import type { ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts
 import type { Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { NOTHING_MARKED, type Editorial } from './editorial.ts';
-import type { Standing } from './matrix.ts';
+import type { Standing } from './standings.ts';
 import { readNegotiations, type Negotiations } from './negotiating.server.ts';
 import { standingsIn, withGroups } from './standings.server.ts';
 import { nameParagraphs, type NamedParagraph, type TargetBlock } from './targets.ts';

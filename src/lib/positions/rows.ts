@@ -1,5 +1,5 @@
 import { writeCsv } from '#lib/kernel/csv-lines.ts';
-import type { Standing } from './matrix.ts';
+import type { Standing } from './standings.ts';
 
 /** One position as exports carry it. Instants are ISO 8601 in UTC. */
 export type PositionRow = {

@@ -8,7 +8,7 @@ import type { Entered } from '#lib/consultations/queries.server.ts';
 import { sectionRights, type Section } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { NOTHING_MARKED, type Editorial } from './editorial.ts';
-import { standingsOn, type CountedDelegation, type Standing } from './matrix.ts';
+import { standingsOn, type CountedDelegation, type Standing } from './standings.ts';
 import { groupsOf, placeOf, throughGroups, type Through } from './negotiating.ts';
 import { readNegotiations, type Negotiations } from './negotiating.server.ts';
 import { hearersOf, receiptNumber, wordsOn, type Statement } from './rules.ts';
