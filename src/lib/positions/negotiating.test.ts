@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Seat } from '#lib/kernel/actor.ts';
-import type {
-	BlockId,
-	DelegationId,
-	GroupId,
-	GroupStatementId,
-	PositionId
-} from '#lib/kernel/ids.ts';
-import { NOTHING_MARKED } from './editorial.ts';
+import type { BlockId, DelegationId, GroupId } from '#lib/kernel/ids.ts';
 import { tally } from './matrix.ts';
-import { standingsOn, within } from './standings.ts';
 import {
 	alignmentNumber,
 	decideAlignment,
@@ -19,73 +11,17 @@ import {
 	groupStands,
 	placeOf,
 	readAlignable,
-	throughGroups,
 	whyNotStateFor,
-	type Alignment,
-	type GroupStatement,
 	type Negotiation
 } from './negotiating.ts';
-import type { Hearers, Stance, Statement } from './rules.ts';
-
-const group = (code: string) => ({ id: code as GroupId, code, name: `The ${code}` });
-const belongs = (delegation: string, to: string, since = 0, until: number | null = null) => ({
-	...{ group: to as GroupId, delegation: delegation as DelegationId, since, until }
-});
-
-/** A group's statement, named by group and version: `G77 2`. */
-function groupSays(of: string, version: number, stance: Stance = 'object'): GroupStatement {
-	return {
-		...{ id: `${of} ${version}` as GroupStatementId, group: of as GroupId, version, stance },
-		...{ reservation: '', reason: 'Too vague.', textHash: 'today', statedAt: version * 10 },
-		...{ statedBy: 'A. Chair', delegation: 'KEN' as DelegationId }
-	};
-}
-
-const aligns = (delegation: string, statement: string, at: number, aligned = true): Alignment => ({
-	...{ delegation: delegation as DelegationId, statement: statement as GroupStatementId },
-	...{ version: 1, aligned, at, by: 'A. Delegate' }
-});
-
-function negotiation(fields: Partial<Negotiation> = {}): Negotiation {
-	return {
-		groups: [group('G77'), group('AOSIS')],
-		memberships: [belongs('KEN', 'G77'), belongs('FJI', 'G77'), belongs('FJI', 'AOSIS')],
-		statements: [groupSays('G77', 1), groupSays('AOSIS', 1, 'support')],
-		alignments: [],
-		...fields
-	};
-}
-
-function own(stance: Stance, statedAt: number, hearers: Hearers = 'everybody'): Statement {
-	return {
-		...{ id: `${stance} ${statedAt}` as PositionId, stance, reservation: '', reason: '', hearers },
-		...{ source: '', disputedAt: null, version: statedAt, textHash: 'today', statedAt },
-		...{ statedBy: 'A. Delegate', receipt: '', notes: [], origin: '' }
-	};
-}
-
-const DELEGATIONS = ['KEN', 'FJI', 'NOR'].map((code) => ({
-	...{ id: code as DelegationId, code, name: code, category: 'member-state' as const },
-	...{ group: 'MS', regions: [], negotiating: code === 'NOR' ? [] : ['G77'] }
-}));
-const named = { codeOf: (id: DelegationId) => id as string, place: '3' };
-
-/** Where the three stand at instant 100, and what Fiji stated itself. */
-function standings(
-	alignments: Alignment[],
-	fields: Partial<Negotiation> = {},
-	fiji: Statement[] = []
-) {
-	const through = throughGroups(negotiation({ alignments, ...fields }), 100, named);
-	const seen = new Map([['FJI' as DelegationId, fiji]]);
-	return standingsOn(DELEGATIONS, seen, 'today', NOTHING_MARKED, '', through);
-}
-
-function standingOfFiji(...given: Parameters<typeof standings>) {
-	const found = standings(...given).find(({ delegation }) => delegation.code === 'FJI');
-	const { statement = null, through = null, lapsed = null } = found ?? {};
-	return [statement?.stance ?? null, through?.group.code ?? null, lapsed?.group.code ?? null];
-}
+import { within } from './standings.ts';
+import {
+	belongs,
+	groupSays,
+	aligns,
+	negotiation,
+	standings
+} from '../../../tests/support/groups.ts';
 
 describe('[P40] belonging to a group', () => {
 	it('is of many groups at once', () => {
@@ -253,99 +189,5 @@ describe('[P43] aligning', () => {
 		expect(tally(within(standings([aligns('FJI', 'G77 1', 50)]), 'G77'))).toMatchObject({
 			...{ object: 1, none: 1, total: 2 }
 		});
-	});
-});
-
-describe('[P44] what is newest holds', () => {
-	const fiji = (at: number, of = 'G77 1', aligned = true) => aligns('FJI', of, at, aligned);
-	const anew = { statements: [groupSays('G77', 1), groupSays('G77', 2, 'support')] };
-	it.each([
-		[
-			'an alignment after a position of one’s own',
-			standingOfFiji([fiji(50)], {}, [own('support', 40)]),
-			['object', 'G77', null]
-		],
-		[
-			'a position of one’s own after an alignment',
-			standingOfFiji([fiji(50)], {}, [own('support', 60)]),
-			['support', null, null]
-		],
-		[
-			'of two groups, the last',
-			standingOfFiji([fiji(50), fiji(60, 'AOSIS 1')]),
-			['support', 'AOSIS', null]
-		],
-		[
-			'withdrawing, after either',
-			standingOfFiji([fiji(50)], {}, [own('support', 40), own('withdrawn', 60)]),
-			['withdrawn', null, null]
-		],
-		[
-			'no longer aligned: nothing stands again by itself',
-			standingOfFiji([fiji(50), { ...fiji(60, 'G77 1', false), version: 2 }], {}, [
-				own('support', 40)
-			]),
-			[null, null, null]
-		],
-		[
-			'no longer aligned with one group does not align with another again',
-			standingOfFiji([
-				fiji(50),
-				fiji(60, 'AOSIS 1'),
-				{ ...fiji(70, 'AOSIS 1', false), version: 2 }
-			]),
-			[null, null, null]
-		],
-		[
-			'a new statement of the group leaves who aligned unaligned',
-			standingOfFiji([fiji(50)], anew),
-			[null, null, 'G77']
-		],
-		[
-			'and is in force for who aligns again',
-			standingOfFiji([fiji(50), fiji(60, 'G77 2')], anew),
-			['support', 'G77', null]
-		],
-		[
-			'a group’s withdrawal leaves them unaligned',
-			standingOfFiji([fiji(50)], {
-				statements: [groupSays('G77', 1), groupSays('G77', 2, 'withdrawn')]
-			}),
-			[null, null, 'G77']
-		],
-		[
-			'a position of one’s own after that is in force',
-			standingOfFiji([fiji(50)], anew, [own('reservation', 60)]),
-			['reservation', null, null]
-		],
-		[
-			'leaving the group ends it',
-			standingOfFiji([fiji(50)], { memberships: [belongs('FJI', 'G77', 0, 100)] }),
-			[null, null, null]
-		],
-		[
-			'coming back does not begin it again',
-			standingOfFiji([fiji(50)], {
-				memberships: [belongs('FJI', 'G77', 0, 60), belongs('FJI', 'G77', 70)]
-			}),
-			[null, null, null]
-		],
-		[
-			'[P15] a confidential position, for those who see it',
-			standingOfFiji([fiji(50)], {}, [own('support', 60, 'delegation')]),
-			['support', null, null]
-		],
-		[
-			'[P15] the alignment, once that is taken back',
-			standingOfFiji([fiji(50)], {}, [
-				own('support', 60, 'delegation'),
-				own('withdrawn', 70, 'delegation')
-			]),
-			['object', 'G77', null]
-		]
-	])('%s', (_, stands, expected) => expect(stands).toEqual(expected));
-
-	it('a lapsed alignment is marked and counted under nothing', () => {
-		expect(tally(standings([fiji(50)], anew))).toMatchObject({ none: 3, lapsed: 1, through: {} });
 	});
 });
