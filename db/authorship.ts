@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import type { Role } from '#lib/kernel/actor.ts';
 import type { Database, Tables } from './database.ts';
@@ -53,7 +53,7 @@ export type Author = {
 	delegation: { id: DelegationId; code: string; name: string; group: string } | null;
 };
 
-/** The authors of a section's family by client id; `group` is the counting group's code. */
+/** The authors of a section's own text by client id; `group` is the counting group's code. */
 export async function readAuthors(db: Database, family: SectionId): Promise<Author[]> {
 	const { clientId, delegation, seat, stakeholderGroup } = db.tables;
 	const rows = await db.read
@@ -69,7 +69,8 @@ export async function readAuthors(db: Database, family: SectionId): Promise<Auth
 		.leftJoin(seat, eq(seat.id, clientId.seat))
 		.leftJoin(delegation, eq(delegation.id, clientId.delegation))
 		.leftJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
-		.where(eq(clientId.family, family));
+		// Who writes in a proposal's wording is nobody's to know while it is a draft.
+		.where(and(eq(clientId.family, family), isNull(clientId.document)));
 	return rows.map(({ client, role, id, code, name, group }) => {
 		const seated = id !== null && code !== null && name !== null && group !== null;
 		return { client, role, delegation: seated ? { id, code, name, group } : null };

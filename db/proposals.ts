@@ -1,5 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
-import type { DocumentId, ProposalId, SectionId } from '#lib/kernel/ids.ts';
+import type { DocumentId, ProposalId } from '#lib/kernel/ids.ts';
 import type { Section } from '#lib/sections/rules.ts';
 import type { Database, Tables } from './database.ts';
 
@@ -35,21 +35,4 @@ export async function listProposalTexts(
 		.innerJoin(section, eq(section.id, proposalText.section))
 		.where(and(eq(proposalText.proposal, proposal), eq(proposalText.revision, revision)))
 		.orderBy(asc(section.position));
-}
-
-/** The Changes of tabled proposals for a section, in order of tabling. */
-export async function listChanges(
-	db: Database,
-	section: SectionId
-): Promise<{ change: ProposalChange; proposal: Proposal }[]> {
-	const { proposal, proposalChange } = db.tables;
-	return db.read
-		.select({ change: proposalChange, proposal })
-		.from(proposalChange)
-		.innerJoin(
-			proposal,
-			and(eq(proposal.id, proposalChange.proposal), eq(proposal.revision, proposalChange.revision))
-		)
-		.where(eq(proposalChange.section, section))
-		.orderBy(asc(proposal.number), asc(proposalChange.ordinal));
 }

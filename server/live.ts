@@ -11,7 +11,9 @@ import { CLOSE } from './sync/peer.ts';
 
 const TOGETHER = 100;
 const TOPIC =
-	/^(consultation|people|text|comments|threads|positions|record)\/([0-9a-z]{1,64})(\/[0-9a-z]{1,64})?$/;
+	/^(consultation|people|text|comments|threads|positions|proposals|drafts|record)\/([0-9a-z]{1,64})(\/[0-9a-z]{1,64})?$/;
+/** Whatever is watched of these only some hear. */
+const CONFIDED: ReadonlySet<unknown> = new Set(['threads', 'drafts']);
 
 /**
  * `/live`: tells pages which of the topics they watch have changed; what changed they read
@@ -80,7 +82,7 @@ export class LiveHub {
 			}
 			const seat = seats.get(consultation);
 			// What only some hear is watched under the word by which an audience means them.
-			const isOpen = noun !== 'threads' && (noun !== 'positions' || part === '');
+			const isOpen = !CONFIDED.has(noun) && (noun !== 'positions' || part === '');
 			if (seat && (isOpen || wordsFor(seat).includes(part.slice(1)))) granted.push(topic);
 		}
 		return granted;

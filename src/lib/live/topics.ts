@@ -21,6 +21,10 @@ export const topics = {
 	positions: (id: ConsultationId) => `positions/${id}` as const,
 	/** Positions that only those hear who are meant by this word of an audience: they alone may watch. */
 	positionsFor: (id: ConsultationId, word: string) => `positions/${id}/${word}` as const,
+	/** Tabled proposals for a section. */
+	proposals: (id: ConsultationId, section: SectionId) => `proposals/${id}/${section}` as const,
+	/** Drafts that only those see who are meant by this word of an audience: they alone may watch. */
+	proposalsFor: (id: ConsultationId, word: string) => `drafts/${id}/${word}` as const,
 	record: (id: ConsultationId) => `record/${id}` as const
 };
 
@@ -50,6 +54,28 @@ export function topicsOfThread(
 ): string[] {
 	if (audience === EVERYBODY) return [topics.comments(id, section)];
 	return audience.split(' ').map((word) => topics.threadsFor(id, word));
+}
+
+/** What to announce when a proposal for these sections changes: of a draft nobody else may notice. */
+export function topicsOfProposal(
+	id: ConsultationId,
+	sections: readonly SectionId[],
+	audience: Audience
+): string[] {
+	if (audience === EVERYBODY) return sections.map((section) => topics.proposals(id, section));
+	return audience.split(' ').map((word) => topics.proposalsFor(id, word));
+}
+
+/** What to watch for all proposals for these sections that a seat may see. */
+export function topicsProposedTo(
+	seat: Pick<Seat, 'role' | 'delegation'>,
+	id: ConsultationId,
+	sections: readonly SectionId[]
+): string[] {
+	return [
+		...sections.map((section) => topics.proposals(id, section)),
+		...wordsFor(seat).map((word) => topics.proposalsFor(id, word))
+	];
 }
 
 /** What to watch for all threads of these sections that a seat may read. */

@@ -6,6 +6,8 @@ import history from './en/history.json' with { type: 'json' };
 import notices from './en/notices.json' with { type: 'json' };
 import people from './en/people.json' with { type: 'json' };
 import positions from './en/positions.json' with { type: 'json' };
+import proposals from './en/proposals.json' with { type: 'json' };
+import proposing from './en/proposing.json' with { type: 'json' };
 import record from './en/record.json' with { type: 'json' };
 import requests from './en/requests.json' with { type: 'json' };
 import sections from './en/sections.json' with { type: 'json' };
@@ -25,6 +27,8 @@ export const say = sayFrom({
 	...history,
 	...notices,
 	...positions,
+	...proposals,
+	...proposing,
 	...requests,
 	...sections,
 	...record,

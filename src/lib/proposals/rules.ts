@@ -66,7 +66,7 @@ export function proposalRights(
 			? isOf(seat, proposal.delegation)
 			: maySee(seat, proposal.audience);
 	if (!sees) return UNSEEN;
-	const reason = isDrafted ? whyNotDrafted(seat, rights, section) : 'proposals.tabled';
+	const reason = isDrafted ? whyNotPropose(seat, rights, section) : 'proposals.tabled';
 	return { read: true, write: reason === null, reason };
 }
 
@@ -76,10 +76,15 @@ export function mayPropose(
 	rights: Rights,
 	section: Pick<Section, 'id' | 'mode'>
 ): boolean {
-	return whyNotDrafted(seat, rights, section) === null;
+	return whyNotPropose(seat, rights, section) === null;
 }
 
-function whyNotDrafted(seat: Seat, rights: Rights, section: Pick<Section, 'mode'>): string | null {
+/** Why this seat may not propose wording for a section, as a reason code; null when it may. Rule X3. */
+export function whyNotPropose(
+	seat: Seat,
+	rights: Rights,
+	section: Pick<Section, 'mode'>
+): string | null {
 	if (seat.role !== 'delegate' || !seat.delegation) return 'proposals.delegates-only';
 	if (section.mode === 'locked') return 'sections.locked';
 	return rights[seat.category].includes('propose') ? null : 'proposals.phase-closed';

@@ -6,6 +6,7 @@ export type Said = { what: string; quote: string | null };
 /** The kinds of entries by subject, as the filter offers them; `starts` are kinds' beginnings. */
 export const SUBJECTS = [
 	{ code: 'positions', label: 'Positions', starts: ['position.', 'negotiating.', 'editorial.'] },
+	{ code: 'proposals', label: 'Proposals', starts: ['proposal.'] },
 	{ code: 'comments', label: 'Comments', starts: ['thread.', 'comment.'] },
 	{
 		code: 'sections',
@@ -110,6 +111,15 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 		`aligned itself with ${words(name)} on ${section}: ${stanceWords(stance, reservation)}`,
 	'negotiating.unaligned': ({ name }, section) =>
 		`is no longer aligned with ${words(name)} on ${section}`,
+	'proposal.tabled': (proposal, section) => `tabled ${proposalOn(proposal, section)}`,
+	'proposal.recorded': (proposal, section) =>
+		`recorded ${proposalOn(proposal, section)}, ${named(SOURCES, proposal.source)}`,
+	'proposal.confirmed': (proposal, section) =>
+		`confirmed ${proposalOn(proposal, section)}, which was recorded for it`,
+	'proposal.withdrawn': (proposal, section) => `withdrew ${proposalOn(proposal, section)}`,
+	'proposal.not-retained': (proposal, section) =>
+		`did not retain ${proposal.whole === true ? '' : `${count(proposal.changes, 'change')} of `}` +
+		proposalOn(proposal, section),
 	'delegation.added': ({ name }) => `added the delegation ${words(name)}`,
 	'delegation.counted-elsewhere': ({ name, from, to }) =>
 		`settled that ${words(name)} is counted in ${words(to)}; it was counted in ${words(from)}`,
@@ -170,6 +180,13 @@ function namePlace({ block, paragraph, opening }: Decision, section: string): st
 /** How a section is called in sentences, by its number. */
 export function nameSection(number: string): string {
 	return number === '' ? 'the preamble' : `section ${number}`;
+}
+
+/** A proposal in sentences: `proposal 4 on section 3, “Affordable access”`. */
+function proposalOn({ number, title, sections }: Decision, section: string): string {
+	const place =
+		Array.isArray(sections) && sections.length > 1 ? count(sections, 'section') : section;
+	return `proposal ${String(number)} on ${place}, “${words(title)}”`;
 }
 
 function words(value: unknown): string {

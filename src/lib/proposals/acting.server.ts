@@ -1,0 +1,41 @@
+import { fail, redirect, type Action } from '@sveltejs/kit';
+import { isStorageFailure } from '#db/storage-failure.ts';
+import { refuse, type Outcome, type Refused } from '#lib/kernel/outcome.ts';
+import { say } from '#lib/messages/say.ts';
+import { beginProposal } from './commands.server.ts';
+
+type Command<T> = (
+	locals: App.Locals,
+	slug: string,
+	named: string,
+	form: FormData
+) => Promise<Outcome<T>>;
+
+/** A disk that is full for now loses nobody what they typed. */
+function refuseUnwritten(error: unknown): Refused {
+	if (isStorageFailure(error)) return refuse(503, 'kernel.not-written');
+	throw error;
+}
+
+/** Runs a command on a form of a proposal's page; a refusal says why, and gives back what was typed. */
+export function act<T>(name: string, command: Command<T>): Action {
+	return async ({ locals, params, request }) => {
+		const form = await request.formData();
+		const { consultation = '', proposal = '' } = params;
+		const outcome = await command(locals, consultation, proposal, form).catch(refuseUnwritten);
+		if (outcome.ok) return { action: name, done: outcome.value };
+		const typed = Object.fromEntries([...form].map(([key, value]) => [key, String(value)]));
+		return fail(outcome.status, { action: name, why: say(outcome.reason), typed });
+	};
+}
+
+/** Begins a draft from the page of a section or a paragraph, and goes there, to that paragraph. */
+export const begin: Action = async ({ locals, params, request }) => {
+	const form = await request.formData();
+	const { consultation = '', section = '', block = String(form.get('block') ?? '') } = params;
+	const outcome = await beginProposal(locals, consultation, section, form).catch(refuseUnwritten);
+	if (!outcome.ok)
+		return fail(outcome.status, { action: 'begin' as const, why: say(outcome.reason) });
+	const at = block ? `?section=${section}&block=${block}#chosen` : '';
+	redirect(303, `/c/${consultation}/proposals/${outcome.value.address}${at}`);
+};

@@ -1,0 +1,123 @@
+import type { OpenChange, PlacedChange, Sponsor } from '#db/proposal-lists.ts';
+import type { SectionId } from '#lib/kernel/ids.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
+import { sectionAddress, type Section } from '#lib/sections/rules.ts';
+import { compareTexts, type BlockChange } from '#lib/text/difference.ts';
+import { openingWords } from '#lib/text/words.ts';
+import type { ChangeKind, ChangeState, ProposalState } from './rules.ts';
+import { touchesSame } from './touching.ts';
+import { changeWords } from './words.ts';
+
+/** A section as cards name it. */
+type Place = Pick<Section, 'id' | 'number' | 'title'>;
+
+/** A tabled proposal as lists and cards name it. */
+export type ProposalLine = {
+	id: string;
+	number: number;
+	title: string;
+	state: ProposalState;
+	sponsor: Sponsor;
+	tabledAt: Instant;
+	/** Where the secretariat has it from, when its sponsor has not confirmed it yet; '' otherwise. */
+	unconfirmed: '' | 'e-mail' | 'document' | 'floor';
+};
+
+/** One Change as its card shows it. */
+export type ChangeCard = {
+	id: string;
+	kind: ChangeKind;
+	state: ChangeState;
+	/** Why it was not retained; '' where it was not. */
+	reason: string;
+	/** What it does: `Other wording for paragraph 12`. */
+	what: string;
+	/** Its paragraph in the text, or its section where that is gone. */
+	place: { href: string; words: string };
+	section: { number: string; title: string; address: string };
+	redline: BlockChange[];
+	/** Whether the section's own words moved under it, or its paragraph went. Rule X7. */
+	moved: '' | 'moved' | 'gone';
+	/** What happened to those words since it was tabled; null when nothing did. */
+	since: BlockChange[] | null;
+	/** Proposals whose open Changes touch the same words. Rule X25. */
+	touches: { number: number; sponsor: string }[];
+	proposal: ProposalLine;
+};
+
+/** How a tabled proposal is named; null while it is a draft. */
+export function lineOf({
+	proposal,
+	sponsor
+}: Pick<PlacedChange, 'proposal' | 'sponsor'>): ProposalLine | null {
+	const { id, number, title, state, tabledAt, source, confirmedAt } = proposal;
+	if (number === null || tabledAt === null) return null;
+	const unconfirmed = confirmedAt === null ? source : '';
+	return { id, number, title, state, sponsor, tabledAt, unconfirmed };
+}
+
+/**
+ * Changes as cards, in the same order.
+ *
+ * @param sections those that the reader may read: Changes in others are left out
+ * @param open all open Changes of these sections, to tell which touch the same words
+ * @param here the consultation's address
+ */
+export function cardsOf(
+	placed: readonly PlacedChange[],
+	sections: readonly Place[],
+	open: readonly OpenChange[],
+	here: string
+): ChangeCard[] {
+	const byId = new Map<SectionId, Place>(sections.map((section) => [section.id, section]));
+	return placed.flatMap((each): ChangeCard[] => {
+		const { change, today } = each;
+		const section = byId.get(change.section);
+		const proposal = lineOf(each);
+		if (!section || !proposal) return [];
+		const address = sectionAddress(section);
+		const words = wordsOfPlace(each);
+		const moved = movedOf(each);
+		const page = `${here}/sections/${address}`;
+		return [
+			{
+				...{ id: change.id, kind: change.kind, state: change.state, reason: change.reason },
+				what: changeWords(change.kind, words),
+				place: { href: today ? `${page}#b-${change.block}` : page, words },
+				section: { number: section.number, title: section.title, address },
+				...{ redline: change.redline, moved },
+				since: moved === 'moved' ? sinceTabled(each) : null,
+				touches: change.state === 'open' ? touchedBy(each, open) : [],
+				proposal
+			}
+		];
+	});
+}
+
+/** Whether the section's own words under an open Change are others than its sponsor last saw. Rule X7. */
+function movedOf({ change, today }: PlacedChange): ChangeCard['moved'] {
+	// What is put in beside a paragraph is about no words of it.
+	if (change.state !== 'open' || change.baseHash === '') return '';
+	if (!today) return 'gone';
+	return today.hash === change.baseHash ? '' : 'moved';
+}
+
+/** What became of the paragraph since: its words as they were tabled against today's. */
+function sinceTabled({ change, today }: PlacedChange): BlockChange[] | null {
+	const before = change.redline.find(({ id }) => id === change.block)?.before;
+	return before && today ? compareTexts([before], [today.content]) : null;
+}
+
+function touchedBy({ change }: PlacedChange, open: readonly OpenChange[]): ChangeCard['touches'] {
+	const touching = open.filter((each) => touchesSame(change, each));
+	const found = new Map(touching.map((each) => [each.number ?? 0, each.sponsor.name]));
+	return [...found].map(([number, sponsor]) => ({ number, sponsor }));
+}
+
+/** How the paragraph of a Change is called; '' at the very beginning of its section. */
+export function wordsOfPlace({ change, today }: Pick<PlacedChange, 'change' | 'today'>): string {
+	if (change.block === '') return '';
+	if (today?.number) return `paragraph ${today.number}`;
+	const opening = openingWords(today?.text ?? change.oldWords);
+	return opening === '' ? 'a paragraph' : `“${opening}”`;
+}

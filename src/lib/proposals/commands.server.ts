@@ -1,0 +1,154 @@
+import {
+	deleteDraft,
+	findBegun,
+	insertDraft,
+	insertProposalText,
+	updateCover
+} from '#db/proposing.ts';
+import { findSection } from '#db/sections.ts';
+import type { Proposal, ProposalText } from '#db/proposals.ts';
+import { audienceOf } from '#lib/kernel/audience.ts';
+import { newId, type DocumentId, type ProposalId, type SectionId } from '#lib/kernel/ids.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
+import { answerOnce } from '#lib/kernel/once.ts';
+import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
+import { rightsTopics } from '#lib/live/topics.ts';
+import { enterSection } from '#lib/sections/queries.server.ts';
+import { numberOfAddress } from '#lib/sections/rules.ts';
+import { announceProposal } from './announcing.ts';
+import { readCover, readReceipt } from './drafting.ts';
+import { enterProposal, proposalAddress, type EnteredProposal } from './entering.server.ts';
+import { proposalRights, whyNotPropose } from './rules.ts';
+
+/** Where a proposal is found afterwards, below its consultation's address. */
+export type Placed = { address: string };
+
+/**
+ * Begin a draft in a section, which the actor's delegation alone sees. Fields: receipt and title.
+ * Rules X1, X3, X20.
+ */
+export async function beginProposal(
+	locals: App.Locals,
+	slug: string,
+	address: string,
+	form: FormData
+): Promise<Outcome<Placed>> {
+	const { runtime } = locals;
+	const { db, clock } = runtime;
+	const { section, participant, granted, consultation } = await enterSection(locals, slug, address);
+	const { seat, actor } = participant;
+	const receipt = readReceipt(form);
+	if (!receipt.ok) return receipt;
+	const cover = readCover(form);
+	if (!cover.ok) return cover;
+	const refused = whyNotPropose(seat, granted, section);
+	const { delegation } = seat;
+	if (refused || !delegation) return refuse(403, refused ?? 'proposals.delegates-only');
+	const repeated = async () => {
+		const begun = await findBegun(db, seat.id, receipt.value);
+		return begun && accept({ address: proposalAddress(begun) });
+	};
+	return answerOnce<Outcome<Placed>>(repeated, async () => {
+		const at = clock.now();
+		const draft: Proposal = {
+			...{ id: newId<ProposalId>(at), consultation: consultation.id, number: null },
+			...{ delegation: delegation.id, state: 'draft', ...cover.value, revision: 0 },
+			audience: audienceOf({ facilitation: false, delegations: [delegation.id] }),
+			...{ source: '', confirmedAt: null, reason: '', version: 1 },
+			...{ account: actor.account.id, seat: seat.id, receipt: receipt.value },
+			...{ createdAt: at, tabledAt: null, closedAt: null }
+		};
+		const text = newText(draft, section.id, at);
+		if (!(await db.commit(insertDraft(db, draft, text))))
+			return refuse(409, 'proposals.changed-meanwhile');
+		announceProposal(runtime, draft, [{ text, section }]);
+		return accept({ address: proposalAddress(draft) });
+	});
+}
+
+/** Say what a draft is called, why it is proposed and on what it builds. Rule X20. */
+export async function saveCover(
+	locals: App.Locals,
+	slug: string,
+	named: string,
+	form: FormData
+): Promise<Outcome<null>> {
+	const { db } = locals.runtime;
+	const here = await enterProposal(locals, slug, named);
+	const cover = readCover(form);
+	if (!cover.ok) return cover;
+	const refused = whyNotDrafted(here);
+	if (refused) return refused;
+	const { proposal, texts } = here;
+	// What was typed on a page that shows less than there is now is not written over it.
+	if (form.get('version') !== String(proposal.version))
+		return refuse(409, 'proposals.changed-meanwhile');
+	if (!(await db.commit([updateCover(db, proposal, cover.value)])))
+		return refuse(409, 'proposals.changed-meanwhile');
+	announceProposal(locals.runtime, proposal, texts);
+	return accept(null);
+}
+
+/** Let a draft be about one more section. Field: section, its address. Rules X3, X20. */
+export async function addSection(
+	locals: App.Locals,
+	slug: string,
+	named: string,
+	form: FormData
+): Promise<Outcome<null>> {
+	const { db, clock } = locals.runtime;
+	const here = await enterProposal(locals, slug, named);
+	const refused = whyNotDrafted(here);
+	if (refused) return refused;
+	const { proposal, texts, participant, granted, consultation } = here;
+	const asked = numberOfAddress(String(form.get('section') ?? ''));
+	const section = await findSection(db, consultation.id, asked);
+	if (!section) return refuse(404, 'sections.unknown');
+	if (texts.some((each) => each.section.id === section.id)) return accept(null);
+	const wording = proposal.revision + 1;
+	const { seat } = participant;
+	const rights = proposalRights(seat, granted, section, { proposal, wording });
+	if (!rights.write) return refuse(403, rights.reason ?? 'sections.unknown');
+	const text = newText(proposal, section.id, clock.now());
+	// Refused where a colleague added it at the same moment: it is there then.
+	await db.commit([insertProposalText(db, text)]);
+	announceProposal(locals.runtime, proposal, [...texts, { text, section }]);
+	return accept(null);
+}
+
+/** Let a draft go, with its words: nothing was ever said to anybody. Rule X20. */
+export async function discardDraft(
+	locals: App.Locals,
+	slug: string,
+	named: string
+): Promise<Outcome<null>> {
+	const { runtime } = locals;
+	const { db, bus } = runtime;
+	const { proposal, texts, participant } = await enterProposal(locals, slug, named);
+	if (proposal.state !== 'draft') return refuse(409, 'proposals.not-a-draft');
+	// Also where the section was locked meanwhile: it is theirs.
+	if (participant.seat.delegation?.id !== proposal.delegation)
+		return refuse(403, 'proposals.not-yours');
+	const documents = texts.map(({ text }) => text.document);
+	if (!(await db.commit(deleteDraft(db, proposal.id, documents))))
+		return refuse(409, 'proposals.not-a-draft');
+	for (const document of documents) bus.announce(rightsTopics.document(document));
+	announceProposal(runtime, proposal, texts);
+	return accept(null);
+}
+
+/** Why the actor does not draft here; null when they do. Rules X3, X20. */
+function whyNotDrafted({ proposal, texts }: EnteredProposal) {
+	if (proposal.state !== 'draft') return refuse(409, 'proposals.not-a-draft');
+	if (texts.some(({ rights }) => rights.write)) return null;
+	return refuse(403, texts[0]?.rights.reason ?? 'proposals.not-readable');
+}
+
+function newText(
+	{ id, revision }: Pick<Proposal, 'id' | 'revision'>,
+	section: SectionId,
+	createdAt: Instant
+): ProposalText {
+	const document = newId<DocumentId>(createdAt);
+	return { document, proposal: id, section, revision: revision + 1, createdAt };
+}

@@ -1,0 +1,145 @@
+import { decideChanges, updateStanding } from '#db/proposing.ts';
+import { listPlaced } from '#db/proposal-lists.ts';
+import type { ProposalChange } from '#db/proposals.ts';
+import { commitDecision, type Decision } from '#db/record.ts';
+import { decideAnew } from '#lib/kernel/once.ts';
+import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
+import { asRecorded } from '#lib/people/seats.server.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { announceDecided } from './announcing.ts';
+import { readReason } from './drafting.ts';
+import { enterProposal, type EnteredProposal } from './entering.server.ts';
+import { mayDecide, mayTable } from './rules.ts';
+import { standingOf } from './standing.ts';
+
+const OVERTAKEN = refuse(409, 'proposals.not-open');
+
+/** Withdraw what is still open of a tabled proposal. Rules X2, X4, X23. */
+export function withdrawProposal(
+	locals: App.Locals,
+	slug: string,
+	named: string
+): Promise<Outcome<null>> {
+	return decideAnew<null>(OVERTAKEN, async () => {
+		const here = await enterProposal(locals, slug, named);
+		const { seat } = here.participant;
+		if (!mayTable(seat, here.proposal)) return refuse(403, 'proposals.not-a-speaker');
+		const changes = await readChanges(locals.runtime, here);
+		const open = changes.filter(({ state }) => state === 'open');
+		// Pressed twice: there is nothing left to withdraw.
+		if (here.proposal.state === 'withdrawn') return accept(null);
+		if (open.length === 0) return OVERTAKEN;
+		return decide(locals.runtime, here, changes, {
+			...{ kind: 'proposal.withdrawn', state: 'withdrawn', reason: '', decided: open }
+		});
+	});
+}
+
+/**
+ * Do not retain a Change, or all that is open of a proposal. Fields: reason, and change where it is one.
+ * Rules X2, X6, X24.
+ */
+export function retainNot(
+	locals: App.Locals,
+	slug: string,
+	named: string,
+	form: FormData
+): Promise<Outcome<null>> {
+	const reason = readReason(form);
+	return decideAnew<null>(OVERTAKEN, async () => {
+		const here = await enterProposal(locals, slug, named);
+		const { proposal, texts, participant } = here;
+		const changes = await readChanges(locals.runtime, here);
+		const one = form.get('change');
+		const asked = changes.filter(({ id }) => !one || id === one);
+		const open = asked.filter(({ state }) => state === 'open');
+		const held = texts.filter(({ section }) => mayDecide(participant.seat, section));
+		const holds = (open.length > 0 ? open : asked).every(({ section }) =>
+			held.some((each) => each.section.id === section)
+		);
+		if (held.length === 0 || !holds) return refuse(403, 'proposals.facilitators-decide');
+		if (!reason.ok) return reason;
+		if (one && proposal.together && changes.length > 1)
+			return refuse(409, 'proposals.together-only');
+		const isRepeated = asked.some(
+			(each) => each.state === 'not-retained' && each.reason === reason.value
+		);
+		if (open.length === 0) return isRepeated ? accept(null) : OVERTAKEN;
+		return decide(locals.runtime, here, changes, {
+			...{ kind: 'proposal.not-retained', state: 'not-retained', reason: reason.value },
+			decided: open
+		});
+	});
+}
+
+type Deciding = {
+	kind: string;
+	state: 'withdrawn' | 'not-retained';
+	reason: string;
+	decided: readonly ProposalChange[];
+};
+
+/** Decide open Changes, and the proposal with the last of them, in one transaction with the record. */
+async function decide(
+	runtime: Runtime,
+	{ proposal, participant, texts }: EnteredProposal,
+	changes: readonly ProposalChange[],
+	{ kind, state, reason, decided }: Deciding
+): Promise<Outcome<null>> {
+	const { db, clock } = runtime;
+	const at = clock.now();
+	const ids = decided.map(({ id }) => id);
+	const standing = standingOf(changes.map((each) => (ids.includes(each.id) ? state : each.state)));
+	const isClosed = standing !== 'tabled';
+	const entry = await commitDecision(
+		db,
+		clock,
+		{
+			consultation: proposal.consultation,
+			kind,
+			actor: asRecorded(participant),
+			payload: {
+				...namedInRecord({ proposal, texts }),
+				...(reason && { reason }),
+				whole: decided.length === changes.length,
+				changes: decided.map(({ ordinal, block, hash }) => ({ ordinal, block, hash }))
+			},
+			section: onlySectionOf(decided),
+			delegation: proposal.delegation
+		},
+		[
+			decideChanges(db, ids, { state, reason, at, by: participant.seat.id }),
+			updateStanding(db, proposal, {
+				state: standing,
+				reason: standing === 'not-retained' ? reason : proposal.reason,
+				closedAt: isClosed ? at : null
+			})
+		]
+	);
+	if (!entry) return OVERTAKEN;
+	announceDecided(runtime, proposal, texts);
+	return accept(null);
+}
+
+/** The Changes of a proposal's tabled wording, in the order of the text. */
+async function readChanges(
+	{ db }: Runtime,
+	{ proposal }: EnteredProposal
+): Promise<ProposalChange[]> {
+	return (await listPlaced(db, { proposals: [proposal.id] })).map(({ change }) => change);
+}
+
+/** How the record names a proposal. */
+export function namedInRecord({
+	proposal: { id, number, title },
+	texts
+}: Pick<EnteredProposal, 'proposal' | 'texts'>): Decision['payload'] {
+	const sections = texts.map(({ section }) => section.number);
+	return { proposal: id, number, title, sections };
+}
+
+/** The section that an entry stands under: the one that all is about, or none. */
+export function onlySectionOf(changes: readonly Pick<ProposalChange, 'section'>[]) {
+	const sections = new Set(changes.map(({ section }) => section));
+	return sections.size === 1 ? ([...sections][0] ?? null) : null;
+}

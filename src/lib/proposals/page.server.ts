@@ -1,0 +1,136 @@
+import { listOpenChanges, listPlaced } from '#db/proposal-lists.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
+import { readSections } from '#lib/sections/queries.server.ts';
+import { sectionAddress } from '#lib/sections/rules.ts';
+import { cardsOf, lineOf, type ChangeCard, type ProposalLine } from './cards.ts';
+import { readDraftedTexts, type Chosen, type DraftedText } from './draft.server.ts';
+import { receiptNumber, type Cover } from './drafting.ts';
+import { enterProposal, proposalAddress, type EnteredProposal } from './entering.server.ts';
+import { mayDecide, mayTable, proposalRights, whyNotPropose } from './rules.ts';
+
+/** A draft as those see it who draft it. */
+export type DraftView = {
+	texts: DraftedText[];
+	/** Sections that it could be about as well. */
+	addable: { address: string; number: string; title: string }[];
+	/** Whether the actor may table it for its sponsor. */
+	tables: boolean;
+	/** Whether the actor may let it go. */
+	discards: boolean;
+};
+
+/** A tabled proposal as everybody sees it. */
+export type TabledView = {
+	line: ProposalLine;
+	receipt: string;
+	closedAt: Instant | null;
+	cards: ChangeCard[];
+	/** Whether the actor may withdraw what is open of it. */
+	withdraws: boolean;
+	/** The Changes about which the actor may decide. */
+	decides: string[];
+};
+
+/** What the page of a proposal shows. */
+export type ProposalPage = {
+	address: string;
+	sponsor: { code: string; name: string; group: string };
+	cover: Cover;
+	version: number;
+	reason: string;
+	sections: { id: string; number: string; title: string; address: string }[];
+	draft: DraftView | null;
+	tabled: TabledView | null;
+};
+
+/**
+ * A proposal, as far as the actor may see it. Rules X1, X20-X26.
+ *
+ * @param chosen the paragraph of a draft whose field is asked for
+ * @throws what `enterProposal` throws
+ */
+export async function readProposalPage(
+	locals: App.Locals,
+	slug: string,
+	named: string,
+	chosen: Chosen
+): Promise<{ here: EnteredProposal; shown: ProposalPage }> {
+	const here = await enterProposal(locals, slug, named);
+	const { proposal, sponsor, texts } = here;
+	const { title, rationale, citedText, citedSource, together, version, reason } = proposal;
+	const shown = {
+		address: proposalAddress(proposal),
+		...{ sponsor, version, reason },
+		cover: { title, rationale, citedText, citedSource, together },
+		sections: texts.map(({ section }) => ({
+			...{ id: section.id, number: section.number, title: section.title },
+			address: sectionAddress(section)
+		})),
+		draft: proposal.state === 'draft' ? await readDraftView(locals, here, chosen) : null,
+		tabled: await readTabledView(locals, here, slug)
+	};
+	return { here, shown };
+}
+
+async function readDraftView(
+	{ runtime }: App.Locals,
+	{ proposal, participant, consultation, granted, texts }: EnteredProposal,
+	chosen: Chosen
+): Promise<DraftView> {
+	const { seat } = participant;
+	const [drafted, sections] = await Promise.all([
+		readDraftedTexts(runtime, texts, chosen),
+		readSections(runtime, participant, consultation.id)
+	]);
+	const wording = proposal.revision + 1;
+	const has = new Set(texts.map(({ section }) => section.id));
+	return {
+		texts: drafted,
+		addable: sections
+			.filter(
+				(each) =>
+					!has.has(each.id) &&
+					whyNotPropose(seat, granted, each) === null &&
+					proposalRights(seat, granted, each, { proposal, wording }).write
+			)
+			.map((each) => ({
+				...{ address: sectionAddress(each), number: each.number, title: each.title }
+			})),
+		tables: mayTable(seat, proposal),
+		discards: seat.delegation?.id === proposal.delegation
+	};
+}
+
+async function readTabledView(
+	{ runtime }: App.Locals,
+	here: EnteredProposal,
+	slug: string
+): Promise<TabledView | null> {
+	const { proposal, sponsor, texts, participant } = here;
+	const line = lineOf(here);
+	if (!line) return null;
+	const { seat } = participant;
+	const sections = texts.map(({ section }) => section);
+	const [placed, open] = await Promise.all([
+		listPlaced(runtime.db, { proposals: [proposal.id] }),
+		listOpenChanges(
+			runtime.db,
+			sections.map(({ id }) => id)
+		)
+	]);
+	const isOpen = placed.some(({ change }) => change.state === 'open');
+	return {
+		line,
+		receipt: receiptNumber(sponsor.code, line.number),
+		closedAt: proposal.closedAt,
+		cards: cardsOf(placed, sections, open, `/c/${slug}`),
+		withdraws: isOpen && mayTable(seat, proposal),
+		decides: placed
+			.filter(
+				({ change }) =>
+					change.state === 'open' &&
+					sections.some(({ id, mode }) => id === change.section && mayDecide(seat, { id, mode }))
+			)
+			.map(({ change }) => change.id)
+	};
+}

@@ -1,0 +1,177 @@
+import {
+	countByBlock,
+	countOpenBySection,
+	listDrafts,
+	listOpenChanges,
+	listOpenPlaces,
+	listPlaced,
+	listSectionsOf,
+	listTabled,
+	type Sponsored
+} from '#db/proposal-lists.ts';
+import { readProjection } from '#db/texts.ts';
+import type { Participant } from '#lib/kernel/actor.ts';
+import type { ConsultationId, SectionId, TargetBlock } from '#lib/kernel/ids.ts';
+import { nameParagraphs, readTargetBlock, type NamedParagraph } from '#lib/positions/targets.ts';
+import { enterSection, readSections } from '#lib/sections/queries.server.ts';
+import { sectionAddress } from '#lib/sections/rules.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { cardsOf, type ChangeCard } from './cards.ts';
+import { proposalAddress } from './entering.server.ts';
+import type { ChangeState } from './rules.ts';
+import { mayPropose } from './rules.ts';
+
+/** A paragraph in a section's list of proposals, with how many are proposed there. */
+type ProposedOn = NamedParagraph & {
+	isHeading: boolean;
+	/** Proposals that are open there, and such that were decided or withdrawn. */
+	open: number;
+	closed: number;
+};
+
+/** A draft as those who draft it find it again. */
+export type DraftLine = { address: string; title: string; sections: SectionId[] };
+
+/** The proposals of a section, by paragraph; of one of these, what is proposed. */
+export type SectionProposals = {
+	section: { id: SectionId; number: string; title: string; address: string };
+	paragraphs: ProposedOn[];
+	/** How many are open at the very beginning, before the first paragraph. */
+	beginning: { open: number; closed: number };
+	/** Paragraphs with proposals that are no longer in the text. */
+	gone: { block: TargetBlock; open: number; closed: number }[];
+	/** The paragraph that is opened; null when none is. */
+	opened: { block: TargetBlock; cards: ChangeCard[] } | null;
+	/** The reader's own drafts for this section. Rule X1. */
+	drafts: DraftLine[];
+	/** For whom the reader may begin one here; null for whoever may not. */
+	proposesFor: string | null;
+};
+
+/**
+ * What is proposed for a section.
+ *
+ * @param named the paragraph to open, as the address names it; null for none
+ * @throws what `enterSection` throws
+ */
+export async function readSectionProposals(
+	locals: App.Locals,
+	slug: string,
+	address: string,
+	named: string | null
+): Promise<{ here: Awaited<ReturnType<typeof enterSection>>; shown: SectionProposals }> {
+	const here = await enterSection(locals, slug, address);
+	const { section, participant, granted, consultation } = here;
+	const { seat } = participant;
+	const { runtime } = locals;
+	const block = named === null ? null : readTargetBlock(named);
+	const [text, counted, cards, drafts] = await Promise.all([
+		readProjection(runtime.db, section.id),
+		countByBlock(runtime.db, section.id),
+		block === null ? [] : readCardsOn(runtime, section, block, `/c/${slug}`),
+		readDrafts(runtime, participant, consultation.id)
+	]);
+	const counts = Map.groupBy(counted, (each) => each.block);
+	const countOn = (id: TargetBlock) => countStates(counts.get(id) ?? []);
+	const blocks = text?.blocks ?? [];
+	const standing = new Set<TargetBlock>(['', ...blocks.map(({ id }) => id)]);
+	const { id, number, title } = section;
+	const shown = {
+		section: { id, number, title, address: sectionAddress(section) },
+		paragraphs: nameParagraphs(blocks)
+			.map((paragraph, at) => ({
+				...paragraph,
+				isHeading: blocks[at]?.content.type === 'heading',
+				...countOn(paragraph.id)
+			}))
+			// An empty line is no paragraph to anybody.
+			.filter((each) => each.opening.trim() !== '' || each.open + each.closed > 0),
+		beginning: countOn(''),
+		gone: [...counts.keys()]
+			.filter((each) => !standing.has(each))
+			.map((each) => ({ block: each, ...countOn(each) })),
+		opened: block === null ? null : { block, cards },
+		drafts: drafts.filter(({ sections }) => sections.includes(section.id)),
+		proposesFor: mayPropose(seat, granted, section) ? (seat.delegation?.name ?? null) : null
+	};
+	return { here, shown };
+}
+
+/** What is proposed on one paragraph, in the order of tabling. SQL alone: no text is opened. */
+async function readCardsOn(
+	{ db }: Pick<Runtime, 'db'>,
+	section: { id: SectionId; number: string; title: string },
+	block: TargetBlock,
+	here: string
+): Promise<ChangeCard[]> {
+	const [placed, open] = await Promise.all([
+		listPlaced(db, { section: section.id, block }),
+		listOpenChanges(db, [section.id])
+	]);
+	return cardsOf(placed, [section], open, here);
+}
+
+/** The drafts that a participant sees: those of their own delegation. Rule X1. */
+export async function readDrafts(
+	{ db }: Pick<Runtime, 'db'>,
+	{ seat }: Participant,
+	consultation: ConsultationId
+): Promise<DraftLine[]> {
+	if (seat.role !== 'delegate') return [];
+	const drafts = await listDrafts(db, consultation, seat);
+	if (drafts.length === 0) return [];
+	const sections = await listSectionsOf(
+		db,
+		drafts.map(({ proposal }) => proposal.id)
+	);
+	return drafts.map(({ proposal }: Sponsored) => ({
+		address: proposalAddress(proposal),
+		title: proposal.title,
+		sections: sections.filter((each) => each.proposal === proposal.id).map((each) => each.section)
+	}));
+}
+
+/** How many proposals a delegation tabled for sections that the participant may read. */
+export async function countProposalsOf(
+	runtime: Runtime,
+	participant: Participant,
+	code: string
+): Promise<number> {
+	const { consultation } = participant.seat;
+	const sections = await readSections(runtime, participant, consultation);
+	const where = {
+		...{ consultation, delegation: code.toUpperCase() },
+		sections: sections.map(({ id }) => id)
+	};
+	return (await listTabled(runtime.db, where, { offset: 0, limit: 1 })).found;
+}
+
+/** How many proposals are open in a section, and on which of its paragraphs. */
+export async function readOpenInSection(
+	{ db }: Pick<Runtime, 'db'>,
+	section: { id: SectionId }
+): Promise<{ open: number; on: ReadonlyMap<TargetBlock, number> }> {
+	const places = await listOpenPlaces(db, section.id);
+	const on = new Map<TargetBlock, number>();
+	for (const { block } of places) on.set(block, (on.get(block) ?? 0) + 1);
+	return { open: new Set(places.map(({ proposal }) => proposal)).size, on };
+}
+
+/** How many tabled proposals are open in each section that a participant may read. */
+export async function readOpenProposalCounts(
+	runtime: Runtime,
+	participant: Participant,
+	consultation: ConsultationId
+): Promise<Map<SectionId, number>> {
+	const [counts, sections] = await Promise.all([
+		countOpenBySection(runtime.db, consultation),
+		readSections(runtime, participant, consultation)
+	]);
+	return new Map(sections.map(({ id }) => [id, counts.get(id) ?? 0]));
+}
+
+function countStates(rows: readonly { state: ChangeState; proposals: number }[]) {
+	const sum = (isCounted: (state: ChangeState) => boolean) =>
+		rows.reduce((all, each) => all + (isCounted(each.state) ? each.proposals : 0), 0);
+	return { open: sum((state) => state === 'open'), closed: sum((state) => state !== 'open') };
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import * as Y from 'yjs';
+import { readStored } from '#db/texts.ts';
+import type { Database } from '#db/database.ts';
+import type { DocumentId } from '#lib/kernel/ids.ts';
+import { MOVES_ROOT, TEXT_ROOT } from '#lib/text/sequence.ts';
+
+/** A section's text, and the same with what a proposal makes of it. */
+export type Wording = { section: Y.Doc; proposal: Y.Doc };
+
+/** The documents of a section and of a proposal's wording in it. */
+type Documents = { section: { document: DocumentId }; text: { document: DocumentId } };
+
+/**
+ * Look at a wording as it is on disk; both documents are let go afterwards.
+ *
+ * @throws {DamagedLog} when a log is damaged or lacks a part
+ */
+export async function withWording<T>(
+	db: Database,
+	{ section, text }: Documents,
+	look: (wording: Wording) => T
+): Promise<T> {
+	const wording = { section: newText(), proposal: newText() };
+	// In this order: what a proposal builds on was on disk before it was.
+	const own = await readUpdates(db, text.document);
+	apply(wording.section, await readUpdates(db, section.document));
+	apply(wording.proposal, [Y.encodeStateAsUpdate(wording.section), ...own]);
+	try {
+		return look(wording);
+	} finally {
+		wording.section.destroy();
+		wording.proposal.destroy();
+	}
+}
+
+async function readUpdates(db: Database, document: DocumentId): Promise<Uint8Array[]> {
+	const { snapshot, updates } = await readStored(db, document);
+	return [...(snapshot ? [snapshot.bytes] : []), ...updates.map(({ bytes }) => bytes)];
+}
+
+function newText(): Y.Doc {
+	const doc = new Y.Doc({ gc: false });
+	doc.getText(TEXT_ROOT);
+	doc.getArray(MOVES_ROOT);
+	return doc;
+}
+
+function apply(doc: Y.Doc, updates: readonly Uint8Array[]): void {
+	doc.transact(() => {
+		for (const bytes of updates) Y.applyUpdate(doc, bytes);
+	});
+}
+
+/** By which a form says what words it showed, so that what came between is not written over. */
+export function markOf(words: string): string {
+	return createHash('sha256').update(words).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,57 @@
+import type { ChangeKind, ChangeState, ProposalState } from './rules.ts';
+
+/** Where a proposal stands, in words. Rule X2. */
+export const PROPOSAL_STATES: Record<ProposalState, string> = {
+	draft: 'Draft',
+	tabled: 'Open',
+	incorporated: 'Incorporated',
+	'not-retained': 'Not retained',
+	withdrawn: 'Withdrawn',
+	overtaken: 'Overtaken: its words stand in the text'
+};
+
+/** Where a Change stands, in words. */
+export const CHANGE_STATES: Record<ChangeState, string> = {
+	open: 'Open',
+	incorporated: 'Incorporated',
+	'not-retained': 'Not retained',
+	withdrawn: 'Withdrawn',
+	overtaken: 'Overtaken: its words stand in the text'
+};
+
+/** Where wording that was recorded for a delegation is from. Rule X27. */
+export const SOURCE_WORDS = {
+	'e-mail': 'from an e-mail',
+	document: 'from a document',
+	floor: 'from the floor'
+} as const;
+
+/**
+ * What a Change does, in words.
+ *
+ * @param place how its paragraph is called, such as `paragraph 12`; '' at the very beginning
+ */
+export function changeWords(kind: ChangeKind, place: string): string {
+	if (place === '') return 'New paragraph at the beginning';
+	switch (kind) {
+		case 'amend':
+			return `Other wording for ${place}`;
+		case 'insert-before':
+			return `New paragraph before ${place}`;
+		case 'insert-after':
+			return `New paragraph after ${place}`;
+		case 'alternative':
+			return `Alternative to ${place}`;
+		case 'delete':
+			return `Delete ${place}`;
+		case 'retain':
+			return `Retain ${place}`;
+		case 'move':
+			return `Move ${place}`;
+	}
+}
+
+/** So many proposals, in words. */
+export function countWords(proposals: number): string {
+	return proposals === 1 ? '1 proposal' : `${proposals} proposals`;
+}

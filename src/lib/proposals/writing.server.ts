@@ -1,0 +1,122 @@
+import type * as Y from 'yjs';
+import { accept, refuse, type Outcome, type Refused } from '#lib/kernel/outcome.ts';
+import type { TargetBlock } from '#lib/kernel/ids.ts';
+import { readTargetBlock } from '#lib/positions/targets.ts';
+import { numberOfAddress } from '#lib/sections/rules.ts';
+import { readBlocks, textOf } from '#lib/text/sequence.ts';
+import { plainText } from '#lib/text/words.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { readDocumentAccess, type DocumentAccess } from './access.server.ts';
+import { announceProposal } from './announcing.ts';
+import { readWords } from './drafting.ts';
+import { enterProposal, type EnteredText } from './entering.server.ts';
+import { proposeReturn } from './returning.ts';
+import { proposeBlock, proposeDeletion, proposeWords } from './wording.ts';
+import { markOf, withWording, type Wording } from './wordings.server.ts';
+
+/** A change of a draft's wording by a form, as everybody's typing is: checked, credited, on disk. */
+type Composing = (wording: Wording, block: TargetBlock) => boolean | Refused;
+
+/**
+ * Let a paragraph read as a plain field says; emptied it is taken out. Fields: section, block, words,
+ * and shown: the mark of the words that the field began with.
+ */
+export function rewordParagraph(locals: App.Locals, slug: string, named: string, form: FormData) {
+	const words = readWords(form);
+	if (!words.ok) return Promise.resolve(words);
+	return write(locals, slug, named, form, ({ proposal }, block) => {
+		const standing = readBlocks(textOf(proposal)).find(({ id }) => id === block);
+		if (!standing) return false;
+		const now = plainText(standing);
+		// Sent twice, or a colleague wrote the same.
+		if (now === words.value) return true;
+		if (markOf(now) !== form.get('shown')) return refuse(409, 'proposals.words-changed');
+		return words.value === ''
+			? proposeDeletion(proposal, standing.id)
+			: proposeWords(proposal, standing.id, words.value);
+	});
+}
+
+/** Put a paragraph in behind another, or before the first. Fields: section, block, words. */
+export function insertParagraph(locals: App.Locals, slug: string, named: string, form: FormData) {
+	const words = readWords(form);
+	if (!words.ok) return Promise.resolve(words);
+	if (words.value === '') return Promise.resolve(refuse(400, 'proposals.words-required'));
+	return write(locals, slug, named, form, ({ proposal }, block) =>
+		proposeBlock(proposal, block, words.value)
+	);
+}
+
+/** Take a paragraph out. Fields: section, block. */
+export function removeParagraph(locals: App.Locals, slug: string, named: string, form: FormData) {
+	return write(
+		...([locals, slug, named, form] as const),
+		({ proposal }, block) => block !== '' && proposeDeletion(proposal, block)
+	);
+}
+
+/** Let a paragraph read as the section has it again. Fields: section, block. */
+export function returnParagraph(locals: App.Locals, slug: string, named: string, form: FormData) {
+	return write(
+		...([locals, slug, named, form] as const),
+		(wording, block) => block !== '' && proposeReturn(wording, block)
+	);
+}
+
+const GONE = refuse(409, 'proposals.paragraph-gone');
+
+async function write(
+	locals: App.Locals,
+	slug: string,
+	named: string,
+	form: FormData,
+	compose: Composing
+): Promise<Outcome<null>> {
+	const { runtime, actor } = locals;
+	const here = await enterProposal(locals, slug, named);
+	const { proposal, texts, participant } = here;
+	const number = numberOfAddress(String(form.get('section') ?? ''));
+	const text = texts.find(({ section }) => section.number === number);
+	const block = readTargetBlock(form.get('block'));
+	if (!text || block === null) return refuse(404, 'proposals.paragraph-gone');
+	if (!text.rights.write) return refuse(403, text.rights.reason ?? 'proposals.not-readable');
+	if (!runtime.texts || !actor) return refuse(409, 'proposals.not-now');
+	const read = () => readAccess(runtime, actor, participant.seat.id, text);
+	const access = await read();
+	if (!access) return refuse(403, 'proposals.not-readable');
+	let refused: Refused | null = null;
+	const written = await runtime.texts.write(access, read, (client) =>
+		withWording(runtime.db, text, (wording) => {
+			const { update, done } = composeAs(wording.proposal, client, () => compose(wording, block));
+			refused = typeof done === 'boolean' ? (done ? null : GONE) : done;
+			return refused ? null : update;
+		})
+	);
+	if (!written.ok) return written;
+	if (refused) return refused;
+	announceProposal(runtime, proposal, texts);
+	return accept(null);
+}
+
+/** The one update that an edit of a document makes under a client id; null when it changed nothing. */
+function composeAs(doc: Y.Doc, client: number, edit: () => boolean | Refused) {
+	doc.clientID = client;
+	let update: Uint8Array | null = null;
+	const collect = (bytes: Uint8Array) => (update ??= bytes);
+	doc.on('update', collect);
+	let done: boolean | Refused = false;
+	doc.transact(() => (done = edit()));
+	doc.off('update', collect);
+	return { update: update as Uint8Array | null, done };
+}
+
+/** What the actor may do by now with a wording, in the seat that they asked from. */
+async function readAccess(
+	runtime: Runtime,
+	actor: NonNullable<App.Locals['actor']>,
+	seat: string,
+	{ text }: EnteredText
+): Promise<DocumentAccess | null> {
+	const access = await readDocumentAccess(runtime, actor, text.document);
+	return access?.participant.seat.id === seat ? access : null;
+}
