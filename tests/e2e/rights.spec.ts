@@ -37,7 +37,7 @@ test('a change of mode reaches both editors within a second, with its reason', a
 		for (const page of readers) {
 			await expect(statusOf(page)).toContainText('only its facilitators change the text', within);
 			await expect(page.locator('[data-mode]')).toContainText(
-				'proposing wording comes later. You can comment and state a position.'
+				'delegations propose wording. You can comment and state a position.'
 			);
 			await expect(page.getByText('Comment', { exact: true }).first()).toBeVisible();
 			await expect(page.getByText(/^State (a|another) position$/)).toBeVisible();

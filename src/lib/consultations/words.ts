@@ -17,7 +17,8 @@ export const CAPABILITY_MEANINGS: Record<Capability, string> = {
 	read: 'see the text, the comments and the positions',
 	comment: 'comment on the text and reply',
 	edit: 'change the text of open sections',
-	propose: 'suggest other wording (not used by any screen yet)',
+	propose:
+		'draft other wording for sections that are not locked; whoever may speak for the delegation tables it',
 	cosponsor: 'stand behind wording that others proposed (not used by any screen yet)',
 	position: 'say where one’s delegation stands, for whoever may speak for it',
 	block: 'be listed on the positions page as able to block consensus'

@@ -3,11 +3,12 @@ import { readContestable } from '#lib/positions/contesting.server.ts';
 import type { Standing } from '#lib/positions/standings.ts';
 import type { SectionView } from '#lib/sections/queries.server.ts';
 import type { CommentId } from '#lib/kernel/ids.ts';
-import { topics, topicsHeardBy, topicsReadBy } from '#lib/live/topics.ts';
+import { topics, topicsHeardBy, topicsProposedTo, topicsReadBy } from '#lib/live/topics.ts';
 import { readPositions } from '#lib/positions/queries.server.ts';
 import { readSections } from '#lib/sections/queries.server.ts';
 import { contestsWaiting, reconfirmingWaiting } from './changes.ts';
 import { consentsWaiting } from './consents.server.ts';
+import { draftsWaiting } from './drafts.server.ts';
 import { readGroupsWaiting } from './negotiating.server.ts';
 import { invitationsWaiting } from './invitations.server.ts';
 import { positionsWaiting } from './positions.ts';
@@ -34,6 +35,7 @@ const DECISIONS: readonly Source[] = [
 	({ sections, standingsOf, entered: { participant } }) =>
 		reconfirmingWaiting(sections, standingsOf, participant.seat.delegation?.id ?? null),
 	consentsWaiting,
+	draftsWaiting,
 	({ locals, entered }) => invitationsWaiting(locals, entered),
 	({ sections, standingsOf, entered: { participant } }) =>
 		positionsWaiting(sections, standingsOf, participant.seat.delegation?.id ?? null),
@@ -64,6 +66,7 @@ export function topicsOfWaiting({
 	return [
 		...[topics.consultation(consultation.id), topics.people(consultation.id)],
 		...topicsHeardBy(participant.seat, consultation.id),
+		...topicsProposedTo(participant.seat, consultation.id, []),
 		...topicsReadBy(
 			participant.seat,
 			consultation.id,

@@ -10,12 +10,15 @@ import { nameParagraphs, paragraphWords } from './targets.ts';
 /**
  * What stands in the gutter of a section's text, as HTML by block: how delegations stand on each
  * paragraph alone, and the way to its page. Numbered paragraphs have one, and whatever else
- * positions stand on. Rule P20.
+ * positions stand on or is proposed. Rule P20.
+ *
+ * @param proposals how many are open on which paragraph
  */
 export function serveStrips(
 	blocks: readonly NumberedBlock[],
 	place: string,
-	tallies: ReadonlyMap<BlockId, Tally>
+	tallies: ReadonlyMap<BlockId, Tally>,
+	proposals: ReadonlyMap<string, number> = new Map()
 ): Map<BlockId, string> {
 	const named = nameParagraphs(
 		blocks.map((content) => ({
@@ -26,8 +29,10 @@ export function serveStrips(
 	for (const [at, { id, number }] of blocks.entries()) {
 		const tally = tallies.get(id) ?? null;
 		const name = named[at];
-		if (!name || (!tally && !isParagraphNumber(number))) continue;
-		const props = { label: paragraphWords(name), href: `${place}/paragraphs/${id}`, tally };
+		const proposed = proposals.get(id) ?? 0;
+		if (!name || (!tally && !proposed && !isParagraphNumber(number))) continue;
+		const href = `${place}/paragraphs/${id}`;
+		const props = { label: paragraphWords(name), href, tally, proposals: proposed };
 		strips.set(id, render(GutterStrip, { props }).body);
 	}
 	return strips;

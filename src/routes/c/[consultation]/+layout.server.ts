@@ -3,6 +3,17 @@ import { topics } from '#lib/live/topics.ts';
 import { seatWords } from '#lib/people/seat-words.ts';
 import type { LayoutServerLoad } from './$types';
 
+/** Where one goes from everywhere, and the sign of each in addresses. */
+const PLACES: readonly [words: string, sign: string][] = [
+	['Overview', ''],
+	['Sections', '#sections'],
+	['Proposals', '/proposals'],
+	['Positions', '/positions'],
+	['Delegations', '/delegations'],
+	['Record', '/record'],
+	['Settings', '/settings']
+];
+
 export const load: LayoutServerLoad = async ({ locals, params, url, depends, untrack }) => {
 	const address = untrack(() => url.pathname + url.search);
 	const { consultation, phase, participant, seats } = await enterWithLoads(
@@ -13,6 +24,7 @@ export const load: LayoutServerLoad = async ({ locals, params, url, depends, unt
 	const frame = [topics.consultation(consultation.id), topics.people(consultation.id)];
 	for (const topic of frame) depends(`live:${topic}`);
 	return {
+		places: PLACES,
 		consultation,
 		phase,
 		seats: seats.map((seat) => ({

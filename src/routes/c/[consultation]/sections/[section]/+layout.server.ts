@@ -1,7 +1,8 @@
 import type { PartWish } from '#lib/comments/parts.ts';
 import { readDiscussion, readHearing } from '#lib/comments/queries.server.ts';
 import { readView } from '#lib/comments/view.ts';
-import { topics, topicsReadBy } from '#lib/live/topics.ts';
+import { topics, topicsProposedTo, topicsReadBy } from '#lib/live/topics.ts';
+import { readOpenInSection } from '#lib/proposals/queries.server.ts';
 import { enterSection, readSections } from '#lib/sections/queries.server.ts';
 import { maySetMode, MODES, sectionAddress, type Mode } from '#lib/sections/rules.ts';
 import { MODE_WORDS } from '#lib/sections/words.ts';
@@ -14,21 +15,26 @@ export const load: LayoutServerLoad = async ({ locals, params, url, depends }) =
 	const here = await enterSection(locals, params.consultation, params.section);
 	const { consultation, section, rights, participant } = here;
 	const { actor, seat } = participant;
-	const comments = topicsReadBy(seat, consultation.id, [section.id]);
+	const comments = [
+		...topicsReadBy(seat, consultation.id, [section.id]),
+		...topicsProposedTo(seat, consultation.id, [section.id])
+	];
 	for (const topic of [topics.consultation(consultation.id), ...comments]) depends(`live:${topic}`);
 	const wish = (): PartWish => ({
 		part: url.searchParams.get('part'),
 		thread: url.searchParams.get('thread'),
 		view: readView(url.searchParams)
 	});
-	const [outline, discussion, since, hears] = await Promise.all([
+	const [outline, discussion, since, hears, proposed] = await Promise.all([
 		readSections(locals.runtime, participant, consultation.id),
 		readDiscussion(locals, here, wish),
 		sayLastVisit(locals.runtime, here),
-		readHearing(locals, here)
+		readHearing(locals, here),
+		readOpenInSection(locals.runtime, section)
 	]);
+	const address = sectionAddress(section);
 	return {
-		section: { ...section, address: sectionAddress(section) },
+		section: { ...section, address },
 		seat: { id: seat.id, account: actor.account.id, role: seat.role, delegation: seat.delegation },
 		rights,
 		...sayMode(seat, consultation, rights),
@@ -39,7 +45,12 @@ export const load: LayoutServerLoad = async ({ locals, params, url, depends }) =
 			address: sectionAddress(each)
 		})),
 		discussion,
-		since,
+		/** Where else there is something of the section. */
+		near: [
+			{ href: `${address}/proposals`, words: `Proposals (${proposed.open})` },
+			{ href: `${address}/since`, words: since },
+			{ href: `${address}/history`, words: 'History' }
+		],
 		hears,
 		// As the page joins what it watches.
 		comments: comments.join(' ')

@@ -21,6 +21,7 @@ import { serveStrips } from '#lib/positions/gutter.server.ts';
 import { readParagraphTallies } from '#lib/positions/listing.server.ts';
 import { readSectionPosition } from '#lib/positions/queries.server.ts';
 import { stripHtml } from '#lib/positions/strip-html.ts';
+import { readOpenInSection } from '#lib/proposals/queries.server.ts';
 import { act } from '#lib/sections/acting.server.ts';
 import { setMode } from '#lib/sections/commands.server.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
@@ -35,13 +36,15 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const watched = [
 		topics.consultation(consultation.id),
 		topics.text(consultation.id, section.id),
-		...topicsHeardBy(seat, consultation.id)
+		...topicsHeardBy(seat, consultation.id),
+		topics.proposals(consultation.id, section.id)
 	];
 	for (const topic of watched) depends(`live:${topic}`);
-	const [text, position, { tallies, gone }] = await Promise.all([
+	const [text, position, { tallies, gone }, proposed] = await Promise.all([
 		readText(locals.runtime, consultation, section),
 		readSectionPosition(locals, here),
-		readParagraphTallies(locals.runtime, section, seat)
+		readParagraphTallies(locals.runtime, section, seat),
+		readOpenInSection(locals.runtime, section)
 	]);
 	const place = `/c/${consultation.slug}/sections/${sectionAddress(section)}`;
 	const onParagraphs = tallies.size + gone.length;
@@ -51,7 +54,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	};
 	return {
 		text: {
-			parts: serveText(text.blocks, place, serveStrips(text.blocks, place, tallies)),
+			parts: serveText(text.blocks, place, serveStrips(text.blocks, place, tallies, proposed.on)),
 			paragraphs: text.blocks.map(quoteOpening),
 			numbering: text.numbering
 		},

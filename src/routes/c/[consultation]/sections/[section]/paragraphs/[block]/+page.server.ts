@@ -1,12 +1,15 @@
 import { fail } from '@sveltejs/kit';
 import { serveText } from '#lib/editing/serving.server.ts';
-import { newId } from '#lib/kernel/ids.ts';
-import { topics, topicsHeardBy } from '#lib/live/topics.ts';
+import { newId, type BlockId } from '#lib/kernel/ids.ts';
+import { topics, topicsHeardBy, topicsProposedTo } from '#lib/live/topics.ts';
 import { say } from '#lib/messages/say.ts';
 import { answers } from '#lib/positions/answering.server.ts';
 import { statePosition } from '#lib/positions/commands.server.ts';
 import { readParagraph } from '#lib/positions/paragraphs.server.ts';
 import { recordPosition } from '#lib/positions/recording.server.ts';
+import { begin } from '#lib/proposals/acting.server.ts';
+import { readOpenInSection } from '#lib/proposals/queries.server.ts';
+import { mayPropose } from '#lib/proposals/rules.ts';
 import { act } from '#lib/sections/acting.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -23,10 +26,13 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const watched = [
 		topics.consultation(id),
 		topics.text(id, section.id),
-		...topicsHeardBy(seat, id)
+		...topicsHeardBy(seat, id),
+		...topicsProposedTo(seat, id, [section.id])
 	];
 	for (const topic of watched) depends(`live:${topic}`);
 	const { position, blocks, earlier, ...rest } = shown;
+	const { on } = await readOpenInSection(locals.runtime, section);
+	const proposes = rest.paragraph !== null && mayPropose(seat, here.granted, section);
 	const place = `/c/${slug}/sections/${rest.section.address}`;
 	return {
 		...rest,
@@ -36,6 +42,8 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		consultation: { slug, title },
 		block: params.block,
 		seat: { id: seat.id, account: actor.account.id },
+		proposals: on.get(params.block as BlockId) ?? 0,
+		proposing: proposes ? { as: seat.delegation?.name ?? '', receipt: newId<string>() } : null,
 		receipt: rest.recordable && newId<string>(),
 		watched
 	};
@@ -43,6 +51,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 
 export const actions: Actions = {
 	...answers,
+	begin,
 	state: act('state', statePosition),
 	record: async ({ locals, params, request }) => {
 		const form = await request.formData();

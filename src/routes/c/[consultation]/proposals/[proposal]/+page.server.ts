@@ -1,0 +1,50 @@
+import { topics, topicsProposedTo } from '#lib/live/topics.ts';
+import { act } from '#lib/proposals/acting.server.ts';
+import { addSection, saveCover } from '#lib/proposals/commands.server.ts';
+import { retainNot, withdrawProposal } from '#lib/proposals/deciding.server.ts';
+import { readProposalPage } from '#lib/proposals/page.server.ts';
+import { tableProposal } from '#lib/proposals/tabling.server.ts';
+import { readView } from '#lib/proposals/views.ts';
+import {
+	insertParagraph,
+	removeParagraph,
+	returnParagraph,
+	rewordParagraph
+} from '#lib/proposals/writing.server.ts';
+import { say } from '#lib/messages/say.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
+	const asked = url.searchParams;
+	const { here, shown } = await readProposalPage(locals, params.consultation, params.proposal, {
+		section: asked.get('section'),
+		block: asked.get('block')
+	});
+	const { id, slug, title } = here.consultation;
+	const sections = here.texts.map(({ section }) => section.id);
+	const watched = [
+		topics.consultation(id),
+		// What a draft makes of a text takes reading both: not at each of others' keystrokes.
+		...(shown.draft ? [] : sections.map((section) => topics.text(id, section))),
+		...topicsProposedTo(here.participant.seat, id, sections)
+	];
+	for (const topic of watched) depends(`live:${topic}`);
+	const draft = shown.draft && {
+		...shown.draft,
+		texts: shown.draft.texts.map((text) => ({ ...text, whyNot: text.whyNot && say(text.whyNot) }))
+	};
+	const view = readView(asked.get('view'));
+	return { ...shown, draft, consultation: { slug, title }, view, watched };
+};
+
+export const actions: Actions = {
+	cover: act('cover', saveCover),
+	section: act('section', addSection),
+	words: act('words', rewordParagraph),
+	insert: act('insert', insertParagraph),
+	remove: act('remove', removeParagraph),
+	back: act('back', returnParagraph),
+	table: act('table', tableProposal),
+	withdraw: act('withdraw', withdrawProposal),
+	retain: act('retain', retainNot)
+};

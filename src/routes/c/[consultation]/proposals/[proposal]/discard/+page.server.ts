@@ -1,0 +1,22 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import { say } from '#lib/messages/say.ts';
+import { discardDraft } from '#lib/proposals/commands.server.ts';
+import { enterProposal } from '#lib/proposals/entering.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const { proposal, sponsor, consultation } = await enterProposal(
+		...([locals, params.consultation, params.proposal] as const)
+	);
+	if (proposal.state !== 'draft') error(404, say('proposals.not-a-draft'));
+	const { slug, title } = consultation;
+	return { consultation: { slug, title }, title: proposal.title, sponsor: sponsor.name };
+};
+
+export const actions: Actions = {
+	default: async ({ locals, params }) => {
+		const outcome = await discardDraft(locals, params.consultation, params.proposal);
+		if (!outcome.ok) return fail(outcome.status, { why: say(outcome.reason) });
+		redirect(303, `/c/${params.consultation}/proposals`);
+	}
+};
