@@ -62,7 +62,10 @@ export function queriesFor(section: SectionId, block: string): Record<string, st
 		],
 		'/c/[consultation]/delegations/names': ['?for=mention'],
 		'/c/[consultation]/waiting': ['?aside'],
+		'/c/[consultation]/proposals': ['?delegation=KEN', '?section=3&group=MS&state=tabled'],
+		'/c/[consultation]/proposals/[proposal]': ['?view=clean', '?section=3&block='],
 		'/c/[consultation]/sections/[section]': ['?threads=resolved'],
+		'/c/[consultation]/sections/[section]/proposals': ['?block=', `?block=${block}`],
 		'/c/[consultation]/sections/[section]/history': ['?find=canary&by=KEN', '?at=1&view=text'],
 		'/c/[consultation]/sections/[section]/history/restore': ['?to=1']
 	};

@@ -30,11 +30,15 @@ const SENTENCE =
 
 /**
  * Put a section with very many threads into the demonstration in a data folder that no process
- * serves: each on three words somewhere in forty paragraphs, every second one with a reply.
+ * serves: each on three words somewhere in forty paragraphs or as many as are asked for, every second one with a reply.
  *
  * @returns the section's address
  */
-export async function crowdSection(dataDir: string, threads: number): Promise<string> {
+export async function crowdSection(
+	dataDir: string,
+	threads: number,
+	paragraphs = PARAGRAPHS
+): Promise<string> {
 	const db = await connectDatabase({ dataDir, databaseUrl: null });
 	const configuration = readConfiguration({ DATA_DIR: dataDir });
 	const logger = openLogger();
@@ -46,7 +50,7 @@ export async function crowdSection(dataDir: string, threads: number): Promise<st
 	};
 	const consultation = await findConsultation(db, 'roadmap');
 	if (!consultation) throw new Error('The demonstration is not there.');
-	const words = Array.from({ length: PARAGRAPHS }, (_, i) => paragraph(i));
+	const words = Array.from({ length: paragraphs }, (_, i) => paragraph(i));
 	const wish = { title: 'A crowded section', mode: 'open' as const, words };
 	const made = await addSections(runtime, consultation, [wish], null);
 	const [section] = made.ok ? made.value : [];

@@ -1,7 +1,7 @@
 import { findSection } from '#db/sections.ts';
 import { readEditorial } from '#db/editorial.ts';
 import { readProjection, readProjectionState } from '#db/texts.ts';
-import type { SectionId } from '#lib/kernel/ids.ts';
+import { newId, type SectionId } from '#lib/kernel/ids.ts';
 import {
 	FACILITATION,
 	KENYA,
@@ -40,6 +40,8 @@ let sounded: string;
 export const canaries: Canary[] = [];
 /** Who reads each confidential thread. */
 export const readersOf = new Map<string, { readers: readonly Asker[]; comment: string }>();
+/** The address of a draft that Kenya alone sees. */
+let draft: string;
 /** What each asker who reads no canary saw of pages before there were any. */
 export const before = new Map<string, string>();
 
@@ -75,7 +77,7 @@ export async function openPlanted(): Promise<void> {
 			before.set(`${asker} ${address}`, await readData(asker, address));
 	const halfConsented = await plantAll();
 	addresses = listAddresses({
-		parameters: { ...PARAMETERS, block, thread: halfConsented },
+		parameters: { ...PARAMETERS, block, thread: halfConsented, proposal: draft },
 		queries: queriesFor(section, block),
 		exempt: {}
 	});
@@ -84,11 +86,15 @@ export async function openPlanted(): Promise<void> {
 /** Pages on which those who read no canary must see no difference. */
 export const UNCHANGED = [
 	...['/c/roadmap', '/c/roadmap/waiting', SECTION, `${SECTION}/since`, `${SECTION}/changes`],
-	...['/c/roadmap/positions', '/c/roadmap/delegations', `${SECTION}/paragraphs`]
+	...['/c/roadmap/positions', '/c/roadmap/delegations', `${SECTION}/paragraphs`],
+	...['/c/roadmap/proposals', `${SECTION}/proposals`, '/c/roadmap/delegations/KEN']
 ];
 
 export async function readData(asker: Asker, address: string): Promise<string> {
-	const { text } = await ask(house.origin, `${address}/__data.json`, { cookie: cookies[asker] });
+	const now = newId<string>().slice(0, 10);
+	const answer = await ask(house.origin, `${address}/__data.json`, { cookie: cookies[asker] });
+	// The key of a form is made as it is shown; whatever else has an id was there before it was asked for.
+	const text = answer.text.replace(/"[0-9a-z]{26}"/g, (id) => (id.slice(1) >= now ? 'key' : id));
 	// What changed since, and the matrix as it is printed, say when they were asked, too.
 	const dated = /\/(since|positions)$/.test(address);
 	return dated ? text.replace(/(?<=[,[])\d{13}(?=[,\]])/g, 'then') : text;
@@ -141,6 +147,7 @@ async function plantAll(): Promise<string> {
 	await plantThread('facilitation', 'secretariat', 'facilitator-of-others', FACILITATION);
 	await plantPositions();
 	await plantMark();
+	draft = await plantDraft();
 	return halfConsented;
 }
 
@@ -153,6 +160,29 @@ export function answerIn(
 ) {
 	const page = `/c/roadmap/threads/${thread}`;
 	return submit(house.origin, `${page}?/${action}`, cookies[asker], form);
+}
+
+/** What Kenya drafts, with everything that a draft has. @returns its address */
+export async function plantDraft(): Promise<string> {
+	const send = async (path: string, form: Record<string, string>) => {
+		const said = await submit(house.origin, path, cookies.kenya, form);
+		if (said.status >= 400) throw new Error(`${path}: ${said.data}`);
+		return said;
+	};
+	const receipt = crypto.randomUUID();
+	const begun = await send(`${SECTION}/proposals?/begin`, { receipt });
+	const page = (begun.location ?? '').replace(/\?.*/, '');
+	const words = (what: string) => {
+		const said = `canary-${crypto.randomUUID()}`;
+		canaries.push({ what, words: said, readers: KENYA, shown: [], recorded: [], elsewhere: page });
+		return said;
+	};
+	await send(`${page}?/cover`, {
+		...{ version: '1', title: words('title of a draft'), rationale: words('why it is drafted') },
+		...{ citedText: words('what a draft cites'), citedSource: words('where that stands') }
+	});
+	await send(`${page}?/insert`, { section: '3', block: '', words: words('wording of a draft') });
+	return page.replace(/.*\//, '');
 }
 
 /** For whom the secretariat's invitations are: a link, and one of a pasted list. */

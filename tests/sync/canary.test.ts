@@ -20,6 +20,7 @@ import {
 	leaks,
 	openPlanted,
 	paragraph,
+	plantDraft,
 	plantThread,
 	readData,
 	readersOf,
@@ -123,12 +124,14 @@ describe('a word said in confidence', () => {
 		const kenya = delegations.filter(({ code }) => code === 'KEN').map(({ id }) => id);
 		const own = audienceOf({ facilitation: false, delegations: kenya });
 		const [confided = ''] = topicsOfThread(cast.roadmap, section, own);
+		const drafted = topics.proposalsFor(cast.roadmap, own);
 		const open = topics.comments(cast.roadmap, section);
 		const watch = [
 			...Object.values(topics).map((topic) =>
 				(topic as (...of: string[]) => string)(cast.roadmap, section)
 			),
-			...[confided, topics.threadsFor(cast.roadmap, 'facilitation')]
+			...[confided, topics.threadsFor(cast.roadmap, 'facilitation')],
+			...[drafted, topics.proposalsFor(cast.roadmap, 'facilitation')]
 		];
 		const lines = ASKERS.map((asker) => ({
 			asker,
@@ -144,7 +147,10 @@ describe('a word said in confidence', () => {
 		await until(() => told.every(({ live }) => live.slice(1).join().includes(record)));
 		const hearing = told.filter(({ asker }) => KENYA.includes(asker));
 		await until(() => hearing.every(({ live }) => live.slice(1).join().includes(confided)));
+		await plantDraft();
+		await until(() => hearing.every(({ live }) => live.slice(1).join().includes(drafted)));
 		for (const { asker, live, sync } of lines) {
+			expect([asker, live.join().includes(drafted)]).toEqual([asker, KENYA.includes(asker)]);
 			expect([asker, live.join().includes(confided)]).toEqual([asker, KENYA.includes(asker)]);
 			expect([asker, live.slice(1).join().includes(open)]).toEqual([asker, false]);
 			expect([asker, leaks(asker, live.join() + sync.join())]).toEqual([asker, []]);

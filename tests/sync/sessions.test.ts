@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { readDelegationRows } from '#db/delegations.ts';
-import { newId, type ThreadId } from '#lib/kernel/ids.ts';
+import { newId, type ProposalId, type ThreadId } from '#lib/kernel/ids.ts';
 import { castActors, type Cast } from '../support/cast.ts';
 import { listAddresses } from '../support/outputs.ts';
 import { ask, openPages, sessionOf, submit, type House } from '../support/pages.ts';
@@ -190,7 +190,8 @@ describe('a line that is open is cut within a second', () => {
 		const addresses = listAddresses({
 			parameters: {
 				...{ consultation: 'roadmap', section: '3', code: 'KEN', token: 'x' },
-				...{ group: 'G77', block: '1.1', thread: newId<ThreadId>() }
+				...{ group: 'G77', block: '1.1', thread: newId<ThreadId>() },
+				proposal: newId<ProposalId>()
 			},
 			...{ queries: {}, exempt: {} }
 		}).filter((address) => address.startsWith('/c/roadmap'));
