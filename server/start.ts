@@ -11,6 +11,7 @@ import { answerRequests, PROTOCOL_HEADER, type Pages } from './http.ts';
 import { Compactor } from './compaction/thread.ts';
 import { mergeLogs, type MergingPace } from './jobs/compaction.ts';
 import { watchPhases } from './jobs/phases.ts';
+import { projectLeftBehind } from './jobs/projecting.ts';
 import { recordRestorings } from './jobs/restorings.ts';
 import { watchProcess } from './metrics/process.ts';
 import { closeRuntime, openRuntime } from './open-runtime.ts';
@@ -66,6 +67,9 @@ export async function startPlenary(
 		const sockets = attachSockets(server, runtime, { ...options, snapshots: compactor });
 		const commands = await serveCommands(runtime);
 		const stopRecording = recordRestorings(runtime);
+		projectLeftBehind(runtime).catch((error: unknown) => {
+			runtime.logger.error({ err: error }, 'what pages show could not be brought up to its logs');
+		});
 		const stopPhases = watchPhases(runtime);
 		const stopMeasuring = watchProcess(runtime.meters);
 		const stopMerging = mergeLogs(runtime, compactor, options.merging);

@@ -209,13 +209,21 @@ export class Rooms {
 		if (room instanceof Room && (await room.sound())) await room.text.log.drained();
 	}
 
-	async #enter(access: DocumentAccess): Promise<Room> {
+	/** Write what pages show of a section's text, whether anybody has it open or not. */
+	async project(section: Section): Promise<void> {
+		const room = await this.#enter({ section });
+		this.#projector.note(room);
+		await this.#projector.flush(room);
+		this.#putAwayIfEmpty(room);
+	}
+
+	async #enter(access: Pick<DocumentAccess, 'section' | 'proposal'>): Promise<Room> {
 		const found = this.#find(access);
 		return found instanceof Room ? found : found.room;
 	}
 
 	/** A document's room: itself when it is open, and else on its way. */
-	#find({ section, proposal }: DocumentAccess): Room | Opening {
+	#find({ section, proposal }: Pick<DocumentAccess, 'section' | 'proposal'>): Room | Opening {
 		if (this.#isClosing)
 			return new Opening(() => Promise.reject(new Error('the server is stopping')));
 		const known = this.#rooms.get(section.document);

@@ -1,0 +1,19 @@
+import { listConsultations } from '#db/consultations.ts';
+import { readLogEnd } from '#db/log.ts';
+import { listSections } from '#db/sections.ts';
+import { readProjectionState } from '#db/texts.ts';
+import type { Runtime } from '#server/runtime.ts';
+
+/**
+ * Write what pages show of the texts that a crash has left behind their logs: nobody may come to edit
+ * them, and readers, counts and positions would go by words that are no longer there.
+ */
+export async function projectLeftBehind(runtime: Runtime): Promise<void> {
+	const { db, texts } = runtime;
+	for (const consultation of await listConsultations(db))
+		for (const section of await listSections(db, consultation.id)) {
+			const end = await readLogEnd(db, section.document);
+			const shown = await readProjectionState(db, section.id);
+			if (end > (shown?.seq ?? 0)) await texts?.project(section);
+		}
+}
