@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte, or } from 'drizzle-orm';
 import type { ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
 import type { Role } from '#lib/kernel/actor.ts';
 import type { Database, Tables } from './database.ts';
@@ -53,9 +53,12 @@ export type Author = {
 	delegation: { id: DelegationId; code: string; name: string; group: string } | null;
 };
 
-/** The authors of a section's own text by client id; `group` is the counting group's code. */
+/**
+ * The authors of a section's text and of what is tabled for it, by client id; `group` is the counting
+ * group's code.
+ */
 export async function readAuthors(db: Database, family: SectionId): Promise<Author[]> {
-	const { clientId, delegation, seat, stakeholderGroup } = db.tables;
+	const { clientId, delegation, proposal, proposalText, seat, stakeholderGroup } = db.tables;
 	const rows = await db.read
 		.select({
 			client: clientId.client,
@@ -70,7 +73,14 @@ export async function readAuthors(db: Database, family: SectionId): Promise<Auth
 		.leftJoin(delegation, eq(delegation.id, clientId.delegation))
 		.leftJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
 		// Who writes in a proposal's wording is nobody's to know while it is a draft.
-		.where(and(eq(clientId.family, family), isNull(clientId.document)));
+		.leftJoin(proposalText, eq(proposalText.document, clientId.document))
+		.leftJoin(proposal, eq(proposal.id, proposalText.proposal))
+		.where(
+			and(
+				eq(clientId.family, family),
+				or(isNull(clientId.document), lte(proposalText.revision, proposal.revision))
+			)
+		);
 	return rows.map(({ client, role, id, code, name, group }) => {
 		const seated = id !== null && code !== null && name !== null && group !== null;
 		return { client, role, delegation: seated ? { id, code, name, group } : null };

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Audience } from '#lib/kernel/audience.ts';
 import type { ChangeId, DocumentId, ProposalId, SeatId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
@@ -124,4 +124,41 @@ export function updateStanding(
 			.set({ ...standing, version: version + 1 })
 			.where(and(eq(proposal.id, id), eq(proposal.version, version), eq(proposal.state, 'tabled')))
 	);
+}
+
+/** Notes that these Changes stand in the text; guarded: none of them was put there before. */
+export function putChanges(
+	db: Database,
+	changes: readonly ChangeId[],
+	{ modified, at, by }: { modified: string; at: Instant; by: SeatId }
+): Write {
+	const { proposalChange } = db.tables;
+	return guarded(
+		db.read
+			.update(proposalChange)
+			.set({ state: 'incorporated', modified, reason: '', decidedAt: at, decidedBy: by })
+			.where(
+				and(inArray(proposalChange.id, [...changes]), ne(proposalChange.state, 'incorporated'))
+			),
+		changes.length
+	);
+}
+
+/** Notes what their sponsor knows of the paragraphs of these Changes by now, and how they read on them. */
+export function rebaseChanges(
+	db: Database,
+	rebased: readonly (Pick<ProposalChange, 'id' | 'baseHash'> &
+		Partial<Pick<ProposalChange, 'redline'>>)[]
+): Write[] {
+	const { proposalChange } = db.tables;
+	return rebased.map(({ id, ...known }) => ({
+		statement: db.read.update(proposalChange).set(known).where(eq(proposalChange.id, id))
+	}));
+}
+
+/** A proposal by its id; null when there is none. */
+export async function readProposal(db: Database, id: ProposalId): Promise<Proposal | null> {
+	const { proposal } = db.tables;
+	const [row] = await db.read.select().from(proposal).where(eq(proposal.id, id));
+	return row ?? null;
 }

@@ -8,7 +8,14 @@ import type { SectionAccess } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { Wanted } from './asked.ts';
 import { openBook } from './books.server.ts';
-import { noteOwed, payOwed, settleOwed, type Owed, type Restored } from './owing.server.ts';
+import {
+	noteOwed,
+	payOwed,
+	settleOwed,
+	type Debt,
+	type Owed,
+	type Restored
+} from './owing.server.ts';
 import { readWanted } from './wishes.ts';
 
 /** That something was restored, by the number of its entry in the record. */
@@ -34,8 +41,10 @@ export function restoreText(
 
 /** Write into the record what was restored when it could not be written: the process ended, or the disk was full. */
 export function settleRestorings(runtime: Runtime): Promise<void> {
-	return inTurn(runtime, () => settleOwed(runtime));
+	return inTurn(runtime, () => settleOwed(runtime, RESTORING));
 }
+
+const RESTORING: Debt = { prefix: 'restoring/' };
 
 /** One after the other: a form that is sent twice at once finds its own receipt. */
 function inTurn<T>(runtime: Runtime, act: () => Promise<T>): Promise<T> {
@@ -64,7 +73,7 @@ async function restore(
 	const asked = readWanted(form);
 	if (!asked.ok) return asked;
 	const { receipt, ...wanted } = asked.value;
-	await settleOwed(runtime);
+	await settleOwed(runtime, RESTORING);
 	const repeated = await findRestored(runtime, here, receipt);
 	if (repeated) return repeated;
 	if (!rights.write) return refuse(403, rights.reason ?? 'sync.read-only');
@@ -91,14 +100,15 @@ async function restore(
 		async (client) => {
 			const book = await openBook(runtime, here);
 			const made = await runtime.histories.ask('restore', { ...book, ...wanted, client });
-			if (made?.update) noted.owed = await noteOwed(runtime.db, due(client), made.update);
+			if (made?.update)
+				noted.owed = await noteOwed(runtime.db, RESTORING, due(client), made.update);
 			return made?.update ?? null;
 		}
 	);
 	if (!written.ok) return written;
 	const { owed } = noted;
 	if (!written.value || !owed) return refuse(409, 'history.nothing-to-restore');
-	const entry = await payOwed(runtime, owed, written.value);
+	const entry = await payOwed(runtime, RESTORING, owed, written.value);
 	if (!entry) throw new Error('A restoring could not be recorded: nothing can have refused it.');
 	return accept(receiptOf({ ...written.value, number: entry.seq, at: entry.at }));
 }

@@ -5,6 +5,7 @@ import { sectionAddress, type Section } from '#lib/sections/rules.ts';
 import { compareTexts, type BlockChange } from '#lib/text/difference.ts';
 import { openingWords } from '#lib/text/words.ts';
 import type { ChangeKind, ChangeState, ProposalState } from './rules.ts';
+import { standsOn } from './standing.ts';
 import { touchesSame } from './touching.ts';
 import { changeWords } from './words.ts';
 
@@ -95,11 +96,9 @@ export function cardsOf(
 }
 
 /** Whether the section's own words under an open Change are others than its sponsor last saw. Rule X7. */
-function movedOf({ change, today }: PlacedChange): ChangeCard['moved'] {
-	// What is put in beside a paragraph is about no words of it.
-	if (change.state !== 'open' || change.baseHash === '') return '';
-	if (!today) return 'gone';
-	return today.hash === change.baseHash ? '' : 'moved';
+function movedOf(placed: PlacedChange): ChangeCard['moved'] {
+	const ground = placed.change.state === 'open' ? standsOn(placed) : 'same';
+	return ground === 'same' ? '' : ground;
 }
 
 /** What became of the paragraph since: its words as they were tabled against today's. */

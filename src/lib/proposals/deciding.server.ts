@@ -11,8 +11,17 @@ import { readReason } from './drafting.ts';
 import { enterProposal, type EnteredProposal } from './entering.server.ts';
 import { mayDecide, mayTable } from './rules.ts';
 import { standingOf } from './standing.ts';
+import { inTurn } from './turns.server.ts';
 
 const OVERTAKEN = refuse(409, 'proposals.not-open');
+
+/** Decide when what others are deciding is settled, anew when the proposal changed meanwhile. */
+function decideNext(
+	runtime: Runtime,
+	decide: () => Promise<Outcome<null>>
+): Promise<Outcome<null>> {
+	return inTurn(runtime, () => decideAnew<null>(OVERTAKEN, decide));
+}
 
 /** Withdraw what is still open of a tabled proposal. Rules X2, X4, X23. */
 export function withdrawProposal(
@@ -20,7 +29,7 @@ export function withdrawProposal(
 	slug: string,
 	named: string
 ): Promise<Outcome<null>> {
-	return decideAnew<null>(OVERTAKEN, async () => {
+	return decideNext(locals.runtime, async () => {
 		const here = await enterProposal(locals, slug, named);
 		const { seat } = here.participant;
 		if (!mayTable(seat, here.proposal)) return refuse(403, 'proposals.not-a-speaker');
@@ -46,7 +55,7 @@ export function retainNot(
 	form: FormData
 ): Promise<Outcome<null>> {
 	const reason = readReason(form);
-	return decideAnew<null>(OVERTAKEN, async () => {
+	return decideNext(locals.runtime, async () => {
 		const here = await enterProposal(locals, slug, named);
 		const { proposal, texts, participant } = here;
 		const changes = await readChanges(locals.runtime, here);

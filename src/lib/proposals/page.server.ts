@@ -2,6 +2,7 @@ import { listOpenChanges, listPlaced } from '#db/proposal-lists.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { readSections } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
+import { readMerged, type Merged } from './confirming.server.ts';
 import { cardsOf, lineOf, type ChangeCard, type ProposalLine } from './cards.ts';
 import { readDraftedTexts, type Chosen, type DraftedText } from './draft.server.ts';
 import { receiptNumber, type Cover } from './drafting.ts';
@@ -29,6 +30,10 @@ export type TabledView = {
 	withdraws: boolean;
 	/** The Changes about which the actor may decide. */
 	decides: string[];
+	/** Whether the actor may speak for the sponsor. */
+	speaks: boolean;
+	/** How open Changes read on today's text where that has moved under them. */
+	merged: Record<string, Merged>;
 };
 
 /** What the page of a proposal shows. */
@@ -131,6 +136,8 @@ async function readTabledView(
 					change.state === 'open' &&
 					sections.some(({ id, mode }) => id === change.section && mayDecide(seat, { id, mode }))
 			)
-			.map(({ change }) => change.id)
+			.map(({ change }) => change.id),
+		speaks: mayTable(seat, proposal),
+		merged: await readMerged(runtime, here, placed)
 	};
 }

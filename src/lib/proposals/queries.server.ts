@@ -19,7 +19,7 @@ import type { Runtime } from '#server/runtime.ts';
 import { cardsOf, type ChangeCard } from './cards.ts';
 import { proposalAddress } from './entering.server.ts';
 import type { ChangeState } from './rules.ts';
-import { mayPropose } from './rules.ts';
+import { mayDecide, mayPropose } from './rules.ts';
 
 /** A paragraph in a section's list of proposals, with how many are proposed there. */
 type ProposedOn = NamedParagraph & {
@@ -42,6 +42,8 @@ export type SectionProposals = {
 	gone: { block: TargetBlock; open: number; closed: number }[];
 	/** The paragraph that is opened; null when none is. */
 	opened: { block: TargetBlock; cards: ChangeCard[] } | null;
+	/** Whether the reader decides about what is proposed here. */
+	decides: boolean;
 	/** The reader's own drafts for this section. Rule X1. */
 	drafts: DraftLine[];
 	/** For whom the reader may begin one here; null for whoever may not. */
@@ -91,6 +93,7 @@ export async function readSectionProposals(
 			.filter((each) => !standing.has(each))
 			.map((each) => ({ block: each, ...countOn(each) })),
 		opened: block === null ? null : { block, cards },
+		decides: mayDecide(seat, section),
 		drafts: drafts.filter(({ sections }) => sections.includes(section.id)),
 		proposesFor: mayPropose(seat, granted, section) ? (seat.delegation?.name ?? null) : null
 	};

@@ -19,7 +19,7 @@ type Documents = { section: { document: DocumentId }; text: { document: Document
 export async function withWording<T>(
 	db: Database,
 	{ section, text }: Documents,
-	look: (wording: Wording) => T
+	look: (wording: Wording) => T | Promise<T>
 ): Promise<T> {
 	const wording = { section: newText(), proposal: newText() };
 	// In this order: what a proposal builds on was on disk before it was.
@@ -27,7 +27,7 @@ export async function withWording<T>(
 	apply(wording.section, await readUpdates(db, section.document));
 	apply(wording.proposal, [Y.encodeStateAsUpdate(wording.section), ...own]);
 	try {
-		return look(wording);
+		return await look(wording);
 	} finally {
 		wording.section.destroy();
 		wording.proposal.destroy();

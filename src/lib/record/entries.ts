@@ -120,6 +120,14 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 	'proposal.not-retained': (proposal, section) =>
 		`did not retain ${proposal.whole === true ? '' : `${count(proposal.changes, 'change')} of `}` +
 		proposalOn(proposal, section),
+	'proposal.incorporated': (proposal, section) =>
+		`incorporated ${proposal.whole === true ? '' : `${count(proposal.changes, 'change')} of `}` +
+		proposalOn(proposal, section) +
+		(proposal.modified === undefined ? '' : ', with other words'),
+	'proposal.merged': ({ proposals }, section) =>
+		`merged ${count(proposals, 'proposal')} on ${section} into one text`,
+	'proposal.reaffirmed': (proposal, section) =>
+		`confirmed ${count(proposal.changes, 'change')} of ${proposalOn(proposal, section)} as the text reads now`,
 	'delegation.added': ({ name }) => `added the delegation ${words(name)}`,
 	'delegation.counted-elsewhere': ({ name, from, to }) =>
 		`settled that ${words(name)} is counted in ${words(to)}; it was counted in ${words(from)}`,

@@ -1,6 +1,9 @@
+import { newId } from '#lib/kernel/ids.ts';
 import { topics, topicsProposedTo } from '#lib/live/topics.ts';
 import { act } from '#lib/proposals/acting.server.ts';
 import { addSection, saveCover } from '#lib/proposals/commands.server.ts';
+import { confirmMoved } from '#lib/proposals/confirming.server.ts';
+import { incorporateChanges } from '#lib/proposals/incorporate.server.ts';
 import { retainNot, withdrawProposal } from '#lib/proposals/deciding.server.ts';
 import { readProposalPage } from '#lib/proposals/page.server.ts';
 import { tableProposal } from '#lib/proposals/tabling.server.ts';
@@ -34,7 +37,15 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 		texts: shown.draft.texts.map((text) => ({ ...text, whyNot: text.whyNot && say(text.whyNot) }))
 	};
 	const view = readView(asked.get('view'));
-	return { ...shown, draft, consultation: { slug, title }, view, watched };
+	const receipt = newId<string>();
+	return {
+		...shown,
+		draft,
+		consultation: { slug, title },
+		view,
+		receipt,
+		watched
+	};
 };
 
 export const actions: Actions = {
@@ -46,5 +57,7 @@ export const actions: Actions = {
 	back: act('back', returnParagraph),
 	table: act('table', tableProposal),
 	withdraw: act('withdraw', withdrawProposal),
-	retain: act('retain', retainNot)
+	retain: act('retain', retainNot),
+	incorporate: act('incorporate', incorporateChanges),
+	confirm: act('confirm', confirmMoved)
 };

@@ -1,6 +1,7 @@
 import { newId } from '#lib/kernel/ids.ts';
 import { topics, topicsProposedTo } from '#lib/live/topics.ts';
-import { begin } from '#lib/proposals/acting.server.ts';
+import { act, begin } from '#lib/proposals/acting.server.ts';
+import { mergeChanges } from '#lib/proposals/incorporate.server.ts';
 import { readSectionProposals } from '#lib/proposals/queries.server.ts';
 import { readView } from '#lib/proposals/views.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -22,9 +23,12 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 		...shown,
 		consultation: { slug, title },
 		view: readView(url.searchParams.get('view')),
-		receipt: shown.proposesFor === null ? null : newId<string>(),
+		receipt: newId<string>(),
 		watched
 	};
 };
 
-export const actions: Actions = { begin };
+export const actions: Actions = {
+	begin,
+	merge: act('merge', (locals, slug, _, form) => mergeChanges(locals, slug, form))
+};
