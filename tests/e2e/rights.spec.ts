@@ -44,7 +44,7 @@ test('a change of mode reaches both editors within a second, with its reason', a
 		}
 		await secretariat.page.goto(`/c/roadmap/sections/${SECTION}`);
 		await expect(secretariat.page.locator('[data-mode]')).toContainText(
-			/later\. You can comment\.$/
+			/propose wording\. You can comment\.$/
 		);
 		const field = await openSection(facilitator.page, SECTION);
 		await field.press('ControlOrMeta+End');
