@@ -1,3 +1,4 @@
+import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { BlockId } from '#lib/kernel/ids.ts';
@@ -22,7 +23,10 @@ function check(act: (text: Y.Text, doc: Y.Doc) => void): Set<string> {
 		act(doc.getText('text'), doc);
 	});
 	const insertions = [{ client: OWN, from: 0, to: Y.getState(doc.store, OWN) }];
-	checkContent(doc, insertions, deleted, { known, mayMint: (client) => client === OWN });
+	checkContent(doc, { insertions, thrownAway: 0 }, deleted, {
+		known,
+		mayMint: (client) => client === OWN
+	});
 	return known;
 }
 
@@ -76,5 +80,46 @@ describe('[content] refused', () => {
 		['a move that is none', (_, doc) => doc.getArray('moves').push([1]), 'sync.not-text']
 	])('%s', (_, act, reason) => {
 		expect(() => check(act)).toThrow(reason);
+	});
+});
+
+describe('[content] what Yjs puts nowhere', () => {
+	/** A text with a sign of two units, and a letter beside what comes to stand nowhere and in that sign. */
+	function lose(thrownAway: number, structs: (to: encoding.Encoder) => void, count: number) {
+		const doc = new Y.Doc({ gc: false });
+		doc.clientID = 1;
+		doc.getText('text').insert(0, 'a🙂b');
+		const update = encoding.encode((to) => {
+			for (const number of [1, count, OWN, 0]) encoding.writeVarUint(to, number);
+			structs(to);
+			encoding.writeVarUint(to, 0);
+		});
+		Y.applyUpdate(doc, update);
+		const insertions = [{ client: OWN, from: 0, to: Y.getState(doc.store, OWN) }];
+		const ids = { known: new Set<string>(), mayMint: () => false };
+		checkContent(doc, { insertions, thrownAway }, Y.createDeleteSet(), ids);
+	}
+
+	it('is refused: it splits what it names, and nobody who reads the log would', () => {
+		const structs = (to: encoding.Encoder) => {
+			// A mark inside a letter, which holds nothing.
+			encoding.writeUint8(to, 6);
+			for (const number of [0, 1, 0]) encoding.writeVarUint(to, number);
+			encoding.writeVarString(to, 'em');
+			encoding.writeVarString(to, 'true');
+			// A letter between that and the middle of the sign.
+			encoding.writeUint8(to, 4 | 128 | 64);
+			for (const number of [OWN, 0, 1, 2]) encoding.writeVarUint(to, number);
+			encoding.writeVarString(to, 'x');
+		};
+		expect(() => lose(0, structs, 2)).toThrow('sync.not-text');
+	});
+
+	it('is taken as what its sender has thrown away', () => {
+		const structs = (to: encoding.Encoder) => {
+			encoding.writeUint8(to, 0);
+			encoding.writeVarUint(to, 3);
+		};
+		expect(() => lose(3, structs, 1)).not.toThrow();
 	});
 });

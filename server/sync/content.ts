@@ -8,6 +8,7 @@ import { itemsOf, MOVES_ROOT, textOf } from '#lib/text/sequence.ts';
 import { Neighbours } from './neighbours.ts';
 import { Refusal } from './refusal.ts';
 import type { Insertions } from './scan.ts';
+import type { Novelty } from './state.ts';
 
 const NOT_TEXT = 'sync.not-text';
 // Words that the moves of one update may name: each is compared with what stood there.
@@ -28,7 +29,7 @@ export type BlockIds = { known: Set<string>; mayMint: (client: number) => boolea
  */
 export function checkContent(
 	doc: Y.Doc,
-	insertions: readonly Insertions[],
+	{ insertions, thrownAway }: Pick<Novelty, 'insertions' | 'thrownAway'>,
 	deleted: Y.Transaction['deleteSet'],
 	ids: BlockIds,
 	mayClaim = false
@@ -36,12 +37,16 @@ export function checkContent(
 	const text = textOf(doc);
 	const moves = doc.getArray(MOVES_ROOT);
 	const within = { text, moves, insertions, ids, neighbours: new Neighbours(doc) };
+	let lost = -thrownAway;
 	for (const run of insertions) {
 		const claims: Move[] = [];
 		for (const struct of structsIn(doc, run.client, run.from, run.to))
 			if (struct instanceof Y.Item) checkItem(struct, { ...within, from: run.from, claims });
+			else lost += lengthIn(struct, run);
 		if (!mayClaim) checkClaims(doc, claims, run);
 	}
+	// What stands nowhere has split the words that it names all the same, and nobody else's copy has.
+	if (lost > 0) throw new Refusal(NOT_TEXT);
 	deleted.clients.forEach((ranges, client) => {
 		for (const { clock, len } of ranges)
 			for (const struct of structsIn(doc, client, clock, clock + len))
@@ -97,6 +102,10 @@ function* structsIn(
 		if (!struct || struct.id.clock >= to) return;
 		yield struct;
 	}
+}
+
+function lengthIn({ id, length }: Y.GC, { from, to }: Insertions): number {
+	return Math.min(id.clock + length, to) - Math.max(id.clock, from);
 }
 
 function checkItem(item: Y.Item, within: Within): void {

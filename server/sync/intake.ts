@@ -142,12 +142,7 @@ export class Intake {
 		return bound;
 	}
 
-	#apply(
-		peer: Peer,
-		update: Uint8Array,
-		{ insertions }: Novelty,
-		fresh: readonly number[]
-	): Applied {
+	#apply(peer: Peer, update: Uint8Array, news: Novelty, fresh: readonly number[]): Applied {
 		const { doc, blockIds: known, clients } = this.#text;
 		try {
 			const applied = applyUpdate(doc, update);
@@ -163,7 +158,7 @@ export class Intake {
 				clients.isOwn(client, peer.owner) ||
 				fresh.includes(client) ||
 				(isOthers && clients.isUsed(client));
-			checkContent(doc, insertions, applied.deleted, { known, mayMint }, peer.isComposed);
+			checkContent(doc, news, applied.deleted, { known, mayMint }, peer.isComposed);
 			return applied;
 		} catch (error) {
 			this.#calls.onSpoilt(peer);

@@ -58,6 +58,13 @@ describe('[scan] what an honest update says is read as Yjs reads it', () => {
 		expect(scanUpdate(update, nothing).placements).toHaveLength(1);
 	});
 
+	it('what its sender has thrown away is counted, as far as it is new', () => {
+		const update = struct(0, (to) => encoding.writeVarUint(to, 5));
+		expect(scanUpdate(update, nothing)).toMatchObject({ thrownAway: 5, placements: [] });
+		expect(scanUpdate(update, () => 3)).toMatchObject({ thrownAway: 2, repeats: true });
+		expect(scanUpdate(update, () => 5)).toMatchObject({ thrownAway: 0 });
+	});
+
 	it('a letter beyond the first plane counts twice, as in Yjs', () => {
 		const update = inRoot('text', 4, (to) => encoding.writeVarString(to, 'a🙂'));
 		expect(scanUpdate(update, nothing).insertions).toEqual([{ client: 7, from: 0, to: 3 }]);

@@ -21,6 +21,8 @@ export type Scanned = {
 	deletions: number[];
 	/** Whether it says things again that the room has. */
 	repeats: boolean;
+	/** How many of the new clocks stand for what its sender has thrown away. */
+	thrownAway: number;
 };
 
 const MAX_CLIENT = 2 ** 32;
@@ -66,7 +68,8 @@ class Scan extends Bytes {
 		keyed: [],
 		hasValues: false,
 		deletions: [],
-		repeats: false
+		repeats: false,
+		thrownAway: 0
 	};
 	readonly #known: (client: number) => number;
 	readonly #keys = new Map<string, number>();
@@ -114,6 +117,7 @@ class Scan extends Bytes {
 			this.scanned.keyed.length = keyed;
 		} else {
 			if (++this.#newStructs > MAX_NEW_STRUCTS) throw new Refusal('sync.too-large');
+			if (content === 0) this.scanned.thrownAway += end - Math.max(clock, known);
 			if (this.scanned.keyed.length > keyed) this.countKey();
 			const placed = this.place(info, needs);
 			if (placed.left || placed.right || root !== null)

@@ -11,6 +11,8 @@ export type Novelty = {
 	deletes: boolean;
 	/** Items over which Yjs may have to walk to place the insertions. */
 	steps: number;
+	/** How many of the clocks inserted stand for what their sender has thrown away. */
+	thrownAway: number;
 };
 
 /**
@@ -45,7 +47,8 @@ export function compareWithState(doc: Y.Doc, scanned: Scanned): Novelty {
 		if (!isGone(doc, client, clock, length) && ++newDeletions > MAX_NEW_DELETIONS)
 			throw new Refusal('sync.too-large');
 	}
-	return { insertions, deletes: newDeletions > 0, steps };
+	const { thrownAway } = scanned;
+	return { insertions, deletes: newDeletions > 0, steps, thrownAway };
 }
 
 /** Whether everything in a range of clocks is deleted already. */

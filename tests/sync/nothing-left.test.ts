@@ -1,3 +1,4 @@
+import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { readLog, readProjection } from '#db/texts.ts';
@@ -65,6 +66,23 @@ describe('a refused change leaves nothing behind: no byte, no row, no word on an
 					text(doc).insertEmbed(3, embedMarker(paragraph(own(k))));
 					text(doc).insertEmbed(5, embedMarker(paragraph('77.1' as BlockId)));
 				})
+		],
+		[
+			'words beside a mark inside a letter, which Yjs puts nowhere',
+			(k) => {
+				const [norway = 0] = [...k.doc.store.clients.keys()].filter((id) => id > 256);
+				return encoding.encode((to) => {
+					for (const number of [1, 2, k.doc.clientID, 0]) encoding.writeVarUint(to, number);
+					encoding.writeUint8(to, 6);
+					for (const number of [0, norway, 0]) encoding.writeVarUint(to, number);
+					encoding.writeVarString(to, 'em');
+					encoding.writeVarString(to, 'true');
+					encoding.writeUint8(to, 4 | 128 | 64);
+					for (const number of [k.doc.clientID, 0, norway, 2]) encoding.writeVarUint(to, number);
+					encoding.writeVarString(to, 'x');
+					encoding.writeVarUint(to, 0);
+				});
+			}
 		],
 		[
 			'a deletion beside a false move',
