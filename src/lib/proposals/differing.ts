@@ -28,7 +28,7 @@ export type Difference = {
 export function findDifferences(section: Y.Doc, proposal: Y.Doc): Difference[] {
 	const pieces = readPieces(section, proposal);
 	return gatherDifferences(proposal, pieces).flatMap((cluster) => {
-		const units = unitsOfPieces(piecesOf(pieces, cluster));
+		const units = unitsOfPieces(pieces, cluster);
 		const { redline } = showChange(section, proposal, units);
 		// Words that were taken out and put in again as they were are no difference.
 		if (redline.length === 0) return [];
@@ -48,9 +48,15 @@ export function changeHash({
 	return encodeHexLowerCase(sha256(new TextEncoder().encode(said)));
 }
 
-function unitsOfPieces(pieces: readonly Piece[]): ChangeUnits {
-	const units: ChangeUnits = { deletes: [], inserts: [], formats: [], markers: [] };
-	for (const { fate, client, clock, length, marks, marker } of pieces) {
+function unitsOfPieces(pieces: readonly Piece[], cluster: Cluster): ChangeUnits {
+	const units: ChangeUnits = { deletes: [], inserts: [], behind: [], formats: [], markers: [] };
+	for (const place of cluster.places) {
+		const before = pieces[place - 1];
+		if (pieces[place]?.fate === 'insert' && before && before.fate !== 'insert')
+			appendRange(units.behind, [before.client, before.clock + before.length - 1, 1]);
+	}
+	for (const piece of piecesOf(pieces, cluster)) {
+		const { fate, client, clock, length, marks, marker } = piece;
 		if (fate === 'insert') appendRange(units.inserts, [client, clock, length]);
 		else if (fate === 'delete') appendRange(units.deletes, [client, clock, length]);
 		else if (marker?.after) units.markers.push({ unit: { client, clock }, marker: marker.after });

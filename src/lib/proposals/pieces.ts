@@ -8,7 +8,7 @@ import type { UnitId } from '#lib/text/ranges.ts';
 import { contentOf, itemsOf, textOf, type Content } from '#lib/text/sequence.ts';
 
 /** What a proposal makes of a piece of the text: leaves it, puts it in, or takes it out. */
-export type Fate = 'same' | 'insert' | 'delete';
+type Fate = 'same' | 'insert' | 'delete';
 
 /** Consecutive units of one client that stand in the section, in the proposal, or in both. */
 export type Piece = UnitId & {

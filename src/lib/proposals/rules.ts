@@ -26,6 +26,8 @@ export type ChangeUnits = {
 	deletes: Range[];
 	/** What of the proposal's own it puts in, in the order of the text. */
 	inserts: Range[];
+	/** The section's units that it puts something in behind: where others do too, they touch. Rule X25. */
+	behind: Range[];
 	/** Which marks it sets on the section's words, as Yjs formats: null ends one. */
 	formats: { range: Range; marks: { [Name in keyof Marks]: Marks[Name] | null } }[];
 	/** What it lets the section's markers say. */

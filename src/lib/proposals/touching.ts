@@ -9,7 +9,7 @@ export type Compared = {
 	section: string;
 	block: TargetBlock;
 	kind: ChangeKind;
-	units: Pick<ChangeUnits, 'deletes'>;
+	units: Pick<ChangeUnits, 'deletes' | 'behind'>;
 };
 
 /** Kinds that are about the whole of their paragraph. */
@@ -17,14 +17,20 @@ const WHOLE: readonly ChangeKind[] = ['delete', 'move', 'alternative', 'retain']
 
 /**
  * Whether two Changes of different proposals touch the same words: they take out some of the same, put
- * paragraphs in at the same place, or one is about the whole paragraph that the other changes. Rule X25.
+ * something in at the same place, or one is about the whole paragraph that the other changes. Rule X25.
  */
 export function touchesSame(a: Compared, b: Compared): boolean {
 	if (a.proposal === b.proposal || a.section !== b.section) return false;
-	if (overlap(a.units.deletes, b.units.deletes)) return true;
+	if (overlap(ground(a), ground(b))) return true;
 	if (a.block !== b.block) return false;
 	if (isInsertion(a.kind) || isInsertion(b.kind)) return a.kind === b.kind;
 	return WHOLE.includes(a.kind) || WHOLE.includes(b.kind);
+}
+
+/** What a Change takes out, and what it puts words in behind. */
+function ground({ kind, units: { deletes, behind } }: Compared): readonly Range[] {
+	// A paragraph behind another is about no words of that.
+	return isInsertion(kind) ? deletes : [...deletes, ...behind];
 }
 
 /** Whether a Change puts a paragraph in, beside another. Rule X5. */
