@@ -42,7 +42,11 @@ const frame = ['src/routes/+layout.svelte', 'src/routes/c/[consultation]/+layout
 const sectionPage = nodeOf('src/routes/c/[consultation]/sections/[section]/+page.svelte');
 const matrixPage = nodeOf('src/routes/c/[consultation]/positions/+page.svelte');
 const desk = 'src/lib/editing/desk.ts';
-for (const part of [...frame, sectionPage, matrixPage, desk])
+const wordingPage = nodeOf(
+	'src/routes/c/[consultation]/proposals/[proposal]/write/[section]/+page.svelte'
+);
+const wordingDesk = 'src/lib/proposals/desk.ts';
+for (const part of [...frame, sectionPage, matrixPage, desk, wordingPage, wordingDesk])
 	if (!manifest[part]) throw new Error(`the build has no ${part}`);
 
 export default [
@@ -57,6 +61,12 @@ export default [
 		name: 'section page before its editor',
 		path: scriptsOf(...frame, sectionPage),
 		limit: '64 kB',
+		gzip: true
+	},
+	{
+		name: 'wording of a proposal with its editor',
+		path: scriptsOf(...frame, wordingPage, wordingDesk),
+		limit: '160 kB',
 		gzip: true
 	},
 	{

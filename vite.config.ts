@@ -37,6 +37,7 @@ const isShared = (id: string): boolean =>
 		id
 	) ||
 	/\/src\/lib\/messages\/(say-section|en\/(editing|kernel|rights))/.test(id) ||
+	/\/src\/lib\/editing\/(StatusLine|loader)/.test(id) ||
 	/\/src\/lib\/(comments\/(Formatted|draft|rules)|consultations\/DemonstrationMark|people\/(SeatChooser|copies))/.test(
 		id
 	) ||
@@ -47,7 +48,7 @@ const isDesk = (id: string): boolean =>
 	/\/node_modules\/(prosemirror|yjs|y-|lib0|orderedmap|w3c)|\/src\/lib\/(editing|text)\//.test(
 		id
 	) &&
-	!/\/(editing\/desk|authorship|clean|credit|credit-decorations|drafts|pasted|render|shortcut-list|word)\.ts/.test(
+	!/\/(editing\/(desk|loader\.svelte)|authorship|clean|credit|credit-decorations|drafts|pasted|render|shortcut-list|word)\.ts/.test(
 		id
 	) &&
 	!/\/(Authorship|DeskDialogs|PresenceList|PromptDialog|RefusedWords|ShortcutHelp|Redline|StatusLine|TextView|Words)\.svelte/.test(

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, lte, or } from 'drizzle-orm';
-import type { ConsultationId, DelegationId, SectionId } from '#lib/kernel/ids.ts';
+import type { ConsultationId, DelegationId, DocumentId, SectionId } from '#lib/kernel/ids.ts';
 import type { Role } from '#lib/kernel/actor.ts';
 import type { Database, Tables } from './database.ts';
 import { perDatabase, template } from './template.ts';
@@ -54,10 +54,14 @@ export type Author = {
 };
 
 /**
- * The authors of a section's text and of what is tabled for it, by client id; `group` is the counting
- * group's code.
+ * The authors of a section's text and of what is tabled for it, by client id, and of one draft for it
+ * where that is asked for; `group` is the counting group's code.
  */
-export async function readAuthors(db: Database, family: SectionId): Promise<Author[]> {
+export async function readAuthors(
+	db: Database,
+	family: SectionId,
+	draft: DocumentId | null = null
+): Promise<Author[]> {
 	const { clientId, delegation, proposal, proposalText, seat, stakeholderGroup } = db.tables;
 	const rows = await db.read
 		.select({
@@ -78,7 +82,11 @@ export async function readAuthors(db: Database, family: SectionId): Promise<Auth
 		.where(
 			and(
 				eq(clientId.family, family),
-				or(isNull(clientId.document), lte(proposalText.revision, proposal.revision))
+				or(
+					isNull(clientId.document),
+					lte(proposalText.revision, proposal.revision),
+					draft === null ? undefined : eq(clientId.document, draft)
+				)
 			)
 		);
 	return rows.map(({ client, role, id, code, name, group }) => {

@@ -1,4 +1,4 @@
-import type { Command, EditorState } from 'prosemirror-state';
+import type { Command, EditorState, Plugin } from 'prosemirror-state';
 import { TextSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { readSelection } from './carets.ts';
@@ -36,6 +36,8 @@ export type DeskOptions = {
 	authorsAddress: string;
 	/** The rail, from whose top the threads' places are measured. */
 	rail: () => HTMLElement | undefined;
+	/** The section's own text, by its document, where this is the wording of a proposal for it. */
+	on?: string;
 };
 
 /** How long after the last change anchors are resolved anew rather than carried along. */
@@ -91,14 +93,14 @@ export class Desk {
 	}
 
 	/** Put the editor into `place`; returns how to take it out. */
-	mount(place: HTMLElement, oncomment: () => void): () => void {
+	mount(place: HTMLElement, oncomment: () => void = () => {}): () => void {
 		const { connection } = this;
 		const view = openSurface(place, {
 			doc: connection.doc,
 			label: `Text of ${this.options.section}`,
 			mayWrite: () => connection.mayWrite,
 			numbering: () => this.#numbering,
-			layers: [this.credits.layer, this.#threadLayer, this.collaborators.layer],
+			plugins: this.overlays(),
 			onchange: (view, before) => this.#onChange(view, before),
 			onlink: () => (this.asking = 'link'),
 			oncomment,
@@ -125,6 +127,12 @@ export class Desk {
 			this.view = null;
 			view.destroy();
 		};
+	}
+
+	/** What is drawn over the text. */
+	protected overlays(): Plugin[] {
+		const { credits, collaborators } = this;
+		return [credits.layer, this.#threadLayer, collaborators.layer].map(({ plugin }) => plugin);
 	}
 
 	/** Rights have changed: may the field be typed in now? */

@@ -5,7 +5,6 @@ import type * as Y from 'yjs';
 import { sequenceBinding } from './binding.ts';
 import { inputRulesPlugin } from './inputrules.ts';
 import { keys } from './keys.ts';
-import type { Layer } from './overlays.ts';
 import { numberingPlugin, type SectionNumbering } from './numbering.ts';
 import { pastePlugin } from './paste.ts';
 import { readCaret } from './read-caret.ts';
@@ -18,7 +17,8 @@ export type SurfaceOptions = {
 	label: string;
 	mayWrite: () => boolean;
 	numbering: () => SectionNumbering;
-	layers: readonly Layer[];
+	/** What is drawn over the text. */
+	plugins: readonly Plugin[];
 	onchange: (view: EditorView, before: EditorState) => void;
 	onlink: () => void;
 	oncomment: () => void;
@@ -28,7 +28,7 @@ export type SurfaceOptions = {
 
 /** The editor on screen: the binding, what keys do, and the layers over the text. */
 export function openSurface(place: HTMLElement, options: SurfaceOptions): EditorView {
-	const { doc, label, mayWrite, numbering, layers, onchange } = options;
+	const { doc, label, mayWrite, numbering, plugins, onchange } = options;
 	const ask = (asking: () => void) => () => (asking(), true);
 	const state = EditorState.create({
 		schema,
@@ -40,7 +40,7 @@ export function openSurface(place: HTMLElement, options: SurfaceOptions): Editor
 			undoPlugin(),
 			sequenceBinding({ doc }),
 			numberingPlugin(numbering),
-			...layers.map(({ plugin }) => plugin),
+			...plugins,
 			new Plugin({ view: () => ({ update: onchange }) })
 		]
 	});

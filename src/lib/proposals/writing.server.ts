@@ -63,6 +63,26 @@ export function returnParagraph(locals: App.Locals, slug: string, named: string,
 	);
 }
 
+/**
+ * Put words in at the end of the text, each line a paragraph: what the section did not take of what
+ * somebody had typed. Fields: section, words. Sent twice, they stand there once.
+ */
+export function appendWords(locals: App.Locals, slug: string, named: string, form: FormData) {
+	const words = readWords(form);
+	if (!words.ok) return Promise.resolve(words);
+	const lines = words.value.split('\n').filter((line) => line.trim() !== '');
+	if (lines.length === 0) return Promise.resolve(refuse(400, 'proposals.words-required'));
+	form.set('block', '');
+	return write(locals, slug, named, form, ({ proposal }) => {
+		const standing = new Set(readBlocks(textOf(proposal)).map(plainText));
+		return lines
+			.filter((line) => !standing.has(line.trim()))
+			.every((line) =>
+				proposeBlock(proposal, readBlocks(textOf(proposal)).at(-1)?.id ?? '', line.trim())
+			);
+	});
+}
+
 const GONE = refuse(409, 'proposals.paragraph-gone');
 
 async function write(

@@ -3,6 +3,8 @@ import { readDiscussion, readHearing } from '#lib/comments/queries.server.ts';
 import { readView } from '#lib/comments/view.ts';
 import { topics, topicsProposedTo, topicsReadBy } from '#lib/live/topics.ts';
 import { readOpenInSection } from '#lib/proposals/queries.server.ts';
+import { mayPropose } from '#lib/proposals/rules.ts';
+import { nameSection } from '#lib/record/entries.ts';
 import { enterSection, readSections } from '#lib/sections/queries.server.ts';
 import { maySetMode, MODES, sectionAddress, type Mode } from '#lib/sections/rules.ts';
 import { MODE_WORDS } from '#lib/sections/words.ts';
@@ -13,7 +15,7 @@ import { sayMode } from './mode-line.ts';
 /** Everything about a section that does not change when somebody types in it. */
 export const load: LayoutServerLoad = async ({ locals, params, url, depends }) => {
 	const here = await enterSection(locals, params.consultation, params.section);
-	const { consultation, section, rights, participant } = here;
+	const { consultation, section, rights, participant, granted } = here;
 	const { actor, seat } = participant;
 	const comments = [
 		...topicsReadBy(seat, consultation.id, [section.id]),
@@ -33,8 +35,14 @@ export const load: LayoutServerLoad = async ({ locals, params, url, depends }) =
 		readOpenInSection(locals.runtime, section)
 	]);
 	const address = sectionAddress(section);
+	const proposes = section.mode === 'proposals' && mayPropose(seat, granted, section);
 	return {
 		section: { ...section, address },
+		desk: {
+			of: { account: actor.account.id, seat: seat.id, document: section.document },
+			section: nameSection(section.number),
+			authorsAddress: `/c/${consultation.slug}/sections/${address}/authors`
+		},
 		seat: { id: seat.id, account: actor.account.id, role: seat.role, delegation: seat.delegation },
 		rights,
 		...sayMode(seat, consultation, rights),
@@ -47,6 +55,7 @@ export const load: LayoutServerLoad = async ({ locals, params, url, depends }) =
 		discussion,
 		/** Where else there is something of the section. */
 		near: [
+			...(proposes ? [{ href: `${address}/propose`, words: 'Propose wording' }] : []),
 			{ href: `${address}/proposals`, words: `Proposals (${proposed.open})` },
 			{ href: `${address}/since`, words: since },
 			{ href: `${address}/history`, words: 'History' }

@@ -1,21 +1,38 @@
 import type { Component } from 'svelte';
 import { say } from '#lib/messages/say-section.ts';
-import type { Desk } from '#lib/editing/desk.svelte.ts';
 import { WIDE } from '#lib/ui/wide.ts';
-import type { PageData } from './$types';
+import type { Desk, DeskOptions } from './desk.svelte.ts';
+import type { SectionNumbering } from './numbering.ts';
 
-type BarProps = { desk: Desk; oncomment: () => void; early: KeyboardEvent | null };
-type TextProps = Omit<BarProps, 'early'> & {
+type BarProps = { desk: Desk; oncomment?: () => void; early: KeyboardEvent | null };
+type TextProps = {
+	desk: Desk;
+	oncomment?: () => void;
 	place: string;
 	parts: readonly string[];
+};
+
+/** What a page says of the text that is edited on it. */
+export type DeskPage = {
+	rights: { write: boolean };
+	text: { numbering: SectionNumbering };
+	desk: Omit<DeskOptions, 'keepCopy' | 'numbering' | 'rail'>;
+};
+
+/** What the editor is made of, which is fetched when it is opened. */
+type DeskParts<D> = {
+	Desk: new (options: DeskOptions) => D;
+	DeskBar: Component<BarProps>;
+	DeskText: Component<TextProps>;
 };
 
 /**
  * Brings the editor to a page that is readable without it: at once on a wide screen, on a
  * tap on a narrow one or where data is to be saved.
  */
-export class DeskLoader {
-	readonly #data: () => PageData;
+export class DeskLoader<D extends Desk> {
+	readonly #page: () => DeskPage;
+	readonly #fetch: () => Promise<DeskParts<D>>;
 	/** The rail on the page, from whose top comments are placed. */
 	rail: HTMLElement | undefined = $state();
 	/** Whether script runs at all. */
@@ -24,16 +41,17 @@ export class DeskLoader {
 	offered = $state(false);
 	/** Why there is no editor yet. */
 	waiting = $state('');
-	desk = $state.raw<Desk | null>(null);
+	desk = $state.raw<D | null>(null);
 	Bar = $state.raw<Component<BarProps> | null>(null);
 	Text = $state.raw<Component<TextProps> | null>(null);
 	/** The last key pressed before the editor was there. */
 	early: KeyboardEvent | null = null;
 	#closed = false;
 
-	constructor(data: () => PageData) {
-		this.#data = data;
-		this.waiting = data().rights.write ? say('editing.opening') : '';
+	constructor(page: () => DeskPage, fetch: () => Promise<DeskParts<D>>) {
+		this.#page = page;
+		this.#fetch = fetch;
+		this.waiting = page().rights.write ? say('editing.opening') : '';
 		$effect(() => {
 			this.scripted = true;
 			const { connection } = navigator as { connection?: { saveData?: boolean } };
@@ -54,15 +72,13 @@ export class DeskLoader {
 	async open(): Promise<void> {
 		this.offered = false;
 		try {
-			const { Desk, DeskBar, DeskText } = await import('#lib/editing/desk.ts');
+			const { Desk, DeskBar, DeskText } = await this.#fetch();
 			if (this.#closed) return;
-			const { section, seat, rights, text, consultation } = this.#data();
+			const { rights, text, desk } = this.#page();
 			this.desk = new Desk({
-				of: { account: seat.account, seat: seat.id, document: section.document },
+				...desk,
 				keepCopy: rights.write,
 				numbering: text.numbering,
-				section: section.number ? `section ${section.number}` : 'the preamble',
-				authorsAddress: `/c/${consultation.slug}/sections/${section.address}/authors`,
 				rail: () => this.rail
 			});
 			this.Bar = DeskBar;
