@@ -1,10 +1,7 @@
-import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { BlockId } from '#lib/kernel/ids.ts';
-import type { Range } from '#lib/text/insertion.ts';
 import { mayDisturb, normalise } from '#lib/text/normal.ts';
 import { textOf } from '#lib/text/sequence.ts';
-import { isGone } from './state.ts';
 
 /** What a change to a document made of it, each as one v1 update. */
 export type Applied = {
@@ -67,33 +64,6 @@ export function applyUpdate(doc: Y.Doc, update: Uint8Array): Applied {
 	const ear = ears.get(doc) ?? new Ear(doc);
 	ears.set(doc, ear);
 	return ear.hear(doc, () => Y.applyUpdate(doc, update));
-}
-
-/** What deletes ranges of a document, as an update; null when nothing stands there any more. */
-export function deletionOf(doc: Y.Doc, ranges: readonly Range[]): Uint8Array | null {
-	const standing = Map.groupBy(
-		ranges.filter(([client, clock, length]) => stands(doc, client, clock, length)),
-		([client]) => client
-	);
-	if (standing.size === 0) return null;
-	return encoding.encode((encoder) => {
-		encoding.writeVarUint(encoder, 0);
-		encoding.writeVarUint(encoder, standing.size);
-		for (const [client, own] of standing) {
-			encoding.writeVarUint(encoder, client);
-			encoding.writeVarUint(encoder, own.length);
-			for (const [, clock, length] of own) {
-				encoding.writeVarUint(encoder, clock);
-				encoding.writeVarUint(encoder, length);
-			}
-		}
-	});
-}
-
-/** Whether any of a range of clocks, all of which must be known, is not deleted. */
-function stands(doc: Y.Doc, client: number, clock: number, length: number): boolean {
-	if (clock + length > Y.getState(doc.store, client)) throw new RangeError('no such words here');
-	return !isGone(doc, client, clock, length);
 }
 
 /** Restore the normal form under the document's own client id; the updates that it took. */

@@ -171,15 +171,6 @@ export class Clients {
 		return this.#write(client, owner, now);
 	}
 
-	/**
-	 * Make an id that was issued for one edit of somebody else's its owner's for good. It is one of theirs, and
-	 * not refused for how many they have: they did not ask for it.
-	 */
-	credit(client: number, owner: Owner, now: Instant): Promise<void> {
-		this.#hold(client, owner);
-		return this.#write(client, owner, now);
-	}
-
 	async #write(client: number, owner: Owner | null, now: Instant): Promise<void> {
 		const { runtime, id: family } = this.#family;
 		const { db, storage } = runtime;

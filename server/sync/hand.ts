@@ -2,7 +2,6 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { SectionAccess } from '#lib/sections/rules.ts';
-import type { Owner } from './clients.ts';
 import { Peer } from './peer.ts';
 
 /**
@@ -15,7 +14,6 @@ export class Hand extends Peer {
 	/** Resolves when nothing more is taken from it. */
 	readonly ended: Promise<void>;
 	readonly #end: () => void;
-	readonly #lent = new Map<number, Owner>();
 	readonly #isComposed: boolean;
 
 	/** @param isComposed whether the server itself composes the change, of words that were checked already */
@@ -35,17 +33,8 @@ export class Hand extends Peer {
 		this.hasSynced = true;
 	}
 
-	override get lent(): ReadonlyMap<number, Owner> | null {
-		return this.#lent.size > 0 ? this.#lent : null;
-	}
-
 	override get isComposed(): boolean {
 		return this.#isComposed;
-	}
-
-	/** Let its one edit put in somebody else's words, under an id issued for that. */
-	lend(client: number, owner: Owner): void {
-		this.#lent.set(client, owner);
 	}
 
 	override write(): void {}

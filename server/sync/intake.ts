@@ -1,8 +1,7 @@
 import * as Y from 'yjs';
-import type { Range } from '#lib/text/insertion.ts';
 import { blockMinter } from '#lib/text/markers.ts';
 import type { Runtime } from '#server/runtime.ts';
-import { applyUpdate, deletionOf, restoreNormalForm, type Applied } from './apply.ts';
+import { applyUpdate, restoreNormalForm, type Applied } from './apply.ts';
 import { checkContent } from './content.ts';
 import { isIncomplete } from './document.ts';
 import type { News } from './flow.ts';
@@ -66,12 +65,10 @@ export class Intake {
 			throw new Refusal('sync.document-full');
 		if (!peer.mayWalk(news.steps)) throw new Refusal('sync.too-costly');
 		const ids = news.insertions.map(({ client }) => client);
-		const { lent } = peer;
-		const typed = lent ? ids.filter((client) => !lent.has(client)) : ids;
-		const fresh = this.#text.clients.unclaimed(typed, peer.owner);
+		const fresh = this.#text.clients.unclaimed(ids, peer.owner);
 		const { own, tidied, disturbs } = this.#apply(peer, update, news, fresh);
 		this.#calls.onStep('applied');
-		const bound = this.#claim(peer, fresh, ids);
+		const bound = this.#claim(peer, fresh);
 		if (own) this.#text.append(peer.owner, own, bound, peer);
 		this.#text.appendOwn(tidied);
 		if (disturbs) this.mend();
@@ -83,16 +80,6 @@ export class Intake {
 	takeIn(news: News): void {
 		if (this.#text.takeIn(news)) this.mend();
 		if (isIncomplete(this.#text.doc)) throw new Error('what a section said lacked something');
-	}
-
-	/** Take words out, as the server's own change; those that are gone already are gone. */
-	takeOut(ranges: readonly Range[]): void {
-		const deletion = deletionOf(this.#text.doc, ranges);
-		if (!deletion) return;
-		const { own, tidied, disturbs } = applyUpdate(this.#text.doc, deletion);
-		this.#text.appendOwn(own ? [own, ...tidied] : tidied);
-		if (disturbs) this.mend();
-		this.#calls.onChange();
 	}
 
 	/**
@@ -128,14 +115,11 @@ export class Intake {
 	}
 
 	/** Bind ids to who used them first, once the change stands: one that is refused binds none. */
-	#claim(peer: Peer, fresh: readonly number[], ids: readonly number[]): Promise<void> | null {
-		const { lent } = peer;
-		if (fresh.length === 0 && !lent) return null;
+	#claim(peer: Peer, fresh: readonly number[]): Promise<void> | null {
+		if (fresh.length === 0) return null;
 		const { clients } = this.#text;
 		const now = this.#runtime.clock.now();
 		const claims = fresh.map((client) => clients.claim(client, peer.owner, now));
-		for (const [client, owner] of lent ?? [])
-			if (ids.includes(client)) claims.push(clients.credit(client, owner, now));
 		const bound = Promise.all(claims).then(() => undefined);
 		// The log awaits it before anything that uses the ids, and fails with it.
 		bound.catch(() => undefined);
@@ -153,11 +137,10 @@ export class Intake {
 				throw new Refusal('sync.gap');
 			}
 			// What puts in others' words puts in their paragraphs too.
-			const isOthers = peer.isComposed || peer.lent !== null;
 			const mayMint = (client: number) =>
 				clients.isOwn(client, peer.owner) ||
 				fresh.includes(client) ||
-				(isOthers && clients.isUsed(client));
+				(peer.isComposed && clients.isUsed(client));
 			checkContent(doc, news, applied.deleted, { known, mayMint }, peer.isComposed);
 			return applied;
 		} catch (error) {

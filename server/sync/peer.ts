@@ -107,11 +107,6 @@ export class Peer {
 		return this.#waiting !== null && this.#waiting.length > 0;
 	}
 
-	/** Client ids that were issued for others' words in its edit; null for what people type. */
-	get lent(): ReadonlyMap<number, Owner> | null {
-		return null;
-	}
-
 	/** Whether the server composed its edit, of words that were checked when they were written elsewhere. */
 	get isComposed(): boolean {
 		return false;

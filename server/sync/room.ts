@@ -3,7 +3,6 @@ import { readEpoch } from '#db/installation.ts';
 import { isStorageFailure } from '#db/storage-failure.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Section } from '#lib/sections/rules.ts';
-import type { Range } from '#lib/text/insertion.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { greet, type Door, type Early } from './door.ts';
 import { openDocument, type Loaded, type StoredState } from './document.ts';
@@ -169,13 +168,6 @@ export class Room {
 	/** Restore the normal form of a proposal whose section was written in while nobody had it open. */
 	mend(): void {
 		this.#intake.mend();
-	}
-
-	/** Take words out of the text as the server's own change; resolves when that is on disk. */
-	async takeOut(ranges: readonly Range[]): Promise<void> {
-		if (!(await this.sound())) throw new Error('the text cannot be written');
-		this.#intake.takeOut(ranges);
-		await this.text.log.drained();
 	}
 
 	/** It is put away, or cannot go on. */

@@ -6,10 +6,8 @@ import { MINUTE } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import type { DocumentAccess } from '#lib/proposals/access.server.ts';
 import type { Section, SectionAccess } from '#lib/sections/rules.ts';
-import type { Range } from '#lib/text/insertion.ts';
 import type { Sample } from '#server/metrics/meters.ts';
 import type { Runtime } from '#server/runtime.ts';
-import type { Owner } from './clients.ts';
 import { isIncomplete } from './document.ts';
 import type { Door } from './door.ts';
 import { Families, type Family } from './families.ts';
@@ -144,7 +142,6 @@ export class Rooms {
 	 *
 	 * @param access what they may do, read anew when the change is ready: null when nothing any more
 	 * @param compose makes the change under a client id, as one update; null when there is nothing to do.
-	 * With `as` it is given an id for somebody else's words in it: these are credited to them
 	 * @param by.composed whether the actor or the server composes the change. What the server puts together
 	 * of the family's texts, whose words were checked there, may name blocks that others made, and claim
 	 * words of another text: never let a request decide what it says
@@ -154,7 +151,7 @@ export class Rooms {
 	async write(
 		before: DocumentAccess,
 		access: () => Promise<SectionAccess | null>,
-		compose: (client: number, as: (owner: Owner) => number) => Promise<Uint8Array | null>,
+		compose: (client: number) => Promise<Uint8Array | null>,
 		by: { composed: 'by-actor' | 'by-server' } = { composed: 'by-actor' }
 	): Promise<Outcome<Written | null>> {
 		if (this.isBarred(before.participant.actor.account.id)) return refuse(429, 'sync.too-many');
@@ -166,13 +163,8 @@ export class Rooms {
 		const hand = new Hand(before, { ...context, spent }, by.composed === 'by-server');
 		const room = await this.#enter(before);
 		room.join(hand);
-		const as = (owner: Owner): number => {
-			const client = room.text.clients.issue(owner);
-			hand.lend(client, owner);
-			return client;
-		};
 		try {
-			const update = await compose(hand.client, as);
+			const update = await compose(hand.client);
 			if (!update) return accept(null);
 			await room.sound();
 			const now = await access();
@@ -185,28 +177,8 @@ export class Rooms {
 			await Promise.race([log.drained(), hand.ended]);
 			return hand.refused === null ? accept({ from, to }) : refuse(409, hand.refused);
 		} finally {
-			for (const client of hand.lent?.keys() ?? []) room.text.clients.release(client);
 			this.#leave(room, hand);
 		}
-	}
-
-	/**
-	 * Take words out of a text as the server's own change: those of a proposal that were incorporated.
-	 * Resolves when that is on disk. What is gone already is gone.
-	 */
-	async takeOut(access: DocumentAccess, ranges: readonly Range[]): Promise<void> {
-		const room = await this.#enter(access);
-		try {
-			await room.takeOut(ranges);
-		} finally {
-			this.#putAwayIfEmpty(room);
-		}
-	}
-
-	/** Resolves when all that anybody has put into a text is on disk, for who reads its log. */
-	async flush(document: DocumentId): Promise<void> {
-		const room = this.#rooms.get(document);
-		if (room instanceof Room && (await room.sound())) await room.text.log.drained();
 	}
 
 	/** Write what pages show of a section's text, whether anybody has it open or not. */
