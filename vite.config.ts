@@ -38,7 +38,7 @@ const isShared = (id: string): boolean =>
 	) ||
 	/\/src\/lib\/messages\/(say-section|en\/(editing|kernel|rights))/.test(id) ||
 	/\/src\/lib\/editing\/(StatusLine|loader)/.test(id) ||
-	/\/src\/lib\/(comments\/(Formatted|draft|rules)|consultations\/DemonstrationMark|people\/(SeatChooser|copies))/.test(
+	/\/src\/lib\/(comments\/(CommentBody|Formatted|PostForm|Settle|SmallForm|draft|links|rules)|consultations\/DemonstrationMark|people\/(SeatChooser|copies))/.test(
 		id
 	) ||
 	/\/src\/lib\/positions\/(StatementView|rules)/.test(id);

@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Author, Hearing } from '#lib/comments/rules.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
-import type { CommentId, SeatId, SectionId, ThreadId } from '#lib/kernel/ids.ts';
+import type { ChangeId, CommentId, SeatId, SectionId, ThreadId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { authorOf } from './comments.ts';
 import type { Database, Write } from './database.ts';
@@ -40,6 +40,9 @@ export function replaceHearing(
 export type NotedComment = {
 	id: CommentId;
 	section: SectionId;
+	thread: ThreadId;
+	/** The Change that its thread is about; null for one about the text. */
+	change: ChangeId | null;
 	audience: Audience;
 	resolvedAt: Instant | null;
 	author: Author;
@@ -58,6 +61,8 @@ export async function readNoted(
 		.select({
 			id: comment.id,
 			section: comment.section,
+			thread: thread.id,
+			change: thread.change,
 			audience: thread.audience,
 			resolvedAt: thread.resolvedAt,
 			body: comment.body,

@@ -9,6 +9,7 @@ import type {
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
 import type {
+	ChangeId,
 	CommentId,
 	ConsultationId,
 	DelegationId,
@@ -26,8 +27,13 @@ type ThreadRow = Tables['thread']['$inferSelect'];
 type Reader = Pick<Seat, 'role' | 'delegation'>;
 
 /** A thread with everything a reader may see of it, and what decides who may do what to it. */
-export type StoredThread = Omit<Thread, 'comments' | 'mayResolve' | 'readers' | 'text'> & {
+export type StoredThread = Omit<
+	Thread,
+	'comments' | 'mayResolve' | 'readers' | 'text' | 'change'
+> & {
 	textHash: string;
+	/** The Change that it is about; null for one about the text. */
+	change: ChangeId | null;
 	comments: StoredComment[];
 	openedBy: { seat: SeatId; delegation: DelegationId | null };
 	audience: Audience;
@@ -76,6 +82,7 @@ async function selectThreads(
 		return {
 			...placeOf(row),
 			id: row.id,
+			change: row.change,
 			version: row.version,
 			audience: row.audience,
 			createdAt: row.createdAt,
@@ -164,6 +171,8 @@ export async function countOpenThreads(
 			and(
 				eq(thread.consultation, consultation),
 				isNull(thread.resolvedAt),
+				// Those on a Change stand with it, not with the text.
+				isNull(thread.change),
 				meant(thread.audience, reader)
 			)
 		)
@@ -174,7 +183,8 @@ export async function countOpenThreads(
 /** Puts a new thread down, open. Its first comment is written beside it. */
 export function insertThread(
 	db: Database,
-	row: Pick<ThreadRow, 'id' | 'consultation' | 'section' | 'audience' | 'createdAt'>,
+	row: Pick<ThreadRow, 'id' | 'consultation' | 'section' | 'audience' | 'createdAt'> &
+		Partial<Pick<ThreadRow, 'change'>>,
 	place: QuotedPlace
 ): Write {
 	const { anchorStart, anchorEnd, ...words } = place;

@@ -83,6 +83,7 @@ describe.each(dialects)('a value written to %s', (dialect) => {
 			anchorStart: new Uint8Array([0, 255, 39, 92]),
 			anchorEnd: new Uint8Array(0),
 			block: null,
+			change: null,
 			quote: "it's",
 			textHash: '',
 			before: '',

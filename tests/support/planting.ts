@@ -181,6 +181,8 @@ export async function plantDraft(): Promise<string> {
 		...{ version: '1', title: words('title of a draft'), rationale: words('why it is drafted') },
 		...{ citedText: words('what a draft cites'), citedSource: words('where that stands') }
 	});
+	// Whoever is asked to draft it too is told who asks, and nothing of it.
+	await send(`${page}?/join`, { word: 'asked', revision: '0', delegation: 'NOR' });
 	await send(`${page}?/insert`, { section: '3', block: '', words: words('wording of a draft') });
 	return page.replace(/.*\//, '');
 }

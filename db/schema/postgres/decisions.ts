@@ -12,6 +12,7 @@ import {
 } from './columns.ts';
 import { consultation, section } from './consultations.ts';
 import { account, delegation, seat } from './people.ts';
+import { proposalChange } from './proposals.ts';
 import type * as Ids from '#lib/kernel/ids.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
 
@@ -31,6 +32,10 @@ export const thread = table(
 		anchorStart: bytes('anchor_start'),
 		anchorEnd: bytes('anchor_end'),
 		block: words('block').$type<Ids.BlockId>(),
+		/** The Change of a tabled proposal that it is about; null for one about the text. */
+		change: words('change')
+			.$type<Ids.ChangeId>()
+			.references(() => proposalChange.id),
 		/** The words it was opened on, with a little of what stood around them. */
 		quote: words('quote').notNull(),
 		before: words('before').notNull(),

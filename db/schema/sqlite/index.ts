@@ -8,3 +8,4 @@ export * from './widening.ts';
 export * from './negotiating.ts';
 export * from './editorial.ts';
 export * from './proposals.ts';
+export * from './support.ts';

@@ -8,7 +8,7 @@ import { findThread, insertThread, updateResolution } from '#db/threads.ts';
 import { keepReaders } from '#db/widening.ts';
 import type { Entered } from '#lib/consultations/queries.server.ts';
 import { EVERYBODY, type Audience } from '#lib/kernel/audience.ts';
-import { newId, type CommentId, type ThreadId } from '#lib/kernel/ids.ts';
+import { newId, type ChangeId, type CommentId, type ThreadId } from '#lib/kernel/ids.ts';
 import { answerOnce, decideAnew } from '#lib/kernel/once.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
@@ -19,6 +19,7 @@ import { hashQuoted, quotedBlocks } from './quoting.ts';
 import { announce, decisionIn, OVERTAKEN } from './recording.server.ts';
 import {
 	mayResolve,
+	placeOn,
 	quoteOf,
 	readPlace,
 	readPost,
@@ -47,7 +48,24 @@ export async function openThread(
 	address: string,
 	form: FormData
 ): Promise<Outcome<Posted>> {
-	const here = await enterSection(locals, slug, address);
+	return openThreadIn(locals, await enterSection(locals, slug, address), form);
+}
+
+/** What a thread is about that is about a Change: its id, its words, and how the record names it. */
+export type OnChange = { id: ChangeId; words: string; named: Record<string, unknown> };
+
+/**
+ * The same for a section that the actor has entered, on its text or on what is proposed for it. Rules
+ * C2-C6, C12, C13, C27.
+ *
+ * @param on the Change that it is about; null where the form says what words it is about
+ */
+export async function openThreadIn(
+	locals: App.Locals,
+	here: Entered & SectionAccess,
+	form: FormData,
+	on: OnChange | null = null
+): Promise<Outcome<Posted>> {
 	const post = readPost(form);
 	if (!post.ok) return post;
 	const audience = await chooseAudience(locals, here, form);
@@ -55,7 +73,7 @@ export async function openThread(
 	const posting = { ...post.value, audience: audience.value };
 	return answerOnce(
 		() => answerRepeated(here, locals, posting),
-		() => saveThread(locals, here, posting, form)
+		() => saveThread(locals, here, posting, form, on)
 	);
 }
 
@@ -63,12 +81,15 @@ async function saveThread(
 	locals: App.Locals,
 	here: Entered & SectionAccess,
 	posting: Posting,
-	form: FormData
+	form: FormData,
+	on: OnChange | null
 ): Promise<Outcome<Posted>> {
 	if (!here.rights.comment) return refuse(403, 'comments.not-allowed');
-	const place = readPlace(form);
+	const place = on ? accept(placeOn(on)) : readPlace(form);
 	if (!place.ok) return place;
-	const quoted = await readQuote(locals, here, place.value);
+	const quoted = on
+		? accept({ place: { ...place.value, textHash: '' }, held: [] })
+		: await readQuote(locals, here, place.value);
 	if (!quoted.ok) return quoted;
 
 	const { runtime } = locals;
@@ -76,10 +97,11 @@ async function saveThread(
 	const thread = newId<ThreadId>(createdAt);
 	const section = here.section.id;
 	const { consultation } = here.section;
-	const row = { id: thread, consultation, section, audience: posting.audience, createdAt };
+	const { audience } = posting;
+	const row = { id: thread, consultation, section, change: on?.id ?? null, audience, createdAt };
 	const { place: stands, held } = quoted.value;
 	const text = { section, hash: stands.textHash, blocks: held, at: createdAt };
-	return save(locals, here, posting, thread, 'thread.opened', stands, [
+	return save(locals, here, posting, thread, 'thread.opened', { ...stands, ...on?.named }, [
 		insertThread(runtime.db, row, stands),
 		...(held.length > 0 ? [{ statement: holdText(runtime.db, text) }] : [])
 	]);

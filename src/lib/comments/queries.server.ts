@@ -13,8 +13,14 @@ import { mayResolve, type Hearing, type Thread } from './rules.ts';
 import { showComment } from './showing.ts';
 import { nameReaders } from './visibility.ts';
 
-/** The threads of a section in the order they were opened, as this participant sees them. Rules C1, C7, C14-C19, C22-C24. */
-export async function readThreads({ runtime }: App.Locals, here: SectionAccess): Promise<Thread[]> {
+/**
+ * The threads of a section in the order they were opened, on its text and on what is proposed for it, as
+ * this participant sees them. Rules C1, C7, C14-C19, C22-C24, C27.
+ */
+export async function readAllThreads(
+	{ runtime }: App.Locals,
+	here: SectionAccess
+): Promise<Thread[]> {
 	const { section, participant, rights } = here;
 	if (!rights.read) return [];
 	const { seat } = participant;
@@ -23,19 +29,27 @@ export async function readThreads({ runtime }: App.Locals, here: SectionAccess):
 	const delegations = threads.every(({ audience }) => audience === EVERYBODY)
 		? []
 		: await readDelegationRows(runtime.db, section.consultation);
-	return threads.map(({ openedBy, version: _, audience, comments, textHash, ...thread }) => ({
-		...thread,
-		text: textHash.slice(0, 8),
-		comments: comments.map((each, i) => ({
-			...showComment(seat, each, rights.comment),
-			...reader.notice(each, audience),
-			...(i === 0 && { hears: reader.hears(thread.id) }),
-			...(i === 0 && audience !== EVERYBODY && { readersPage: `../threads/${thread.id}` })
-		})),
-		readers: nameReaders(audience, delegations),
-		mayResolve:
-			rights.comment && mayResolve(seat, section.id, { openedBy, resolvedAt: thread.resolvedAt })
-	}));
+	return threads.map(
+		({ openedBy, version: _, audience, comments, textHash, change, ...thread }) => ({
+			...thread,
+			...(change && { change }),
+			text: textHash.slice(0, 8),
+			comments: comments.map((each, i) => ({
+				...showComment(seat, each, rights.comment),
+				...reader.notice(each, audience),
+				...(i === 0 && { hears: reader.hears(thread.id) }),
+				...(i === 0 && audience !== EVERYBODY && { readersPage: `../threads/${thread.id}` })
+			})),
+			readers: nameReaders(audience, delegations),
+			mayResolve:
+				rights.comment && mayResolve(seat, section.id, { openedBy, resolvedAt: thread.resolvedAt })
+		})
+	);
+}
+
+/** Those of them that are about the text: the others stand with the Change that they are about. Rule C27. */
+export async function readThreads(locals: App.Locals, here: SectionAccess): Promise<Thread[]> {
+	return (await readAllThreads(locals, here)).filter(({ change }) => change === undefined);
 }
 
 /** What this participant wants to hear of a section. Rule C24. */

@@ -1,6 +1,7 @@
 import type { Role, Seat } from '#lib/kernel/actor.ts';
 import type {
 	BlockId,
+	ChangeId,
 	CommentId,
 	DelegationId,
 	GroupId,
@@ -130,6 +131,8 @@ export type QuotedPlace = Place & { textHash: string };
 /** A thread as one reader sees it: with what that reader may do to it. */
 export type Thread = Place & {
 	id: ThreadId;
+	/** The Change that it is about; left out of one about the text. Rule C27. */
+	change?: ChangeId;
 	/** How the text that its quote was taken from is called: its hash, shortened. */
 	text: string;
 	comments: Comment[];
@@ -229,6 +232,12 @@ export function mayResolve(seat: Seat, section: SectionId, thread: ThreadState):
 /** The first words of a paragraph, for a thread that stands on it as a whole. Rule C5. */
 export function quoteOf(text: string): string {
 	return shorten(plainLine(text), QUOTE_LIMIT);
+}
+
+/** Where a thread on a Change stands: on no words of the text; it quotes what is proposed. Rule C27. */
+export function placeOn({ words }: { words: string }): Place {
+	const none = { anchorStart: null, anchorEnd: null, block: null, before: '', after: '' };
+	return { ...none, quote: quoteOf(words) };
 }
 
 function shorten(text: string, limit: number): string {

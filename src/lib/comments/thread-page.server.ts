@@ -4,8 +4,8 @@ import { audienceOf, EVERYBODY, namedIn, type Audience } from '#lib/kernel/audie
 import type { AccountId, ThreadId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { say } from '#lib/messages/say.ts';
-import type { SectionAccess } from '#lib/sections/rules.ts';
-import { readThreads } from './queries.server.ts';
+import { sectionAddress, type SectionAccess } from '#lib/sections/rules.ts';
+import { readAllThreads } from './queries.server.ts';
 import { readQuotedText, type QuotedText } from './quoted.server.ts';
 import { ROLE_WORDS, type Author, type Comment, type Thread } from './rules.ts';
 import { nameReaders } from './visibility.ts';
@@ -40,6 +40,8 @@ export type OpenWidening = ShownWidening & {
 export type ThreadPage = {
 	here: SectionAccess;
 	thread: Pick<Thread, 'id' | 'quote' | 'readers' | 'createdAt'>;
+	/** The same, with what can be done with it, where it is about a Change; null otherwise. Rule C27. */
+	onChange: Thread | null;
 	quoted: QuotedText | null;
 	comments: ShownComment[];
 	open: OpenWidening | null;
@@ -64,7 +66,7 @@ export async function readThreadPage(
 	id: string
 ): Promise<ThreadPage> {
 	const place = await findThreadPlace(locals, slug, id as ThreadId);
-	const threads = place ? await readThreads(locals, place.here) : [];
+	const threads = place ? await readAllThreads(locals, place.here) : [];
 	const thread = threads.find((each) => each.id === id);
 	if (!place || !thread) error(404, say('comments.thread-unknown'));
 	const { here, authors, widenings, open } = place;
@@ -85,6 +87,7 @@ export async function readThreadPage(
 			...{ id: thread.id, quote: thread.quote },
 			...{ readers: thread.readers, createdAt: thread.createdAt }
 		},
+		onChange: thread.change === undefined ? null : thread,
 		quoted: await readQuotedText(locals.runtime.db, here.section.id, thread.id),
 		comments: thread.comments.map(({ id, author, body, formatted, gone, createdAt }) => ({
 			...{ id, author, body, formatted, gone, createdAt },
@@ -103,6 +106,20 @@ export async function readThreadPage(
 				.map(({ code, name }) => ({ code, name }))
 		}
 	};
+}
+
+/**
+ * The place in addresses of the section in which a thread stands that the actor may read.
+ *
+ * @throws Kit's error 404 when there is none
+ */
+export async function readSectionOfThread(
+	locals: App.Locals,
+	slug: string,
+	id: string
+): Promise<string> {
+	const place = await findThreadPlace(locals, slug, id as ThreadId);
+	return place ? sectionAddress(place.here.section) : error(404, say('comments.thread-unknown'));
 }
 
 function standing(

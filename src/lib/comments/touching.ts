@@ -6,7 +6,7 @@ type Entry = { kind: string; section: SectionId | null; payload: string };
 /** Beginnings of the kinds of entries after which every thread reads as it did. */
 const UNTOUCHING = [
 	...['position.', 'negotiating.', 'editorial.', 'invitation.', 'seat.', 'mode.', 'phase.'],
-	...['membership.', 'presidency.', 'roundtables.', 'visit.', 'notice.']
+	...['membership.', 'presidency.', 'roundtables.', 'visit.', 'notice.', 'proposal.']
 ];
 
 /**

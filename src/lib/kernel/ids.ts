@@ -19,6 +19,7 @@ export type GroupStatementId = Id<'group statement'>;
 export type EditorialMarkId = Id<'editorial mark'>;
 export type ProposalId = Id<'proposal'>;
 export type ChangeId = Id<'change'>;
+export type JoiningId = Id<'joining'>;
 /** `<client id>.<n>`, minted where the block was typed; see src/lib/text. */
 export type BlockId = Id<'block'>;
 /** A paragraph by its block's id, or '' where the whole section is meant. */

@@ -9,6 +9,7 @@ import { readSections } from '#lib/sections/queries.server.ts';
 import { contestsWaiting, reconfirmingWaiting } from './changes.ts';
 import { consentsWaiting } from './consents.server.ts';
 import { draftsWaiting } from './drafts.server.ts';
+import { offersWaiting } from './offers.server.ts';
 import { readGroupsWaiting } from './negotiating.server.ts';
 import { invitationsWaiting } from './invitations.server.ts';
 import { positionsWaiting } from './positions.ts';
@@ -36,6 +37,7 @@ const DECISIONS: readonly Source[] = [
 		reconfirmingWaiting(sections, standingsOf, participant.seat.delegation?.id ?? null),
 	consentsWaiting,
 	draftsWaiting,
+	offersWaiting,
 	({ locals, entered }) => invitationsWaiting(locals, entered),
 	({ sections, standingsOf, entered: { participant } }) =>
 		positionsWaiting(sections, standingsOf, participant.seat.delegation?.id ?? null),

@@ -73,14 +73,16 @@ export async function readSaidTo(
 }
 
 function toWaiting(
-	{ id, author, createdAt, audience, body, resolvedAt }: NotedComment,
+	{ id, thread, change, author, createdAt, audience, body, resolvedAt }: NotedComment,
 	section: Places[number],
 	why: string
 ): Waiting {
 	const list = resolvedAt === null ? '' : '?threads=resolved';
 	return {
 		key: `comment/${id}`,
-		path: `/sections/${sectionAddress(section)}${list}#c-${id}`,
+		path: change
+			? `/threads/${thread}#c-${id}`
+			: `/sections/${sectionAddress(section)}${list}#c-${id}`,
 		title: titleOf(section),
 		why,
 		by: author,

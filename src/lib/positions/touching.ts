@@ -7,7 +7,7 @@ export type Touched = { section: SectionId; block: TargetBlock };
 /** Beginnings of the kinds of entries after which the same delegations stand where they stood. */
 const UNTOUCHING = [
 	...['thread.', 'comment.', 'invitation.', 'seat.', 'mode.', 'phase.', 'roundtables.'],
-	...['consultation.', 'visit.', 'notice.']
+	...['consultation.', 'visit.', 'notice.', 'proposal.']
 ];
 
 /**

@@ -12,7 +12,7 @@ type Command<T> = (
 ) => Promise<Outcome<T>>;
 
 /** A disk that is full for now loses nobody what they typed. */
-function refuseUnwritten(error: unknown): Refused {
+export function refuseUnwritten(error: unknown): Refused {
 	if (isStorageFailure(error)) return refuse(503, 'kernel.not-written');
 	throw error;
 }

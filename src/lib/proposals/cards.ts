@@ -1,11 +1,12 @@
 import type { OpenChange, PlacedChange, Sponsor } from '#db/proposal-lists.ts';
-import type { SectionId } from '#lib/kernel/ids.ts';
+import type { ProposalId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { sectionAddress, type Section } from '#lib/sections/rules.ts';
 import { compareTexts, type BlockChange } from '#lib/text/difference.ts';
 import { openingWords } from '#lib/text/words.ts';
 import type { ChangeKind, ChangeState, ProposalState } from './rules.ts';
 import { standsOn } from './standing.ts';
+import type { CardDiscussion, CardSupport } from './supporting.ts';
 import { touchesSame } from './touching.ts';
 import { changeWords } from './words.ts';
 
@@ -14,7 +15,7 @@ type Place = Pick<Section, 'id' | 'number' | 'title'>;
 
 /** A tabled proposal as lists and cards name it. */
 export type ProposalLine = {
-	id: string;
+	id: ProposalId;
 	number: number;
 	title: string;
 	state: ProposalState;
@@ -27,6 +28,8 @@ export type ProposalLine = {
 /** One Change as its card shows it. */
 export type ChangeCard = {
 	id: string;
+	/** What is supported and co-sponsored: it is another where anything of the Change is. */
+	hash: string;
 	kind: ChangeKind;
 	state: ChangeState;
 	/** Why it was not retained; '' where it was not. */
@@ -44,6 +47,12 @@ export type ChangeCard = {
 	/** Proposals whose open Changes touch the same words. Rule X25. */
 	touches: { number: number; sponsor: string }[];
 	proposal: ProposalLine;
+	/** The positions on it; left out where they are not shown. */
+	support?: CardSupport;
+	/** Who sponsors its proposal beside the sponsor; likewise. */
+	coSponsors?: { code: string; name: string }[];
+	/** What is said about it; likewise. */
+	discussion?: CardDiscussion;
 };
 
 /** How a tabled proposal is named; null while it is a draft. */
@@ -82,7 +91,13 @@ export function cardsOf(
 		const page = `${here}/sections/${address}`;
 		return [
 			{
-				...{ id: change.id, kind: change.kind, state: change.state, reason: change.reason },
+				...{
+					id: change.id,
+					hash: change.hash,
+					kind: change.kind,
+					state: change.state,
+					reason: change.reason
+				},
 				what: changeWords(change.kind, words),
 				place: { href: today ? `${page}#b-${change.block}` : page, words },
 				section: { number: section.number, title: section.title, address },

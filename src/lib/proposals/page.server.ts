@@ -7,6 +7,8 @@ import { cardsOf, lineOf, type ChangeCard, type ProposalLine } from './cards.ts'
 import { readDraftedTexts, type Chosen, type DraftedText } from './draft.server.ts';
 import { receiptNumber, type Cover } from './drafting.ts';
 import { enterProposal, proposalAddress, type EnteredProposal } from './entering.server.ts';
+import { talkedOver } from './talking.server.ts';
+import { readJoined, type Joined } from './joined.server.ts';
 import { mayDecide, mayTable, proposalRights, whyNotPropose } from './rules.ts';
 
 /** A draft as those see it who draft it. */
@@ -46,6 +48,8 @@ export type ProposalPage = {
 	sections: { id: string; number: string; title: string; address: string }[];
 	draft: DraftView | null;
 	tabled: TabledView | null;
+	/** Who drafts or sponsors it beside its sponsor. */
+	joined: Joined;
 };
 
 /**
@@ -63,6 +67,7 @@ export async function readProposalPage(
 	const here = await enterProposal(locals, slug, named);
 	const { proposal, sponsor, texts } = here;
 	const { title, rationale, citedText, citedSource, together, version, reason } = proposal;
+	const tabled = await readTabledView(locals, here, slug);
 	const shown = {
 		address: proposalAddress(proposal),
 		...{ sponsor, version, reason },
@@ -72,7 +77,8 @@ export async function readProposalPage(
 			address: sectionAddress(section)
 		})),
 		draft: proposal.state === 'draft' ? await readDraftView(locals, here, chosen) : null,
-		tabled: await readTabledView(locals, here, slug)
+		tabled,
+		joined: await readJoined(locals, here, tabled?.cards.map(({ hash }) => hash) ?? [])
 	};
 	return { here, shown };
 }
@@ -107,10 +113,11 @@ async function readDraftView(
 }
 
 async function readTabledView(
-	{ runtime }: App.Locals,
+	locals: App.Locals,
 	here: EnteredProposal,
 	slug: string
 ): Promise<TabledView | null> {
+	const { runtime } = locals;
 	const { proposal, sponsor, texts, participant } = here;
 	const line = lineOf(here);
 	if (!line) return null;
@@ -128,7 +135,9 @@ async function readTabledView(
 		line,
 		receipt: receiptNumber(sponsor.code, line.number),
 		closedAt: proposal.closedAt,
-		cards: cardsOf(placed, sections, open, `/c/${slug}`),
+		cards: await talkedOver(
+			...([locals, here, sections, cardsOf(placed, sections, open, `/c/${slug}`)] as const)
+		),
 		withdraws: isOpen && mayTable(seat, proposal),
 		decides: placed
 			.filter(

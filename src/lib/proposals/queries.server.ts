@@ -18,6 +18,7 @@ import { sectionAddress } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { cardsOf, type ChangeCard } from './cards.ts';
 import { proposalAddress } from './entering.server.ts';
+import { talkedOver } from './talking.server.ts';
 import type { ChangeState } from './rules.ts';
 import { mayDecide, mayPropose } from './rules.ts';
 
@@ -92,8 +93,9 @@ export async function readSectionProposals(
 		gone: [...counts.keys()]
 			.filter((each) => !standing.has(each))
 			.map((each) => ({ block: each, ...countOn(each) })),
-		opened: block === null ? null : { block, cards },
 		decides: mayDecide(seat, section),
+		opened:
+			block === null ? null : { block, cards: await talkedOver(locals, here, [section], cards) },
 		drafts: drafts.filter(({ sections }) => sections.includes(section.id)),
 		proposesFor: mayPropose(seat, granted, section) ? (seat.delegation?.name ?? null) : null
 	};

@@ -72,7 +72,8 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 		`restored ${named(RESTORED, restored)} of ${section} as it read on ${moment(read)}`,
 	'mode.changed': ({ from, to }, section) =>
 		`made ${section} ${named(MODES, to)}; it was ${named(MODES, from)}`,
-	'thread.opened': (_, section) => `opened a thread on ${section}`,
+	'thread.opened': (opened, section) =>
+		`opened a thread on ${opened.proposal === undefined ? section : changeOf(opened, section)}`,
 	'comment.posted': ({ reopens }, section) =>
 		reopens ? `replied on ${section} and reopened the thread` : `replied on ${section}`,
 	'thread.resolved': (_, section) => `resolved a thread on ${section}`,
@@ -128,6 +129,24 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 		`merged ${count(proposals, 'proposal')} on ${section} into one text`,
 	'proposal.reaffirmed': (proposal, section) =>
 		`confirmed ${count(proposal.changes, 'change')} of ${proposalOn(proposal, section)} as the text reads now`,
+	'proposal.cosponsoring-asked': (proposal, section) =>
+		proposal.side === 'sponsor'
+			? `asked ${words(proposal.cosponsor)} to co-sponsor ${proposalOn(proposal, section)}`
+			: `asked to co-sponsor ${proposalOn(proposal, section)}`,
+	'proposal.cosponsoring-accepted': (proposal, section) =>
+		proposal.side === 'sponsor'
+			? `took ${words(proposal.cosponsor)} among the co-sponsors of ${proposalOn(proposal, section)}`
+			: `co-sponsors ${proposalOn(proposal, section)}`,
+	'proposal.cosponsoring-declined': (proposal, section) =>
+		proposal.side === 'sponsor'
+			? `declined that ${words(proposal.cosponsor)} co-sponsors ${proposalOn(proposal, section)}`
+			: `declined to co-sponsor ${proposalOn(proposal, section)}`,
+	'proposal.cosponsoring-withdrawn': (proposal, section) =>
+		`no longer co-sponsors, or asks for it: ${proposalOn(proposal, section)}`,
+	'proposal.position-stated': (stated, section) =>
+		`stated its position on ${changeOf(stated, section)}: ${stanceWords(stated.stance, stated.reservation)}`,
+	'proposal.position-withdrawn': (stated, section) =>
+		`withdrew its position on ${changeOf(stated, section)}`,
 	'delegation.added': ({ name }) => `added the delegation ${words(name)}`,
 	'delegation.counted-elsewhere': ({ name, from, to }) =>
 		`settled that ${words(name)} is counted in ${words(to)}; it was counted in ${words(from)}`,
@@ -195,6 +214,11 @@ function proposalOn({ number, title, sections }: Decision, section: string): str
 	const place =
 		Array.isArray(sections) && sections.length > 1 ? count(sections, 'section') : section;
 	return `proposal ${String(number)} on ${place}, “${words(title)}”`;
+}
+
+/** A Change in sentences: `change 2 of proposal 4 on section 3, “Affordable access”`. */
+function changeOf(decision: Decision, section: string): string {
+	return `change ${String(decision.change)} of ${proposalOn(decision, section)}`;
 }
 
 function words(value: unknown): string {

@@ -3,7 +3,8 @@ import { isStorageFailure } from '#db/storage-failure.ts';
 import { refuse, type Outcome, type Refused } from '#lib/kernel/outcome.ts';
 import { say } from '#lib/messages/say.ts';
 
-type Command<T> = (
+/** What a form of a section's page, at this address, asks for. */
+export type Command<T> = (
 	locals: App.Locals,
 	slug: string,
 	address: string,

@@ -2,7 +2,7 @@ import { listNamedDelegations, type NamedDelegation } from '#db/entries.ts';
 import { listStatements, listTextHashes } from '#db/positions.ts';
 import { readProjectionState } from '#db/texts.ts';
 import { countSince, listVisits, readVisit } from '#db/visits.ts';
-import { readThreads } from '#lib/comments/queries.server.ts';
+import { readAllThreads } from '#lib/comments/queries.server.ts';
 import { ROLE_WORDS, type Piece, type Thread } from '#lib/comments/rules.ts';
 import type { Participant } from '#lib/kernel/actor.ts';
 import type { SectionId } from '#lib/kernel/ids.ts';
@@ -19,6 +19,8 @@ import { lastVisit, sayChanged, saySince, type Changed, type LastVisit } from '.
 export type CommentNews = {
 	id: string;
 	thread: string;
+	/** Whether it is about a Change that is proposed: its thread has a page of its own. */
+	onChange: boolean;
 	/** Whether it opened its thread. */
 	opens: boolean;
 	quote: string;
@@ -109,7 +111,7 @@ export async function readSince(locals: App.Locals, here: SectionAccess): Promis
 	}
 	const [changes, threads, positions] = await Promise.all([
 		last.hash === text ? [] : readChangesSince(db, { section, block: '' }, { textHash: last.hash }),
-		readThreads(locals, here),
+		readAllThreads(locals, here),
 		readPositionNews(runtime, here, last.at)
 	]);
 	const comments = listCommentNews(threads, last.at);
@@ -131,8 +133,10 @@ async function readLast(
 
 function listCommentNews(threads: readonly Thread[], since: Instant): CommentNews[] {
 	return threads
-		.flatMap(({ id, quote, readers, comments }) =>
-			comments.map((comment, i) => ({ thread: id, quote, readers, opens: i === 0, comment }))
+		.flatMap(({ id, quote, readers, comments, change }) =>
+			comments.map((comment, i) => ({
+				...{ thread: id, onChange: change !== undefined, quote, readers, opens: i === 0, comment }
+			}))
 		)
 		.flatMap(({ comment, ...place }) => {
 			const { id, author, body, formatted, createdAt, gone, mine } = comment;

@@ -1,12 +1,15 @@
 import { newId } from '#lib/kernel/ids.ts';
-import { topics, topicsProposedTo } from '#lib/live/topics.ts';
+import { topics, topicsProposedTo, topicsReadBy } from '#lib/live/topics.ts';
 import { act } from '#lib/proposals/acting.server.ts';
 import { addSection, saveCover } from '#lib/proposals/commands.server.ts';
 import { confirmMoved } from '#lib/proposals/confirming.server.ts';
 import { incorporateChanges } from '#lib/proposals/incorporate.server.ts';
 import { retainNot, withdrawProposal } from '#lib/proposals/deciding.server.ts';
 import { readProposalPage } from '#lib/proposals/page.server.ts';
+import { stateOnChangeAction } from '#lib/proposals/supporting.server.ts';
 import { tableProposal } from '#lib/proposals/tabling.server.ts';
+import { discussChangeAction } from '#lib/proposals/discussing.server.ts';
+import { joinProposal } from '#lib/proposals/joining.server.ts';
 import { readView } from '#lib/proposals/views.ts';
 import {
 	insertParagraph,
@@ -29,7 +32,8 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 		topics.consultation(id),
 		// What a draft makes of a text takes reading both: not at each of others' keystrokes.
 		...(shown.draft ? [] : sections.map((section) => topics.text(id, section))),
-		...topicsProposedTo(here.participant.seat, id, sections)
+		...topicsProposedTo(here.participant.seat, id, sections),
+		...topicsReadBy(here.participant.seat, id, sections)
 	];
 	for (const topic of watched) depends(`live:${topic}`);
 	const draft = shown.draft && {
@@ -59,5 +63,8 @@ export const actions: Actions = {
 	withdraw: act('withdraw', withdrawProposal),
 	retain: act('retain', retainNot),
 	incorporate: act('incorporate', incorporateChanges),
-	confirm: act('confirm', confirmMoved)
+	confirm: act('confirm', confirmMoved),
+	position: stateOnChangeAction,
+	discuss: discussChangeAction,
+	join: act('join', joinProposal)
 };

@@ -1,5 +1,12 @@
-import { fail } from '@sveltejs/kit';
-import { readThreadPage } from '#lib/comments/thread-page.server.ts';
+import { fail, type Action } from '@sveltejs/kit';
+import {
+	agreeWithComment,
+	deleteComment,
+	editComment,
+	hideComment
+} from '#lib/comments/amending.server.ts';
+import { reopenThread, replyToThread, resolveThread } from '#lib/comments/commands.server.ts';
+import { readSectionOfThread, readThreadPage } from '#lib/comments/thread-page.server.ts';
 import {
 	askToWiden,
 	consentToWiden,
@@ -10,12 +17,18 @@ import { serveText } from '#lib/editing/serving.server.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { topics, topicsReadBy } from '#lib/live/topics.ts';
 import { say } from '#lib/messages/say.ts';
+import { settleHearing } from '#lib/notices/commands.server.ts';
+import { readProposalOfChange } from '#lib/proposals/support.server.ts';
+import {
+	act as actInSection,
+	type Command as CommandInSection
+} from '#lib/sections/acting.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const page = await readThreadPage(locals, params.consultation, params.thread);
-	const { here, quoted, ...shown } = page;
+	const { here, quoted, onChange, ...shown } = page;
 	const { section } = here;
 	const watched = [
 		topics.consultation(section.consultation),
@@ -32,11 +45,28 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 			...{ hash: quoted.hash, changes: quoted.changes, stands: quoted.stands },
 			parts: serveText(plain, place)
 		},
+		change: onChange?.change
+			? {
+					thread: onChange,
+					proposal: await readProposalOfChange(locals.runtime, onChange.change),
+					mayComment: here.rights.comment,
+					draftKey: `${here.participant.actor.account.id}/${here.participant.seat.id}/${onChange.id}/reply`
+				}
+			: null,
 		section: { number: section.number, title: section.title },
 		place,
 		watched
 	};
 };
+
+/** Runs a command of comments on a form of the thread's page, in the section that it stands in. */
+function inSection<T>(name: string, command: CommandInSection<T>): Action {
+	return async (event) => {
+		const { consultation = '', thread = '' } = event.params;
+		const section = await readSectionOfThread(event.locals, consultation, thread);
+		return actInSection(name, command)({ ...event, params: { consultation, section } });
+	};
+}
 
 type Command = (
 	locals: App.Locals,
@@ -66,5 +96,13 @@ export const actions: Actions = {
 	ask: act(askToWiden),
 	consent: act(consentToWiden),
 	decline: act(declineToWiden),
-	withdraw: act(withdrawWidening)
+	withdraw: act(withdrawWidening),
+	reply: inSection('reply', replyToThread),
+	resolve: inSection('resolve', resolveThread),
+	reopen: inSection('reopen', reopenThread),
+	edit: inSection('edit', editComment),
+	delete: inSection('delete', deleteComment),
+	hide: inSection('hide', hideComment),
+	agree: inSection('agree', agreeWithComment),
+	hear: inSection('hear', settleHearing)
 };

@@ -1,5 +1,5 @@
 import { newId } from '#lib/kernel/ids.ts';
-import { topics, topicsProposedTo } from '#lib/live/topics.ts';
+import { topics, topicsProposedTo, topicsReadBy } from '#lib/live/topics.ts';
 import { act, begin } from '#lib/proposals/acting.server.ts';
 import { mergeChanges } from '#lib/proposals/incorporate.server.ts';
 import { readSectionProposals } from '#lib/proposals/queries.server.ts';
@@ -16,7 +16,8 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const watched = [
 		topics.consultation(id),
 		topics.text(id, section.id),
-		...topicsProposedTo(participant.seat, id, [section.id])
+		...topicsProposedTo(participant.seat, id, [section.id]),
+		...topicsReadBy(participant.seat, id, [section.id])
 	];
 	for (const topic of watched) depends(`live:${topic}`);
 	return {

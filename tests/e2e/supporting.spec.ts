@@ -1,0 +1,123 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+const SECTION = '/c/roadmap/sections/6';
+
+async function expectAccessible(page: Page): Promise<void> {
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+		.analyze();
+	expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+}
+
+test('a private-sector delegation supports one Change with script and without, and Norway co-sponsors', async ({
+	seat
+}) => {
+	const { page: kenya } = await seat('kenya');
+	const { page: norway } = await seat('norway');
+	const { page: icc } = await seat('icc');
+	const plain = await seat('gsma', {
+		javaScriptEnabled: false,
+		viewport: { width: 390, height: 844 }
+	});
+
+	await test.step('Kenya tables a new paragraph', async () => {
+		await kenya.goto(`${SECTION}/paragraphs`);
+		await kenya
+			.getByRole('link', { name: /^State a position on paragraph \d+$/ })
+			.first()
+			.click();
+		await kenya.getByRole('button', { name: 'Propose other wording as Kenya' }).click();
+		const field = kenya.getByLabel(/^Proposed wording of paragraph \d+$/);
+		await field.fill(`${await field.inputValue()} Nobody pays twice.`);
+		await kenya.getByRole('button', { name: 'Save this wording' }).click();
+		await expect(kenya.locator('ins', { hasText: 'Nobody pays twice.' })).toBeVisible();
+		await kenya.getByLabel('Title').fill('Who pays');
+		await kenya.getByRole('button', { name: 'Save', exact: true }).click();
+		await kenya.getByRole('button', { name: 'Table for Kenya' }).click();
+		await expect(kenya.getByText(/Receipt KEN-P1: tabled for Kenya/)).toBeVisible();
+	});
+
+	await test.step('without script GSMA must say why it supports it only if amended, and does', async () => {
+		const { page } = plain;
+		await page.goto('/c/roadmap/proposals/1');
+		const card = page.getByRole('article').first();
+		await expect(card).toContainText('That is not abstention.');
+		await card.getByText('State the position of GSMA').click();
+		await card.getByLabel('Support if amended').check();
+		await card.getByRole('button', { name: 'State for GSMA' }).click();
+		await expect(card.getByRole('alert')).toBeVisible();
+		await expect(card.getByLabel('Support if amended')).toBeChecked();
+		await card.getByLabel('Reason').fill('Say who decides.');
+		await card.getByRole('button', { name: 'State for GSMA' }).click();
+		await expect(card).toContainText('Receipt GSMA-P1.1-1');
+	});
+
+	await test.step('with it ICC supports it, and everybody sees that at once', async () => {
+		await icc.goto(`${SECTION}/proposals`);
+		await icc.getByRole('link', { name: /^1 proposal/ }).click();
+		const card = icc.getByRole('article').first();
+		await card.getByText('State the position of International Chamber of Commerce').click();
+		await card.getByRole('radio', { name: 'Support', exact: true }).check();
+		await card.getByRole('button', { name: /^State for/ }).click();
+		await expect(card).toContainText('Receipt ICC-P1.1-1');
+		await expectAccessible(icc);
+		const seen = kenya.getByRole('article').first();
+		await seen.getByText('2 positions, by group').click();
+		await expect(seen.getByRole('row', { name: /^PS/ })).toContainText('Support 1');
+		await expect(seen).toContainText('Say who decides.');
+		await expectAccessible(kenya);
+	});
+
+	await test.step('Norway asks about it, and Kenya answers on the thread’s own page', async () => {
+		await norway.goto('/c/roadmap/proposals/1');
+		const card = norway.getByRole('article').first();
+		await card.getByText('Comment on it').click();
+		await card.getByLabel('Comment on this change').fill('Does that cover roaming?');
+		await card.getByRole('button', { name: 'Comment', exact: true }).click();
+		await expect(card.getByText('1 comment', { exact: true })).toBeVisible();
+		await kenya.getByText('1 comment', { exact: true }).click();
+		await kenya.getByRole('link', { name: 'Reply, and more' }).click();
+		await kenya.getByLabel('Reply', { exact: true }).fill('It does.');
+		await kenya.getByRole('button', { name: 'Reply', exact: true }).click();
+		await expect(kenya.getByText('It does.')).toBeVisible();
+		await expectAccessible(kenya);
+		await kenya.getByRole('link', { name: /^proposal 1/ }).click();
+		await expect(card.getByText('2 comments', { exact: true })).toBeVisible();
+	});
+
+	await test.step('Norway asks to co-sponsor it, Kenya accepts, and everybody reads both names', async () => {
+		await norway.getByRole('button', { name: 'Ask to co-sponsor it' }).click();
+		await expect(kenya.getByText('Norway asks to co-sponsor it.')).toBeVisible();
+		await kenya.getByRole('button', { name: 'Accept' }).click();
+		await expect(norway.getByText('with Norway')).toBeVisible();
+		await expect(norway.getByRole('button', { name: 'No longer co-sponsor it' })).toBeVisible();
+		await expectAccessible(norway);
+		await plain.page.goto('/c/roadmap/record?subject=proposals');
+		const record = plain.page.getByRole('main');
+		await expect(record).toContainText('took NOR among the co-sponsors of proposal 1');
+		await expect(record).toContainText('support if amended');
+	});
+
+	await test.step('Kenya lets Norway into a draft: before it accepts it is told who asks alone', async () => {
+		await kenya.goto(`${SECTION}/proposals`);
+		await kenya
+			.getByRole('button', { name: /^Propose/ })
+			.first()
+			.click();
+		await kenya.getByLabel('Title').fill('A secret title');
+		await kenya.getByRole('button', { name: 'Save', exact: true }).click();
+		await kenya.getByLabel('Draft it together with').selectOption({ label: 'Norway' });
+		await kenya.getByRole('button', { name: 'Offer' }).click();
+		await expect(kenya.getByText('sees nothing of it yet')).toBeVisible();
+		await norway.goto('/c/roadmap/proposals');
+		await expect(
+			norway.getByText('Kenya offers Norway to draft a proposal together')
+		).toBeVisible();
+		await expect(norway.getByText('A secret title')).toHaveCount(0);
+		await norway.getByRole('button', { name: 'Accept' }).click();
+		await expect(norway.getByRole('heading', { level: 1 })).toHaveText('A secret title');
+		await expect(kenya.getByText('Draft, seen only by Kenya, Norway.')).toBeVisible();
+	});
+});
