@@ -52,7 +52,7 @@ export function compareWithState(doc: Y.Doc, scanned: Scanned): Novelty {
 }
 
 /** Whether everything in a range of clocks is deleted already. */
-export function isGone(doc: Y.Doc, client: number, clock: number, length: number): boolean {
+function isGone(doc: Y.Doc, client: number, clock: number, length: number): boolean {
 	const structs = doc.store.clients.get(client);
 	if (!structs || clock + length > Y.getState(doc.store, client)) return false;
 	for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
