@@ -10,6 +10,19 @@ import type { Runtime } from '#server/runtime.ts';
 /** Why a socket is not opened, as an HTTP status. */
 export type Turned = 401 | 403 | 404 | 429;
 
+/** Who is let in. */
+export type Admitted = {
+	cookie: string | null;
+	/**
+	 * The seat that its page was made for, null when it names none: what was typed in one seat is not
+	 * taken as another's.
+	 */
+	seat: string | null;
+	access: DocumentAccess;
+	/** When that was read, as `Rooms.epoch` tells the time. */
+	epoch: number;
+};
+
 /** Whether a request comes from a page of ours: its Origin is one of them, exactly. */
 function isOwnOrigin({ configuration }: Runtime, request: IncomingMessage): boolean {
 	return configuration.origins.includes(request.headers.origin ?? '');

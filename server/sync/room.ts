@@ -54,6 +54,8 @@ export class Room {
 	readonly #saved: Saved;
 	readonly #relay: Relay;
 	#isReady = true;
+	/** Whether what anybody sends waits: something is being settled about the text as it stands. */
+	isHeld = false;
 	readonly #epoch: string;
 	readonly #family: Family;
 	/** Where a proposal hears what is written in its section. */
@@ -225,7 +227,7 @@ export class Room {
 	}
 
 	#isReadyFor(peer: Peer): boolean {
-		return this.#isReady && peer.checked === peer.epoch && !peer.isHeld;
+		return this.#isReady && !this.isHeld && peer.checked === peer.epoch && !peer.isHeld;
 	}
 
 	/** Take one of the frames that waited. */

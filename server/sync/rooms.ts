@@ -8,6 +8,7 @@ import type { DocumentAccess } from '#lib/proposals/access.server.ts';
 import type { Section, SectionAccess } from '#lib/sections/rules.ts';
 import type { Sample } from '#server/metrics/meters.ts';
 import type { Runtime } from '#server/runtime.ts';
+import type { Admitted } from './admission.ts';
 import { isIncomplete } from './document.ts';
 import type { Door } from './door.ts';
 import { Families, type Family } from './families.ts';
@@ -34,19 +35,6 @@ export type SyncOptions = {
 	snapshots: SnapshotTaker | null;
 };
 
-/** Who is let in. */
-export type Admitted = {
-	cookie: string | null;
-	/**
-	 * The seat that its page was made for, null when it names none: what was typed in one seat is not
-	 * taken as another's.
-	 */
-	seat: string | null;
-	access: DocumentAccess;
-	/** When that was read, as `Rooms.epoch` tells the time. */
-	epoch: number;
-};
-
 /** How many rights are read again in one turn of the event loop. */
 const AT_ONCE = 50;
 
@@ -61,6 +49,7 @@ export class Rooms {
 	readonly #settings: RoomSettings;
 	readonly #rooms = new Map<DocumentId, Room | Opening>();
 	readonly #open = new Map<Room, Family>();
+	readonly #held = new Set<DocumentId>();
 	readonly #refusals: Spending;
 	readonly #shares: Spending;
 	readonly #steps: Spending;
@@ -181,6 +170,26 @@ export class Rooms {
 		}
 	}
 
+	/**
+	 * Settle something about texts as they stand on disk: what anybody sends meanwhile waits until their
+	 * rights are read again.
+	 */
+	async hold<T>(documents: readonly DocumentId[], settle: () => Promise<T>): Promise<T> {
+		const rooms = () => [...this.#open.keys()].filter((each) => documents.includes(each.document));
+		for (const document of documents) this.#held.add(document);
+		for (const room of rooms()) room.isHeld = true;
+		try {
+			await Promise.all(rooms().map((room) => room.text.log.drained()));
+			return await settle();
+		} finally {
+			for (const document of documents) this.#held.delete(document);
+			for (const room of rooms()) {
+				room.isHeld = false;
+				for (const peer of room.peers) void recheck(this.#runtime, room, peer);
+			}
+		}
+	}
+
 	/** Write what pages show of a section's text, whether anybody has it open or not. */
 	async project(section: Section): Promise<void> {
 		const room = await this.#enter({ section });
@@ -211,6 +220,7 @@ export class Rooms {
 			await catchUp(this.#runtime, on ?? section.document, this.#snapshots);
 			const way = { door, family, on };
 			const room = await Room.open(this.#runtime, section, this.#settings, way);
+			room.isHeld = this.#held.has(section.document);
 			this.#open.set(room, family);
 			this.#rooms.set(section.document, room);
 			return room;

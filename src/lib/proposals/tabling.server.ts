@@ -43,7 +43,11 @@ export function tableProposal(
 		const closed = here.texts.find(({ rights }) => !rights.write);
 		if (closed) return refuse(403, closed.rights.reason ?? 'proposals.phase-closed');
 		if (proposal.title === '') return refuse(400, 'proposals.title-required');
-		return commit(locals.runtime, here);
+		// What is typed at this moment is either frozen too, or refused and handed back.
+		const { texts } = locals.runtime;
+		const documents = here.texts.map(({ text }) => text.document);
+		const act = () => commit(locals.runtime, here);
+		return texts ? texts.hold(documents, act) : act();
 	};
 	return decideAnew(OVERTAKEN, decide, AT_ONCE);
 }

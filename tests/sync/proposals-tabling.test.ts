@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { readBlocks, textOf } from '#lib/text/sequence.ts';
+import { plainText } from '#lib/text/words.ts';
+import { tableProposal } from '#lib/proposals/tabling.server.ts';
+import { findProposalOfDocument } from '#db/proposals.ts';
+import { loadDocument } from '#server/sync/document.ts';
+import { changesOf, localsOf, must } from '../support/incorporating.ts';
+import { until } from './clients.ts';
+import { openDraft, seatIn } from './drafts.ts';
+import { openHouse } from './house.ts';
+import { Raw } from './raw.ts';
+
+it('[X21] what is typed while a draft is tabled is tabled with it, or refused', async () => {
+	const house = await openHouse();
+	const colleague = await seatIn(house, 'delegate', house.kenya);
+	const { room, text } = await openDraft(house);
+	const typist = await new Raw(room, colleague).ready();
+	typist.type('Begun.');
+	await until(() => typist.saved === 1);
+	let typed = 0;
+	const typing = setInterval(() => typist.type(` Word ${typed++}.`), 1);
+	await until(() => typed > 3);
+	const { proposal } = text;
+	const receipt = must(await tableProposal(await localsOf(house, house.kenya), 'house', proposal));
+	await until(() => typist.closed > 0);
+	clearInterval(typing);
+	expect(typist.refused).toBe('proposals.tabled');
+	const found = await findProposalOfDocument(house.runtime.db, text.document);
+	expect(found?.proposal.state).toBe('tabled');
+	const on = house.section.document;
+	const { doc } = await loadDocument(house.runtime, text.document, { on });
+	const [change] = await changesOf(house, String(receipt.number));
+	expect(readBlocks(textOf(doc)).map(plainText).join('').trim()).toBe(change?.change.newWords);
+});
