@@ -3,13 +3,14 @@ import { encodeHexLowerCase } from '@oslojs/encoding';
 import type * as Y from 'yjs';
 import type { TargetBlock } from '#lib/kernel/ids.ts';
 import type { BlockChange } from '#lib/text/changes.ts';
+import { compareTexts } from '#lib/text/difference.ts';
 import { MARK_NAMES, sameMark } from '#lib/text/marks.ts';
 import { appendRange } from '#lib/text/ranges.ts';
 import { atomText } from '#lib/text/words.ts';
 import { gatherDifferences, piecesOf, type Cluster } from './clusters.ts';
 import { isSame, readPieces, type Piece } from './pieces.ts';
-import { showChange } from './incorporating.ts';
 import type { ChangeKind, ChangeUnits } from './rules.ts';
+import { readSide } from './sides.ts';
 
 /** One difference inside a proposal, as it stands now. */
 export type Difference = {
@@ -27,9 +28,11 @@ export type Difference = {
 /** What a proposal makes of a section's text, in the order of the text. Rule X5. */
 export function findDifferences(section: Y.Doc, proposal: Y.Doc): Difference[] {
 	const pieces = readPieces(section, proposal);
+	const before = readSide(pieces, new Set());
 	return gatherDifferences(proposal, pieces).flatMap((cluster) => {
 		const units = unitsOfPieces(pieces, cluster);
-		const { redline } = showChange(section, proposal, units);
+		const taken = readSide(pieces, new Set(piecesOf(pieces, cluster)));
+		const redline = compareTexts(before, taken).filter(({ kind }) => kind !== 'same');
 		// Words that were taken out and put in again as they were are no difference.
 		if (redline.length === 0) return [];
 		const kind = kindOf(pieces, cluster);

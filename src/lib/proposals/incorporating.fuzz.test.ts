@@ -9,6 +9,7 @@ import { contentOf, markerAt, readBlocks, textOf } from '#lib/text/sequence.ts';
 import { plainText } from '#lib/text/words.ts';
 import { Table } from '../../../tests/support/proposing-docs.ts';
 import { findDifferences } from './differing.ts';
+import { showChange } from './incorporating.ts';
 import type { ChangeUnits } from './rules.ts';
 import { proposeBlock, proposeDeletion, proposeMove } from './wording.ts';
 
@@ -128,8 +129,10 @@ describe('proposals, by chance', () => {
 		for (let i = 0; i < times; i++)
 			table.edit(kenya, 'Kenya', (doc) => edit(chance, doc, 'K', false));
 		const clean = shown(kenya);
-		for (const { units } of shuffled(chance, findDifferences(table.section, kenya)))
-			table.incorporate(kenya, units);
+		const changes = findDifferences(table.section, kenya);
+		for (const { units, redline } of changes)
+			expect(showChange(table.section, kenya, units).redline).toEqual(redline);
+		for (const { units } of shuffled(chance, changes)) table.incorporate(kenya, units);
 		expect(shown(table.section)).toEqual(clean);
 		expect(falseCredits(table)).toEqual([]);
 	});
