@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { listEntries } from '#db/entries.ts';
 import { readAuthors } from '#db/authorship.ts';
 import { newId } from '#lib/kernel/ids.ts';
+import { withdrawProposal } from '#lib/proposals/deciding.server.ts';
 import { confirmMoved } from '#lib/proposals/confirming.server.ts';
 import { proposeBlock } from '#lib/proposals/wording.ts';
 import { creditRuns } from '#lib/text/credit.ts';
@@ -168,6 +169,32 @@ describe('incorporating a Change', () => {
 		expect(credits).toContain('facilitator: fully ');
 		expect((await changesOf(house, kenya))[0]?.change.modified).toBe(words);
 	});
+});
+
+it('[X23] a sponsor withdraws one Change, and the rest stays open', async () => {
+	const { house, facilitator } = await openTable();
+	const kenya = await tableByForms(
+		house,
+		house.kenya,
+		{ at: 0, words: 'The internet is open to all.' },
+		{ at: 1, words: 'They report.', isNew: true }
+	);
+	const [first] = await changesOf(house, kenya);
+	const form = fields({ change: first?.change.id ?? '' });
+	const norway = await localsOf(house, house.norway);
+	expect(await withdrawProposal(norway, 'house', kenya, form)).toMatchObject({
+		reason: 'proposals.not-a-speaker'
+	});
+	must(await withdrawProposal(await localsOf(house, house.kenya), 'house', kenya, form));
+	expect((await changesOf(house, kenya)).map(({ change }) => change.state)).toEqual([
+		'withdrawn',
+		'open'
+	]);
+	expect(await incorporateAs(house, facilitator, kenya, { at: [0] })).toMatchObject({
+		reason: 'proposals.not-open'
+	});
+	must(await incorporateAs(house, facilitator, kenya));
+	await untilReads(house, FIRST, SECOND, 'They report.');
 });
 
 describe('merging two proposals into one text', () => {

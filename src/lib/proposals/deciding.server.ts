@@ -23,20 +23,26 @@ function decideNext(
 	return inTurn(runtime, () => decideAnew<null>(OVERTAKEN, decide));
 }
 
-/** Withdraw what is still open of a tabled proposal. Rules X2, X4, X23. */
+/** Withdraw a Change, or all that is open of a proposal. Field: change, where it is one. Rules X2, X4, X23. */
 export function withdrawProposal(
 	locals: App.Locals,
 	slug: string,
-	named: string
+	named: string,
+	form = new FormData()
 ): Promise<Outcome<null>> {
 	return decideNext(locals.runtime, async () => {
 		const here = await enterProposal(locals, slug, named);
-		const { seat } = here.participant;
-		if (!mayTable(seat, here.proposal)) return refuse(403, 'proposals.not-a-speaker');
+		const { proposal, participant } = here;
+		if (!mayTable(participant.seat, proposal)) return refuse(403, 'proposals.not-a-speaker');
 		const changes = await readChanges(locals.runtime, here);
-		const open = changes.filter(({ state }) => state === 'open');
+		const one = form.get('change');
+		const asked = changes.filter(({ id }) => !one || id === one);
+		const open = asked.filter(({ state }) => state === 'open');
+		if (one && proposal.together && changes.length > 1)
+			return refuse(409, 'proposals.together-only');
 		// Pressed twice: there is nothing left to withdraw.
-		if (here.proposal.state === 'withdrawn') return accept(null);
+		if (asked.length > 0 && asked.every(({ state }) => state === 'withdrawn')) return accept(null);
+		if (!one && proposal.state === 'withdrawn') return accept(null);
 		if (open.length === 0) return OVERTAKEN;
 		return decide(locals.runtime, here, changes, {
 			...{ kind: 'proposal.withdrawn', state: 'withdrawn', reason: '', decided: open }

@@ -117,7 +117,9 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 		`recorded ${proposalOn(proposal, section)}, ${named(SOURCES, proposal.source)}`,
 	'proposal.confirmed': (proposal, section) =>
 		`confirmed ${proposalOn(proposal, section)}, which was recorded for it`,
-	'proposal.withdrawn': (proposal, section) => `withdrew ${proposalOn(proposal, section)}`,
+	'proposal.withdrawn': (proposal, section) =>
+		`withdrew ${proposal.whole === true ? '' : `${count(proposal.changes, 'change')} of `}` +
+		proposalOn(proposal, section),
 	'proposal.not-retained': (proposal, section) =>
 		`did not retain ${proposal.whole === true ? '' : `${count(proposal.changes, 'change')} of `}` +
 		proposalOn(proposal, section),
