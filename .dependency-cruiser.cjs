@@ -15,6 +15,7 @@ const SLICES = [
 	'visits',
 	'history',
 	'proposals',
+	'floor',
 	'notices',
 	'admin'
 ];

@@ -11,7 +11,7 @@ import { CLOSE } from './sync/peer.ts';
 
 const TOGETHER = 100;
 const TOPIC =
-	/^(consultation|people|text|comments|threads|positions|proposals|drafts|record)\/([0-9a-z]{1,64})(\/[0-9a-z]{1,64})?$/;
+	/^(consultation|people|text|comments|threads|positions|proposals|drafts|floor|record)\/([0-9a-z]{1,64})(\/[0-9a-z]{1,64})?$/;
 /** Whatever is watched of these only some hear. */
 const CONFIDED: ReadonlySet<unknown> = new Set(['threads', 'drafts']);
 

@@ -9,3 +9,4 @@ export * from './negotiating.ts';
 export * from './editorial.ts';
 export * from './proposals.ts';
 export * from './support.ts';
+export * from './floor.ts';

@@ -25,6 +25,8 @@ export const topics = {
 	proposals: (id: ConsultationId, section: SectionId) => `proposals/${id}/${section}` as const,
 	/** Drafts that only those see who are meant by this word of an audience: they alone may watch. */
 	proposalsFor: (id: ConsultationId, word: string) => `drafts/${id}/${word}` as const,
+	/** What the room of a section looks at, and who has the floor. */
+	floor: (id: ConsultationId, section: SectionId) => `floor/${id}/${section}` as const,
 	record: (id: ConsultationId) => `record/${id}` as const
 };
 

@@ -6,6 +6,7 @@ import history from './en/history.json' with { type: 'json' };
 import notices from './en/notices.json' with { type: 'json' };
 import people from './en/people.json' with { type: 'json' };
 import positions from './en/positions.json' with { type: 'json' };
+import floor from './en/floor.json' with { type: 'json' };
 import proposals from './en/proposals.json' with { type: 'json' };
 import proposing from './en/proposing.json' with { type: 'json' };
 import record from './en/record.json' with { type: 'json' };
@@ -27,6 +28,7 @@ export const say = sayFrom({
 	...history,
 	...notices,
 	...positions,
+	...floor,
 	...proposals,
 	...proposing,
 	...requests,

@@ -103,7 +103,7 @@ export async function readSectionProposals(
 }
 
 /** What is proposed on one paragraph, in the order of tabling. SQL alone: no text is opened. */
-async function readCardsOn(
+export async function readCardsOn(
 	{ db }: Pick<Runtime, 'db'>,
 	section: { id: SectionId; number: string; title: string },
 	block: TargetBlock,
