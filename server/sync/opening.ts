@@ -47,7 +47,7 @@ export class Opening implements Door {
 			if (!peer.maySpend('syncs', 1)) continue;
 			hearing.answerFirst();
 			greet(peer, early);
-			peer.write(whole);
+			peer.writeText(whole);
 			peer.isLive = true;
 			this.#served.add(peer);
 		}

@@ -76,6 +76,9 @@ export class Peer {
 	readonly #at: PeerContext;
 	// Made when something is spent, and forgotten when that has come back: most who are here only read.
 	#buckets: Partial<Record<Allowance, Bucket>> | null = null;
+	/** Bytes of a text that is on its way, and how much lay unread at the last sign of life. */
+	#text = 0;
+	#unreadAtBeat = Infinity;
 	#waiting: Uint8Array[] | null = null;
 	#saved = 0;
 	#toldSaved = 0;
@@ -159,7 +162,9 @@ export class Peer {
 	 */
 	write(wired: Buffer): void {
 		if (this.#ws.readyState !== this.#ws.OPEN) return;
-		if (this.#ws.bufferedAmount > this.#at.limits.unread) return this.#cut('unread');
+		const { bufferedAmount } = this.#ws;
+		if (bufferedAmount > this.#at.limits.unread + this.#text) return this.#cut('unread');
+		if (this.#text > 0 && bufferedAmount <= this.#at.limits.unread) this.#text = 0;
 		if (this.#saved === this.#toldSaved) return void this.#line.write(wired);
 		this.#toldSaved = this.#saved;
 		const saved = wire(savedFrame(this.#saved));
@@ -169,6 +174,16 @@ export class Peer {
 		this.#line.write(saved);
 		this.#line.write(wired);
 		this.#line.uncork();
+	}
+
+	/**
+	 * Write a whole text, which is one frame however large it is: until it is read, that much more may lie
+	 * unread. Its bytes are kept once for all who are sent them.
+	 */
+	writeText(wired: Buffer): void {
+		this.write(wired);
+		this.#text = Math.max(this.#text, wired.length);
+		this.#unreadAtBeat = Infinity;
 	}
 
 	/** Count one of its update frames as durable: the next write says so, or `tellSaved`. */
@@ -237,8 +252,12 @@ export class Peer {
 
 	/** Show that the server lives, and drop a line that no longer answers. */
 	beat(): void {
+		const { bufferedAmount } = this.#ws;
+		// On a slow line the sign waits behind a long text, which is being read.
+		const isReading = this.#text > 0 && bufferedAmount < this.#unreadAtBeat;
+		this.#unreadAtBeat = bufferedAmount;
 		// While its frames wait, its answer waits behind them.
-		if (!this.#answers && !this.hasWaiting) return this.#cut('silent');
+		if (!this.#answers && !this.hasWaiting && !isReading) return this.#cut('silent');
 		this.#answers = false;
 		this.#forgetRefilled();
 		this.#ws.ping();

@@ -305,7 +305,7 @@ export class Room {
 	}
 
 	#sendText(peer: Peer, wired: Buffer): void {
-		peer.write(wired);
+		peer.writeText(wired);
 		peer.isLive = true;
 		this.#sendPresence(peer);
 	}
