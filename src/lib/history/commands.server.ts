@@ -2,6 +2,7 @@ import { listEntries } from '#db/entries.ts';
 import type { Consultation } from '#lib/consultations/rules.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
+import { takingTurns } from '#lib/kernel/turns.ts';
 import { asRecorded } from '#lib/people/seats.server.ts';
 import { enterSection, readSectionAccess } from '#lib/sections/queries.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
@@ -47,19 +48,7 @@ export function settleRestorings(runtime: Runtime): Promise<void> {
 const RESTORING: Debt = { prefix: 'restoring/' };
 
 /** One after the other: a form that is sent twice at once finds its own receipt. */
-function inTurn<T>(runtime: Runtime, act: () => Promise<T>): Promise<T> {
-	const turn = (turns.get(runtime) ?? Promise.resolve()).then(act);
-	turns.set(
-		runtime,
-		turn.then(
-			() => undefined,
-			() => undefined
-		)
-	);
-	return turn;
-}
-
-const turns = new WeakMap<Runtime, Promise<unknown>>();
+const inTurn = takingTurns<Runtime>();
 
 async function restore(
 	locals: App.Locals,

@@ -1,27 +1,20 @@
 import { settleOwed } from '#lib/history/owing.server.ts';
+import { takingTurns } from '#lib/kernel/turns.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { INCORPORATING } from './incorporated.server.ts';
+
+const take = takingTurns<Runtime>();
 
 /**
  * Decide about proposals one after the other, each on what was decided before: two facilitators never
  * incorporate the same Change, and a form that is sent twice finds its receipt.
  */
 export function inTurn<T>(runtime: Runtime, act: () => Promise<T>): Promise<T> {
-	const turn = (turns.get(runtime) ?? Promise.resolve()).then(async () => {
+	return take(runtime, async () => {
 		await settleOwed(runtime, INCORPORATING);
 		return act();
 	});
-	turns.set(
-		runtime,
-		turn.then(
-			() => undefined,
-			() => undefined
-		)
-	);
-	return turn;
 }
-
-const turns = new WeakMap<Runtime, Promise<unknown>>();
 
 /** Write into the record what was incorporated when it could not be written: the process ended, or the disk was full. */
 export function settleIncorporations(runtime: Runtime): Promise<void> {
