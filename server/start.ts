@@ -12,7 +12,7 @@ import { Compactor } from './compaction/thread.ts';
 import { mergeLogs, type MergingPace } from './jobs/compaction.ts';
 import { watchPhases } from './jobs/phases.ts';
 import { projectLeftBehind } from './jobs/projecting.ts';
-import { recordRestorings } from './jobs/restorings.ts';
+import { recordOwed } from './jobs/owed.ts';
 import { watchProcess } from './metrics/process.ts';
 import { closeRuntime, openRuntime } from './open-runtime.ts';
 import type { Runtime } from './runtime.ts';
@@ -66,7 +66,7 @@ export async function startPlenary(
 		const compactor = new Compactor(runtime);
 		const sockets = attachSockets(server, runtime, { ...options, snapshots: compactor });
 		const commands = await serveCommands(runtime);
-		const stopRecording = recordRestorings(runtime);
+		const stopRecording = recordOwed(runtime);
 		projectLeftBehind(runtime).catch((error: unknown) => {
 			runtime.logger.error({ err: error }, 'what pages show could not be brought up to its logs');
 		});

@@ -3,10 +3,10 @@ import { settleIncorporations } from '#lib/proposals/turns.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 
 /**
- * Write into the record what was restored or incorporated without: at once what a crash has left, and what a full disk
- * has, as soon as it can be written. Returns how to stop.
+ * Write into the record what was restored or incorporated without: at once what a crash has left, and
+ * what a full disk has, as soon as it can be written. Returns how to stop.
  */
-export function recordRestorings(runtime: Runtime): () => void {
+export function recordOwed(runtime: Runtime): () => void {
 	const settle = () => {
 		if (runtime.storage.downSince !== null) return;
 		for (const record of [settleRestorings, settleIncorporations])
