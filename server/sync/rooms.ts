@@ -130,7 +130,7 @@ export class Rooms {
 	 * under a client id of their own. Open editors see it as any other edit.
 	 *
 	 * @param access what they may do, read anew when the change is ready: null when nothing any more
-	 * @param compose makes the change under a client id, as one update; null when there is nothing to do.
+	 * @param compose makes the change under a client id, as one update; null when there is nothing to do
 	 * @param by.composed whether the actor or the server composes the change. What the server puts together
 	 * of the family's texts, whose words were checked there, may name blocks that others made, and claim
 	 * words of another text: never let a request decide what it says

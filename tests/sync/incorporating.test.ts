@@ -142,6 +142,19 @@ describe('incorporating a Change', () => {
 		await untilReads(house, FIRST, amended.replace('.', ', always.'));
 	});
 
+	it('[X7] waits for its sponsor also before pages show that the text has moved', async () => {
+		const { house, facilitator, writer } = await openTable();
+		const amended = 'States shall protect human rights online and offline.';
+		const kenya = await tableByForms(house, house.kenya, { at: 1, words: amended });
+		const saved = writer.saved;
+		writer.text.insert(writer.text.length - 1, ', always');
+		await until(() => writer.saved > saved);
+		expect(await incorporateAs(house, facilitator, kenya)).toMatchObject({
+			reason: 'proposals.text-moved'
+		});
+		expect(await entriesOf(house)).toEqual([]);
+	});
+
 	it('[X7] moves nothing under what else its sponsor wrote', async () => {
 		const { house, facilitator } = await openTable();
 		const kenya = await tableByForms(house, house.kenya, {

@@ -2,11 +2,13 @@ import * as Y from 'yjs';
 import type { Database } from '#db/database.ts';
 import type { PlacedChange } from '#db/proposal-lists.ts';
 import type { BlockId, ChangeId } from '#lib/kernel/ids.ts';
+import { accept, refuse, type Outcome, type Refused } from '#lib/kernel/outcome.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { hashBlock } from '#lib/text/hash.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import type { EnteredText } from './entering.server.ts';
 import { incorporateIn } from './incorporating.ts';
+import { standsOn } from './standing.ts';
 import { proposeWords } from './wording.ts';
 import { withWording } from './wordings.server.ts';
 
@@ -23,18 +25,23 @@ type Wanted = { client: number; parts: readonly PutIn[]; words: string | null };
 
 export type Rebased = { id: ChangeId; baseHash: string }[];
 
+/** The edit, and for each proposal what becomes of the rest of it. */
+type Composed = { update: Uint8Array; rebased: Rebased[] };
+
 /**
- * The edit of a section's text that puts Changes into it, and for each proposal what becomes of the rest
- * of it; null when there is nothing to put in. Rules X7, X8.
+ * The edit of a section's text that puts Changes into it. Whether that has moved under them is asked of
+ * the text itself: what pages read of it may be two seconds older. Rules X7, X8.
  */
 export async function composeIncorporation(
 	db: Database,
 	{ client, parts, words }: Wanted
-): Promise<{ update: Uint8Array; rebased: Rebased[] } | null> {
+): Promise<Outcome<Composed>> {
 	const [first, ...others] = parts;
-	if (!first) return null;
+	if (!first) return NOTHING;
 	return withWording(db, first.text, async ({ section, proposal }) => {
 		const before = blocksOf(section);
+		const moved = whyNotOn(before, parts);
+		if (moved) return moved;
 		const vector = Y.encodeStateVector(section);
 		section.clientID = client;
 		const put = (from: Y.Doc, { changes }: PutIn) =>
@@ -50,13 +57,27 @@ export async function composeIncorporation(
 		if (words !== null && only) {
 			const added = [...blocksOf(section).keys()].find((id) => !before.has(id));
 			// There is no paragraph to word otherwise where one is taken out.
-			if (!proposeWords(section, blockOf(only, added), words)) return null;
+			if (!proposeWords(section, blockOf(only, added), words)) return NOTHING;
 		}
 		const update = Y.encodeStateAsUpdate(section, vector);
-		if (isEmpty(update)) return null;
+		if (isEmpty(update)) return NOTHING;
 		const after = blocksOf(section);
-		return { update, rebased: parts.map((part) => rebase(part, { before, after })) };
+		return accept({ update, rebased: parts.map((part) => rebase(part, { before, after })) });
 	});
+}
+
+const NOTHING = refuse(409, 'proposals.nothing-to-incorporate');
+
+/** Why Changes cannot be put into a text as it reads; null when they can. Rule X7. */
+function whyNotOn(blocks: Blocks, parts: readonly PutIn[]): Refused | null {
+	const grounds = parts
+		.flatMap(({ changes }) => changes)
+		.map(({ change }) => {
+			const block = blocks.get(change.block as BlockId);
+			return standsOn({ change, today: block ? { hash: hashBlock(block) } : null });
+		});
+	if (grounds.includes('gone')) return refuse(409, 'proposals.place-gone');
+	return grounds.includes('moved') ? refuse(409, 'proposals.text-moved') : null;
 }
 
 /** The paragraph that a Change's words stand in once they are in the text. */

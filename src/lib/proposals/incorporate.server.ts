@@ -1,7 +1,7 @@
 import { listPlaced, type PlacedChange } from '#db/proposal-lists.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
-import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
+import { accept, refuse, type Outcome, type Refused } from '#lib/kernel/outcome.ts';
 import { noteOwed, payOwed } from '#lib/history/owing.server.ts';
 import { asRecorded } from '#lib/people/seats.server.ts';
 import { readSectionAccess } from '#lib/sections/queries.server.ts';
@@ -14,7 +14,6 @@ import { readReceipt, readWords } from './drafting.ts';
 import { enterProposal, type EnteredProposal } from './entering.server.ts';
 import { findIncorporated, INCORPORATING, type Incorporation } from './incorporated.server.ts';
 import { mayDecide } from './rules.ts';
-import { standsOn } from './standing.ts';
 import { inTurn } from './turns.server.ts';
 
 /** What a facilitator gets for incorporating, a section each: going from `base` to `to` undoes it. */
@@ -93,7 +92,7 @@ function incorporate(
 	});
 }
 
-/** The open Changes of a proposal that a form names, when all of them can be put in now. Rules X6, X7. */
+/** The open Changes of a proposal that a form names, when the actor may put all of them in. Rule X6. */
 function choose(
 	{ proposal, texts, participant }: EnteredProposal,
 	all: readonly PlacedChange[],
@@ -109,9 +108,6 @@ function choose(
 		return refuse(403, 'proposals.facilitators-decide');
 	if (proposal.together && chosen.length > 0 && chosen.length < all.length)
 		return refuse(409, 'proposals.together-only');
-	const standings = chosen.map(standsOn);
-	if (standings.includes('gone')) return refuse(409, 'proposals.place-gone');
-	if (standings.includes('moved')) return refuse(409, 'proposals.text-moved');
 	return accept(chosen);
 }
 
@@ -162,19 +158,26 @@ async function putIn(
 	if (!here || !access?.rights.write)
 		return refuse(403, access?.rights.reason ?? 'proposals.facilitators-decide');
 	if (!runtime.texts) return refuse(409, 'proposals.not-now');
-	const noted: { owed: Incorporation | null } = { owed: null };
+	const noted: { owed: Incorporation | null; refused: Refused | null } = {
+		owed: null,
+		refused: null
+	};
 	const written = await runtime.texts.write(
 		access,
 		() => readAccess(runtime, here, document),
 		async (client) => {
 			const composed = await composeIncorporation(runtime.db, { client, parts, words });
-			if (!composed) return null;
+			if (!composed.ok) {
+				noted.refused = composed;
+				return null;
+			}
+			const { update, rebased } = composed.value;
 			const due = {
 				...{ document, client, modified: words ?? '' },
 				parts: parts.map(({ here: { proposal }, changes }, at) => ({
 					proposal: proposal.id,
 					changes: changes.map(({ change }) => change.id),
-					rebased: composed.rebased[at] ?? []
+					rebased: rebased[at] ?? []
 				})),
 				decision: {
 					consultation: section.consultation,
@@ -185,13 +188,14 @@ async function putIn(
 					payload: { ...saidOf(parts), receipt, ...(words === null ? {} : { modified: words }) }
 				}
 			};
-			noted.owed = await noteOwed(runtime.db, INCORPORATING, due, composed.update);
-			return composed.update;
+			noted.owed = await noteOwed(runtime.db, INCORPORATING, due, update);
+			return update;
 		},
 		{ composed: 'by-server' }
 	);
 	if (!written.ok) return written;
-	const { owed } = noted;
+	const { owed, refused } = noted;
+	if (refused) return refused;
 	if (!written.value || !owed) return refuse(409, 'proposals.nothing-to-incorporate');
 	const entry = await payOwed(runtime, INCORPORATING, owed, written.value);
 	if (!entry) throw new Error('An incorporation was recorded by somebody else.');
