@@ -134,6 +134,31 @@ describe('a proposal by plain forms', () => {
 		expect((await get(draft, 'norway')).status).toBe(404);
 	});
 
+	it('[X40] puts a paragraph elsewhere, once however often it is asked for, and back', async () => {
+		const draft = await begin('norway');
+		const order = async () => {
+			const { text } = await get(`${draft}?section=3&block=${paragraph.id}`, 'norway');
+			const select = text.slice(text.indexOf('Or put it'), text.indexOf('Move it there'));
+			return {
+				text,
+				others: [...select.matchAll(/<option value="([\d.]+)"/g)].map(([, id]) => id)
+			};
+		};
+		const { others, text } = await order();
+		const [last = ''] = others.slice(-1);
+		expect(text).toMatch(/<button name="after" value="[\d.]+"[^>]*>Down/);
+		const at = { section: '3', block: paragraph.id };
+		for (const after of [last, last, paragraph.id])
+			expect((await send(`${draft}?/move`, 'norway', { ...at, after })).status).toBe(200);
+		const moved = (await order()).text;
+		expect(moved).toContain('What it changes (1)');
+		expect(moved).toMatch(/>Move paragraph \d+ after [^<]+</);
+		const gone = { ...at, after: '99.99' };
+		expect((await send(`${draft}?/move`, 'norway', gone)).status).toBe(409);
+		expect((await send(`${draft}?/back`, 'norway', at)).status).toBe(200);
+		expect((await order()).text).toContain('What it changes (0)');
+	});
+
 	it('tells whoever is not meant nothing, and changes nothing for them', async () => {
 		const draft = await drafted('kenya', 'A draft of Kenya’s.');
 		const before = (await readHead(db(), cast.roadmap)).seq;
@@ -144,6 +169,7 @@ describe('a proposal by plain forms', () => {
 			['?/insert', { section: '3', block: paragraph.id, words: 'No.' }],
 			['?/remove', { section: '3', block: paragraph.id }],
 			['?/back', { section: '3', block: paragraph.id }],
+			['?/move', { section: '3', block: paragraph.id, after: '' }],
 			['?/table', {}],
 			['?/withdraw', {}],
 			['?/retain', { reason: 'No.' }],

@@ -1,4 +1,5 @@
 import type { OpenChange, PlacedChange, Sponsor } from '#db/proposal-lists.ts';
+import type { ProposalChange } from '#db/proposals.ts';
 import type { ProposalId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { sectionAddress, type Section } from '#lib/sections/rules.ts';
@@ -8,7 +9,7 @@ import type { ChangeKind, ChangeState, ProposalState } from './rules.ts';
 import { standsOn } from './standing.ts';
 import type { CardDiscussion, CardSupport } from './supporting.ts';
 import { touchesSame } from './touching.ts';
-import { changeWords } from './words.ts';
+import { changeWords, placeWords } from './words.ts';
 
 /** A section as cards name it. */
 type Place = Pick<Section, 'id' | 'number' | 'title'>;
@@ -98,7 +99,7 @@ export function cardsOf(
 					state: change.state,
 					reason: change.reason
 				},
-				what: changeWords(change.kind, words),
+				what: changeWords(change.kind, words, movedTo(change)),
 				place: { href: today ? `${page}#b-${change.block}` : page, words },
 				section: { number: section.number, title: section.title, address },
 				...{ redline: change.redline, moved },
@@ -126,6 +127,11 @@ function touchedBy({ change }: PlacedChange, open: readonly OpenChange[]): Chang
 	const touching = open.filter((each) => touchesSame(change, each));
 	const found = new Map(touching.map((each) => [each.number ?? 0, each.sponsor.name]));
 	return [...found].map(([number, sponsor]) => ({ number, sponsor }));
+}
+
+/** Behind what a Change moves its paragraph, by how that began when it was tabled. Rule X40. */
+export function movedTo({ units: { place } }: Pick<ProposalChange, 'units'>): string | undefined {
+	return place && placeWords('', place.opening);
 }
 
 /** How the paragraph of a Change is called; '' at the very beginning of its section. */

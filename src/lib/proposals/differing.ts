@@ -1,12 +1,13 @@
 import { sha256 } from '@oslojs/crypto/sha2';
 import { encodeHexLowerCase } from '@oslojs/encoding';
 import type * as Y from 'yjs';
-import type { TargetBlock } from '#lib/kernel/ids.ts';
+import type { BlockId, TargetBlock } from '#lib/kernel/ids.ts';
+import type { Block } from '#lib/text/blocks.ts';
 import type { BlockChange } from '#lib/text/changes.ts';
 import { compareTexts } from '#lib/text/difference.ts';
 import { MARK_NAMES, sameMark } from '#lib/text/marks.ts';
 import { appendRange } from '#lib/text/ranges.ts';
-import { atomText } from '#lib/text/words.ts';
+import { atomText, openingWords, plainText } from '#lib/text/words.ts';
 import { gatherDifferences, piecesOf, type Cluster } from './clusters.ts';
 import { isSame, readPieces, type Piece } from './pieces.ts';
 import type { ChangeKind, ChangeUnits } from './rules.ts';
@@ -32,23 +33,55 @@ export function findDifferences(section: Y.Doc, proposal: Y.Doc): Difference[] {
 	return gatherDifferences(proposal, pieces).flatMap((cluster) => {
 		const units = unitsOfPieces(pieces, cluster);
 		const taken = readSide(pieces, new Set(piecesOf(pieces, cluster)));
-		const redline = compareTexts(before, taken).filter(({ kind }) => kind !== 'same');
+		const moving = movingIn(pieces, cluster);
+		const redline = compareTexts(before, taken, new Set(moving)).filter(
+			({ kind }) => kind !== 'same'
+		);
 		// Words that were taken out and put in again as they were are no difference.
 		if (redline.length === 0) return [];
 		const kind = kindOf(pieces, cluster);
-		return [{ kind, block: cluster.block, units, ...wordsOf(pieces, cluster), redline }];
+		const place = placeOf(taken, moving[0]);
+		return [
+			{
+				...{ kind, block: cluster.block, ...wordsOf(pieces, cluster), redline },
+				units: place ? { ...units, place } : units
+			}
+		];
 	});
 }
 
-/** What a Change is known by: supported, discussed and co-sponsored as exactly this. Rule X5. */
+/**
+ * What a Change is known by: supported, discussed and co-sponsored as exactly this. A move is another
+ * where it goes elsewhere. Rules X5, X40.
+ */
 export function changeHash({
 	kind,
 	block,
 	oldWords,
-	newWords
-}: Pick<Difference, 'kind' | 'block' | 'oldWords' | 'newWords'>): string {
-	const said = JSON.stringify([kind, block, oldWords, newWords]);
+	newWords,
+	units
+}: Pick<Difference, 'kind' | 'block' | 'oldWords' | 'newWords'> & {
+	units?: Pick<ChangeUnits, 'place'>;
+}): string {
+	const to = units?.place ? [units.place.after] : [];
+	const said = JSON.stringify([kind, block, oldWords, newWords, ...to]);
 	return encodeHexLowerCase(sha256(new TextEncoder().encode(said)));
+}
+
+/** The paragraphs that a move puts elsewhere, in the order of the text. */
+function movingIn(pieces: readonly Piece[], cluster: Cluster): BlockId[] {
+	if (!cluster.isMove) return [];
+	return piecesOf(pieces, cluster).flatMap(({ fate, marker }) =>
+		fate === 'insert' && marker?.after ? [marker.after.id] : []
+	);
+}
+
+/** Behind which paragraph one stands. */
+function placeOf(blocks: readonly Block[], id: BlockId | undefined): ChangeUnits['place'] | null {
+	const at = blocks.findIndex((block) => block.id === id);
+	if (at < 0) return null;
+	const before = blocks[at - 1];
+	return { after: before?.id ?? '', opening: before ? openingWords(plainText(before)) : '' };
 }
 
 function unitsOfPieces(pieces: readonly Piece[], cluster: Cluster): ChangeUnits {

@@ -9,6 +9,7 @@ import { openingWords, plainText } from '#lib/text/words.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { findDifferences } from './differing.ts';
 import type { EnteredText } from './entering.server.ts';
+import { stepsOf, type Steps } from './moving.ts';
 import type { ChangeKind } from './rules.ts';
 import { changeWords } from './words.ts';
 import { markOf, withWording } from './wordings.server.ts';
@@ -21,9 +22,11 @@ export type DraftedBlock = {
 	opening: string;
 	isHeading: boolean;
 	/** What the draft makes of it. */
-	state: 'same' | 'changed' | 'new' | 'deleted';
+	state: 'same' | 'changed' | 'new' | 'moved' | 'deleted';
 	/** Its words as the draft has them, where its field is shown; null where it is not. */
 	field: { words: string; mark: string } | null;
+	/** Where it goes by one step, where its field is shown. */
+	steps: Steps | null;
 };
 
 /** A difference of a draft, as tabling would freeze it. */
@@ -75,14 +78,25 @@ async function readDraftedText(
 	const isHere =
 		numberOfAddress(chosen.section ?? '') === section.number && chosen.section !== null;
 	const block = isHere ? (chosen.block as TargetBlock | null) : null;
-	const blocks = alignBlocks(read.before, read.after).map(({ block: each, state }) => {
+	const moved = new Set(
+		read.differences
+			.flatMap(({ redline }) => redline)
+			.flatMap(({ id, kind }) => (kind === 'moved' ? id : []))
+	);
+	const order = read.after.map((each) => ({
+		id: each.id,
+		isEmpty: plainText(each).trim() === ''
+	}));
+	const blocks = alignBlocks(read.before, read.after).map(({ block: each, state: changed }) => {
 		const words = plainText(each);
-		const isOpen = each.id === block || state === 'changed' || state === 'new';
+		const state = changed === 'same' && moved.has(each.id) ? 'moved' : changed;
+		const isOpen = (each.id === block || state !== 'same') && state !== 'deleted';
 		return {
 			id: each.id,
 			...{ label: names.get(each.id)?.label ?? '', opening: openingWords(words), state },
 			isHeading: each.type === 'heading',
-			field: isOpen && state !== 'deleted' ? { words, mark: markOf(words) } : null
+			field: isOpen ? { words, mark: markOf(words) } : null,
+			steps: isOpen ? stepsOf(order, each.id) : null
 		};
 	});
 	const { number, title } = section;
@@ -90,9 +104,9 @@ async function readDraftedText(
 		section: { number, title, address: sectionAddress(section) },
 		whyNot: rights.reason,
 		blocks: blocks.filter(({ opening, state }) => opening.trim() !== '' || state !== 'same'),
-		changes: read.differences.map(({ kind, block: on, redline }) => ({
+		changes: read.differences.map(({ kind, block: on, redline, units: { place } }) => ({
 			...{ kind, redline },
-			what: changeWords(kind, nameOf(on))
+			what: changeWords(kind, nameOf(on), place && nameOf(place.after))
 		})),
 		chosen: block === '' || blocks.some(({ id }) => id === block) ? block : null
 	};

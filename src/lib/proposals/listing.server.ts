@@ -4,7 +4,7 @@ import type { Entered } from '#lib/consultations/queries.server.ts';
 import { readTargetBlock } from '#lib/positions/targets.ts';
 import { readSections, type SectionView } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
-import { lineOf, wordsOfPlace, type ProposalLine } from './cards.ts';
+import { lineOf, movedTo, wordsOfPlace, type ProposalLine } from './cards.ts';
 import { PAGE, type Wanted } from './listing.ts';
 import { changeWords } from './words.ts';
 
@@ -84,7 +84,7 @@ function placesOf(
 		return {
 			section: section.number ? `Section ${section.number}` : 'Preamble',
 			href: `/c/${slug}/sections/${sectionAddress(section)}/proposals?block=${block}#opened`,
-			what: changeWords(kind, wordsOfPlace(each))
+			what: changeWords(kind, wordsOfPlace(each), movedTo(each.change))
 		};
 	});
 }

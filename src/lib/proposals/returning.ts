@@ -1,11 +1,12 @@
 import type { BlockId } from '#lib/kernel/ids.ts';
+import type { Block } from '#lib/text/blocks.ts';
 import { recordClaims } from '#lib/text/claims.ts';
 import { insertUnits } from '#lib/text/insertion.ts';
 import { unitsOf, type UnitId } from '#lib/text/ranges.ts';
 import { contentOf, itemsOf, readBlocks, textOf } from '#lib/text/sequence.ts';
 import { readMarker } from '#lib/text/markers.ts';
 import { plainText } from '#lib/text/words.ts';
-import { proposeDeletion, proposeWords } from './wording.ts';
+import { proposeDeletion, proposeMove, proposeWords } from './wording.ts';
 import type { Wording } from './wordings.server.ts';
 
 /**
@@ -20,10 +21,13 @@ export function proposeReturn({ section, proposal }: Wording, block: BlockId): b
 	const text = texts[at];
 	if (!text) return proposeDeletion(proposal, block);
 	const own = readBlocks(textOf(proposal));
-	if (own.some(({ id }) => id === block)) return proposeWords(proposal, block, plainText(text));
 	// Behind what stands before it in the section and is left of that.
 	const standing = new Set(own.map(({ id }) => id));
 	const before = texts.slice(0, at).findLast(({ id }) => standing.has(id));
+	if (standing.has(block)) {
+		if (isMoved(texts, own, block)) proposeMove(proposal, block, before?.id ?? '');
+		return proposeWords(proposal, block, plainText(text));
+	}
 	const { content, ...marker } = text;
 	const from = unitsOfBlock(section, block);
 	proposal.transact((transaction) => {
@@ -39,6 +43,14 @@ export function proposeReturn({ section, proposal }: Wording, block: BlockId): b
 		);
 	});
 	return true;
+}
+
+/** Whether a block stands behind another one here than there, of those that stand in both. */
+function isMoved(texts: readonly Block[], own: readonly Block[], block: BlockId): boolean {
+	const [there, here] = [texts, own].map((blocks) => blocks.map(({ id }) => id));
+	const before = (order: BlockId[] = [], other: BlockId[] = []) =>
+		order.slice(0, order.indexOf(block)).findLast((id) => other.includes(id));
+	return before(there, here) !== before(here, there);
 }
 
 /** The names of the units of a block, its marker first. */

@@ -1,7 +1,7 @@
 import type { Seat } from '#lib/kernel/actor.ts';
 import { maySee, type Audience } from '#lib/kernel/audience.ts';
 import type { Rights } from '#lib/kernel/capabilities.ts';
-import type { DelegationId } from '#lib/kernel/ids.ts';
+import type { DelegationId, TargetBlock } from '#lib/kernel/ids.ts';
 import { speaksForDelegation } from '#lib/people/rules.ts';
 import { holdsSection, type Section } from '#lib/sections/rules.ts';
 import type { Marks } from '#lib/text/blocks.ts';
@@ -32,6 +32,8 @@ export type ChangeUnits = {
 	formats: { range: Range; marks: { [Name in keyof Marks]: Marks[Name] | null } }[];
 	/** What it lets the section's markers say. */
 	markers: { unit: UnitId; marker: Marker }[];
+	/** Where it puts a paragraph that stands elsewhere: behind which one, and how that begins. Rule X40. */
+	place?: { after: TargetBlock; opening: string };
 };
 
 /** What everything that asks about a proposal's rights has of it. */

@@ -70,8 +70,9 @@ async function commit(runtime: Runtime, here: EnteredProposal): Promise<Outcome<
 			actor: asRecorded(participant),
 			payload: {
 				...namedInRecord({ proposal: { ...proposal, number }, texts }),
-				changes: changes.map(({ ordinal, kind, block, oldWords, newWords, hash }) => ({
-					...{ ordinal, kind, block, old: oldWords, new: newWords, hash }
+				changes: changes.map(({ ordinal, kind, block, oldWords, newWords, hash, units }) => ({
+					...{ ordinal, kind, block, old: oldWords, new: newWords, hash },
+					...(units.place && { after: units.place })
 				}))
 			},
 			section: onlySectionOf(changes),

@@ -30,8 +30,9 @@ export const SOURCE_WORDS = {
  * What a Change does, in words.
  *
  * @param place how its paragraph is called, such as `paragraph 12`; '' at the very beginning
+ * @param to how that is called behind which it is moved; '' for the very beginning
  */
-export function changeWords(kind: ChangeKind, place: string): string {
+export function changeWords(kind: ChangeKind, place: string, to?: string): string {
 	if (place === '') return 'New paragraph at the beginning';
 	switch (kind) {
 		case 'amend':
@@ -47,8 +48,14 @@ export function changeWords(kind: ChangeKind, place: string): string {
 		case 'retain':
 			return `Retain ${place}`;
 		case 'move':
-			return `Move ${place}`;
+			if (to === undefined) return `Move ${place}`;
+			return to === '' ? `Move ${place} to the beginning` : `Move ${place} after ${to}`;
 	}
+}
+
+/** How a paragraph is called: by its number, or its first words where it prints none. */
+export function placeWords(label: string, opening: string): string {
+	return label ? `paragraph ${label}` : opening && `“${opening}”`;
 }
 
 /** So many proposals, in words. */

@@ -1,6 +1,6 @@
 import type * as Y from 'yjs';
 import { accept, refuse, type Outcome, type Refused } from '#lib/kernel/outcome.ts';
-import type { TargetBlock } from '#lib/kernel/ids.ts';
+import type { BlockId, TargetBlock } from '#lib/kernel/ids.ts';
 import { readTargetBlock } from '#lib/positions/targets.ts';
 import { numberOfAddress } from '#lib/sections/rules.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
@@ -11,7 +11,7 @@ import { announceProposal } from './announcing.ts';
 import { readWords } from './drafting.ts';
 import { enterProposal, type EnteredText } from './entering.server.ts';
 import { proposeReturn } from './returning.ts';
-import { proposeBlock, proposeDeletion, proposeWords } from './wording.ts';
+import { proposeBlock, proposeDeletion, proposeMove, proposeWords } from './wording.ts';
 import { markOf, withWording, type Wording } from './wordings.server.ts';
 
 /** A change of a draft's wording by a form, as everybody's typing is: checked, credited, on disk. */
@@ -55,7 +55,22 @@ export function removeParagraph(locals: App.Locals, slug: string, named: string,
 	);
 }
 
-/** Let a paragraph read as the section has it again. Fields: section, block. */
+/**
+ * Put a paragraph elsewhere. Fields: section, block, and after: what it is to stand behind, '' for the
+ * very beginning. Sent twice, it stands there. Rule X40.
+ */
+export function moveParagraph(locals: App.Locals, slug: string, named: string, form: FormData) {
+	const after = readTargetBlock(form.get('after'));
+	return write(locals, slug, named, form, ({ proposal }, block) => {
+		const order = readBlocks(textOf(proposal)).map(({ id }) => id);
+		const at = order.indexOf(block as BlockId);
+		if (after === null || block === '' || at < 0) return false;
+		const isThere = (order[at - 1] ?? '') === after || block === after;
+		return isThere || proposeMove(proposal, block, after);
+	});
+}
+
+/** Let a paragraph read, and stand, as the section has it again. Fields: section, block. */
 export function returnParagraph(locals: App.Locals, slug: string, named: string, form: FormData) {
 	return write(
 		...([locals, slug, named, form] as const),

@@ -16,15 +16,22 @@ type Run = { before: Block[]; after: Block[]; lead: boolean };
  * Of blocks in another order the lighter ones have moved. Words that splits and joins carried into
  * a neighbour count as kept. Blocks of an imported text, whose ids are new, are aligned by their words.
  *
+ * @param moving blocks that somebody put elsewhere: of several in another order these have moved
  * @see DESIGN.md section 3, One difference engine
  */
-export function compareTexts(before: readonly Block[], after: readonly Block[]): BlockChange[] {
+export function compareTexts(
+	before: readonly Block[],
+	after: readonly Block[],
+	moving: ReadonlySet<BlockId> = new Set()
+): BlockChange[] {
 	const old = new Map(before.map((block) => [block.id, block]));
 	const places = new Map(before.map((block, index) => [block.id, index]));
 	const shared = after.filter(({ id }) => old.has(id));
+	// All of them together weigh less than any other, and more than nothing.
+	const light = 1 / (moving.size + 1);
 	const staying = longestAscending(
 		shared.map(({ id }) => places.get(id) ?? 0),
-		shared.map((block) => plainText(block).length + 1)
+		shared.map((block) => (moving.has(block.id) ? light : plainText(block).length + 1))
 	);
 	const stayed = new Set(staying.map((index) => shared[index]?.id));
 	const now = new Map(shared.map((block) => [block.id, block]));

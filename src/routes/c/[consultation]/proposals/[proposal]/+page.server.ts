@@ -13,6 +13,7 @@ import { joinProposal } from '#lib/proposals/joining.server.ts';
 import { readView } from '#lib/proposals/views.ts';
 import {
 	insertParagraph,
+	moveParagraph,
 	removeParagraph,
 	returnParagraph,
 	rewordParagraph
@@ -57,6 +58,7 @@ export const actions: Actions = {
 	section: act('section', addSection),
 	words: act('words', rewordParagraph),
 	insert: act('insert', insertParagraph),
+	move: act('move', moveParagraph),
 	remove: act('remove', removeParagraph),
 	back: act('back', returnParagraph),
 	table: act('table', tableProposal),
