@@ -10,6 +10,7 @@ import {
 	signIn,
 	statusOf,
 	typeOffline,
+	untilKept,
 	writeParagraph
 } from '../support/desk.ts';
 
@@ -62,7 +63,7 @@ test('a copy that the device brings late merges into the text that was begun wit
 	await kenya.context.setOffline(true);
 	await again.press('ControlOrMeta+End');
 	await again.pressSequentially(' And on.');
-	await expect(statusOf(page)).toHaveText(/Offline · \d+ changes kept here/);
+	await expect(statusOf(page)).toHaveText('Offline · 8 changes kept here');
 	await page.close();
 	await kenya.context.setOffline(false);
 	const last = await openSection(await kenya.context.newPage(), SECTION);
@@ -80,6 +81,7 @@ test('a late copy from before a restore is handed back as words, until one goes 
 	await plenary.command('backup', file);
 	await writeParagraph(field, 'Kenya wrote this after the backup.');
 	await expectSaved(page);
+	await untilKept(page);
 	await page.close();
 	await plenary.kill9();
 	await plenary.command('restore', file);

@@ -136,7 +136,21 @@ export async function typeOffline(
 ): Promise<void> {
 	await context.setOffline(true);
 	await writeParagraph(field, words);
-	await expect(statusOf(page)).toHaveText(/Offline · \d+ changes kept here/);
+	// Its beginning and each of its signs.
+	await expect(statusOf(page)).toHaveText(`Offline · ${1 + words.length} changes kept here`);
+}
+
+/** Until this device has kept what stands in its texts: a reading waits for the writings before it. */
+export async function untilKept(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		const answered = <T>(request: IDBRequest<T>) =>
+			new Promise<T>((resolve) => (request.onsuccess = () => resolve(request.result)));
+		for (const { name = '' } of await indexedDB.databases()) {
+			const copy = await answered(indexedDB.open(name));
+			await answered(copy.transaction('updates').objectStore('updates').count());
+			copy.close();
+		}
+	});
 }
 
 /** Each paragraph as it is set: its kind, its level, its list style if any, and its words. */

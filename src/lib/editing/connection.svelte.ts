@@ -54,6 +54,11 @@ export class Connection {
 	#presenceTimer: ReturnType<typeof setTimeout> | undefined;
 	#presence: Record<string, unknown> = {};
 	#closed = false;
+	/** Whether a copy on this device takes in what is typed. */
+	#isKept = false;
+	/** How many changes it has, and whether it is being asked. */
+	#inCopy = 0;
+	#isAsking = false;
 	/** Which course of events what stands here has followed. */
 	#epoch: string | null = null;
 	#isRestored = false;
@@ -72,8 +77,8 @@ export class Connection {
 	arrived = $state(false);
 	rights = $state.raw<SocketRights | null>(null);
 	unsaved = $state(0);
-	/** Whether this device keeps unsaved changes when the page is closed. */
-	kept = $state(false);
+	/** How many of the unsaved changes this device has kept, for when the page is closed. */
+	kept = $state(0);
 	paused = $state(false);
 	held = $state(0);
 	refusal = $state.raw<Refusal | null>(null);
@@ -113,7 +118,7 @@ export class Connection {
 			if (code === CLOSED.refused) return;
 			this.ended = reason;
 			// What no copy keeps is handed over as words.
-			if (this.unsaved > 0 && !this.kept) this.#refuse(reason);
+			if (this.unsaved > 0 && !this.#isKept) this.#refuse(reason);
 		});
 		this.#provider.on('sync', (synced: boolean) => (this.arrived ||= synced));
 		void this.#start(keepCopy);
@@ -157,7 +162,7 @@ export class Connection {
 	async #start(keepCopy: boolean): Promise<void> {
 		if (keepCopy) {
 			const copy = await this.#copy.open();
-			this.kept = copy !== null;
+			this.#isKept = copy !== null;
 			if (copy) this.#epoch = copy.epoch;
 			else void this.#takeInLate();
 		}
@@ -188,7 +193,8 @@ export class Connection {
 		}
 		await this.#copy.keep();
 		if (this.#epoch !== null) this.#copy.follow(this.#epoch);
-		this.kept = true;
+		this.#isKept = true;
+		this.#count();
 	}
 
 	/** Until no handshake is under way: what comes in during one is sent whole, not as the news it is. */
@@ -205,8 +211,25 @@ export class Connection {
 			change: this.#ledger.changes,
 			clock: Y.getState(this.doc.store, clientID)
 		});
-		this.unsaved = this.#ledger.unsaved;
+		this.#count();
 	};
+
+	/** Say how much is unsaved, and how much of that is kept here as soon as it is. */
+	#count(): void {
+		this.unsaved = this.#ledger.unsaved;
+		const unkept = this.#ledger.changes - this.#inCopy;
+		this.kept = Math.max(0, this.unsaved - unkept);
+		if (this.#isKept && unkept > 0 && !this.#isAsking) void this.#askCopy();
+	}
+
+	async #askCopy(): Promise<void> {
+		this.#isAsking = true;
+		const { changes } = this.#ledger;
+		await this.#copy.settle();
+		this.#inCopy = changes;
+		this.#isAsking = false;
+		this.#count();
+	}
 
 	#onStatus(status: string): void {
 		if (status === 'connected') {
@@ -224,7 +247,7 @@ export class Connection {
 		this.#isRestored = this.#epoch !== null && this.#epoch !== hello.epoch;
 		if (this.#isRestored) return;
 		this.#epoch = hello.epoch;
-		if (this.kept) this.#copy.follow(hello.epoch);
+		if (this.#isKept) this.#copy.follow(hello.epoch);
 		// Between transactions, so that no update mixes two ids.
 		this.doc.clientID = hello.client;
 		this.awareness.clientID = hello.client;
@@ -263,12 +286,12 @@ export class Connection {
 		if (own !== undefined && !this.#unsaved.has(own)) this.#unsaved.set(own, has.get(own) ?? 0);
 		const fromCopy = this.#ledger.unsaved === 0 && unsavedSince(this.doc, has).size > 0;
 		if (fromCopy) this.#ledger.change();
-		this.unsaved = this.#ledger.unsaved;
+		this.#count();
 	}
 
 	#acknowledge(count: number): void {
 		this.#ledger.acknowledge(count);
-		this.unsaved = this.#ledger.unsaved;
+		this.#count();
 		while (this.#clockAt[0] && this.#clockAt[0].change <= this.#ledger.saved)
 			this.#unsaved.set(this.doc.clientID, this.#clockAt.shift()?.clock ?? 0);
 		if (this.unsaved === 0) this.#unsaved = new Map([[this.doc.clientID, this.#ownClock()]]);
@@ -278,7 +301,7 @@ export class Connection {
 		const words = unsavedWords(this.text, this.#unsaved);
 		this.refusal = { reason, words, changes: this.#ledger.unsaved };
 		// One that has not come yet has nothing of this in it.
-		if (this.kept) this.#copy.abandon();
+		if (this.#isKept) this.#copy.abandon();
 		keepRefusal(this.#of, this.refusal);
 	}
 

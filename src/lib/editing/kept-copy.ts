@@ -46,6 +46,12 @@ export class KeptCopy {
 		await this.#store.whenSynced;
 	}
 
+	/** Until it holds what came into the text so far: a reading waits for the writings before it. */
+	async settle(): Promise<void> {
+		const reading = this.#store?.db?.transaction('updates').objectStore('updates').count();
+		if (reading) await new Promise((resolve) => (reading.onsuccess = resolve));
+	}
+
 	/** Whether a change of the text came from it. */
 	brought(origin: unknown): boolean {
 		return origin === this.#store;

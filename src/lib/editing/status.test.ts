@@ -7,7 +7,7 @@ const line: LineState = {
 	mode: 'write',
 	reason: null,
 	unsaved: 0,
-	kept: true,
+	kept: 0,
 	refused: false,
 	ended: ''
 };
@@ -29,12 +29,14 @@ describe('the status word', () => {
 
 	it('counts what is kept here', () => {
 		const offline = { ...line, online: false };
-		expect(statusOf({ ...offline, unsaved: 1 }).detail).toBe('1 change kept here');
-		expect(statusOf({ ...offline, unsaved: 12 }).detail).toBe('12 changes kept here');
+		expect(statusOf({ ...offline, unsaved: 1, kept: 1 }).detail).toBe('1 change kept here');
+		expect(statusOf({ ...offline, unsaved: 12, kept: 12 }).detail).toBe('12 changes kept here');
+		// The last keystroke is on its way to the disk.
+		expect(statusOf({ ...offline, unsaved: 12, kept: 11 }).detail).toBe('11 changes kept here');
 	});
 
 	it('says so when this browser keeps no copy', () => {
-		const detail = statusOf({ ...line, online: false, unsaved: 3, kept: false }).detail;
+		const detail = statusOf({ ...line, online: false, unsaved: 3, kept: 0 }).detail;
 		expect(detail).toBe('3 changes in this tab only: keep it open');
 	});
 

@@ -8,8 +8,8 @@ export type LineState = {
 	mode: 'write' | 'read' | null;
 	reason: string | null;
 	unsaved: number;
-	/** Whether this device keeps unsaved changes when the page is closed. */
-	kept: boolean;
+	/** How many of the unsaved changes this device has kept, for when the page is closed. */
+	kept: number;
 	refused: boolean;
 	/** Why the server ended the line for good, as a reason code; '' while it did not. */
 	ended: string;
@@ -41,9 +41,10 @@ function readOnly(detail: string): Status {
 function offline({ unsaved, kept, mode }: LineState): Status {
 	if (mode !== 'write') return { word: 'Offline', detail: say('editing.offline-reading') };
 	if (unsaved === 0) return { word: 'Offline', detail: say('editing.offline-nothing') };
-	const changes = unsaved === 1 ? '1 change' : `${unsaved} changes`;
+	const count = kept || unsaved;
+	const changes = count === 1 ? '1 change' : `${count} changes`;
 	return {
 		word: 'Offline',
-		detail: kept ? `${changes} kept here` : `${changes} in this tab only: keep it open`
+		detail: kept > 0 ? `${changes} kept here` : `${changes} in this tab only: keep it open`
 	};
 }
