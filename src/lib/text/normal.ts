@@ -11,6 +11,7 @@ import { movesOf, readMoves, recordMove, standingItem } from './moves.ts';
 import type { MoveMap, Taken } from './moves.ts';
 import { appendRange, unitsOf } from './ranges.ts';
 import type { UnitId } from './ranges.ts';
+import { deleteRange } from './rewriting.ts';
 import { contentOf, isMarker, itemsOf, startsUnmarked, textOf } from './sequence.ts';
 
 /** The origin of the transactions in which the server restores the normal form. */
@@ -86,14 +87,6 @@ function standsBesideDeleted(item: Y.Item): boolean {
 	return Boolean(left?.deleted);
 }
 
-function deleteUnit(transaction: Y.Transaction, { client, clock }: UnitId): void {
-	const item = Y.getItemCleanStart(transaction, Y.createID(client, clock));
-	if (item.length > 1) {
-		Y.getItemCleanStart(transaction, Y.createID(client, clock + 1));
-	}
-	item.delete(transaction);
-}
-
 const keyOf = ({ client, clock }: UnitId) => `${client}.${clock}`;
 
 const merged = new WeakMap<Y.Doc, number>();
@@ -125,7 +118,8 @@ function mergeCopies(transaction: Y.Transaction, text: Y.Text): boolean {
 	merged.set(doc, movesOf(doc).length);
 	if (doubles.length === 0) return false;
 	for (const { from, to, block } of groupByBlock(doc, doubles)) {
-		for (const unit of unitsOf(from)) deleteUnit(transaction, unit);
+		// Unit by unit a sign of two would be torn into two unknown ones, here and in no other copy.
+		for (const range of from) deleteRange(transaction, range);
 		recordMove(doc, block ? { from, to, block } : { from, to });
 	}
 	if (text._searchMarker) text._searchMarker.length = 0;

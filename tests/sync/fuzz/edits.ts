@@ -22,16 +22,14 @@ const EDITS: readonly Edit[] = [
 	type,
 	type,
 	function format(doc, random) {
-		const text = textOf(doc);
-		const from = spot(doc, random);
+		const [from, length] = stretch(doc, random, textOf(doc).length);
 		const marks = [
 			{ strong: true },
 			{ em: null },
 			{ strong: null },
 			{ link: { href: 'https://example.org/' } }
 		];
-		if (from < text.length)
-			text.format(from, random.between(1, text.length - from), random.pick(marks));
+		if (length > 0) textOf(doc).format(from, length, random.pick(marks));
 	},
 	function split(doc, random) {
 		textOf(doc).insertEmbed(spot(doc, random), embedMarker(paragraph(blockMinter(doc)())));
@@ -45,9 +43,8 @@ const EDITS: readonly Edit[] = [
 		else content.marker.set('type', random.pick(['heading', 'item', 'quote', 'paragraph']));
 	},
 	function cut(doc, random) {
-		const text = textOf(doc);
-		const from = spot(doc, random);
-		if (from < text.length) text.delete(from, random.between(1, Math.min(9, text.length - from)));
+		const [from, length] = stretch(doc, random, 9);
+		if (length > 0) textOf(doc).delete(from, length);
 	},
 	function paste(doc, random) {
 		const mint = blockMinter(doc);
@@ -89,5 +86,30 @@ function takeAlong(doc: Y.Doc, random: Random, item: Y.Item, cuts: boolean): voi
 
 /** Somewhere behind the first marker. */
 function spot(doc: Y.Doc, random: Random): number {
-	return random.between(1, Math.max(1, textOf(doc).length));
+	return random.pick(edges(doc));
+}
+
+/** Where some words begin that are at most so long, and their length. */
+function stretch(doc: Y.Doc, random: Random, longest: number): [from: number, length: number] {
+	const from = spot(doc, random);
+	const ends = edges(doc).filter((edge) => edge > from && edge <= from + longest);
+	return [from, ends.length > 0 ? random.pick(ends) - from : 0];
+}
+
+/**
+ * Where an editor's caret may stand: never within a sign of two units, which Yjs would make
+ * two unknown signs in every copy that is told of it, and leave whole in the others.
+ */
+function edges(doc: Y.Doc): number[] {
+	const found: number[] = [];
+	let at = 0;
+	for (const { content, countable, deleted, length } of itemsOf(textOf(doc))) {
+		if (deleted || !countable) continue;
+		const words = content instanceof Y.ContentString ? content.str : ' '.repeat(length);
+		for (const sign of words) {
+			if (at > 0) found.push(at);
+			at += sign.length;
+		}
+	}
+	return [...found, Math.max(1, at)];
 }
