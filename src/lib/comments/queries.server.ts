@@ -1,7 +1,7 @@
 import { readDelegationRows } from '#db/delegations.ts';
 import { listHearings } from '#db/notices.ts';
 import { readProjection } from '#db/texts.ts';
-import { countOpenThreads } from '#db/threads.ts';
+import { countOpenThreads, type StoredThread } from '#db/threads.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import { EVERYBODY } from '#lib/kernel/audience.ts';
 import type { SectionId } from '#lib/kernel/ids.ts';
@@ -14,17 +14,19 @@ import { showComment } from './showing.ts';
 import { nameReaders } from './visibility.ts';
 
 /**
- * The threads of a section in the order they were opened, on its text and on what is proposed for it, as
- * this participant sees them. Rules C1, C7, C14-C19, C22-C24, C27.
+ * The threads of a section in the order they were opened, on its text or on what is proposed for it, as
+ * this participant sees them: those that are asked for, since setting out what nobody is shown would cost
+ * as much. Rules C1, C7, C14-C19, C22-C24, C27.
  */
-export async function readAllThreads(
+export async function readSomeThreads(
 	{ runtime }: App.Locals,
-	here: SectionAccess
+	here: SectionAccess,
+	isAskedFor: (thread: Pick<StoredThread, 'id' | 'change'>) => boolean
 ): Promise<Thread[]> {
 	const { section, participant, rights } = here;
 	if (!rights.read) return [];
 	const { seat } = participant;
-	const threads = await readStoredThreads(runtime.db, section, seat);
+	const threads = (await readStoredThreads(runtime.db, section, seat)).filter(isAskedFor);
 	const reader = await readReader(runtime, here, threads);
 	const delegations = threads.every(({ audience }) => audience === EVERYBODY)
 		? []
@@ -47,9 +49,14 @@ export async function readAllThreads(
 	);
 }
 
+/** All of them. */
+export function readAllThreads(locals: App.Locals, here: SectionAccess): Promise<Thread[]> {
+	return readSomeThreads(locals, here, () => true);
+}
+
 /** Those of them that are about the text: the others stand with the Change that they are about. Rule C27. */
-export async function readThreads(locals: App.Locals, here: SectionAccess): Promise<Thread[]> {
-	return (await readAllThreads(locals, here)).filter(({ change }) => change === undefined);
+export function readThreads(locals: App.Locals, here: SectionAccess): Promise<Thread[]> {
+	return readSomeThreads(locals, here, ({ change }) => change === null);
 }
 
 /** What this participant wants to hear of a section. Rule C24. */

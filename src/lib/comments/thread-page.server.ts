@@ -5,7 +5,7 @@ import type { AccountId, ThreadId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { say } from '#lib/messages/say.ts';
 import { sectionAddress, type SectionAccess } from '#lib/sections/rules.ts';
-import { readAllThreads } from './queries.server.ts';
+import { readSomeThreads } from './queries.server.ts';
 import { readQuotedText, type QuotedText } from './quoted.server.ts';
 import { ROLE_WORDS, type Author, type Comment, type Thread } from './rules.ts';
 import { nameReaders } from './visibility.ts';
@@ -66,8 +66,7 @@ export async function readThreadPage(
 	id: string
 ): Promise<ThreadPage> {
 	const place = await findThreadPlace(locals, slug, id as ThreadId);
-	const threads = place ? await readAllThreads(locals, place.here) : [];
-	const thread = threads.find((each) => each.id === id);
+	const [thread] = place ? await readSomeThreads(locals, place.here, (each) => each.id === id) : [];
 	if (!place || !thread) error(404, say('comments.thread-unknown'));
 	const { here, authors, widenings, open } = place;
 	const { audience } = place.thread;

@@ -1,7 +1,7 @@
 import { fail, type Action } from '@sveltejs/kit';
 import { listSameChanges } from '#db/change-positions.ts';
 import { openThreadIn, type Posted } from '#lib/comments/commands.server.ts';
-import { readAllThreads } from '#lib/comments/queries.server.ts';
+import { readSomeThreads } from '#lib/comments/queries.server.ts';
 import { ROLE_WORDS } from '#lib/comments/rules.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import type { Entered } from '#lib/consultations/queries.server.ts';
@@ -61,11 +61,15 @@ export async function withThreads(
 	const { seat, actor } = participant;
 	const proposals = [...new Set(cards.map(({ proposal }) => proposal.id))];
 	const same = await listSameChanges(locals.runtime.db, proposals);
+	const meant = new Set<string>(same.map(({ id }) => id));
 	const read = await Promise.all(
 		sections.map(async (section) => {
 			const rights = sectionRights(seat, granted, section);
-			const threads = await readAllThreads(locals, { section, participant, rights });
-			return { section, rights, threads: threads.filter(({ change }) => change !== undefined) };
+			const threads = await readSomeThreads(
+				...([locals, { section, participant, rights }] as const),
+				({ change }) => change !== null && meant.has(change)
+			);
+			return { section, rights, threads };
 		})
 	);
 	return cards.map((card) => {
