@@ -28,7 +28,10 @@ export async function measure(
 	return took.at(-1) ?? NaN;
 }
 
-export async function cookieOf(plenary: PlenaryProcess, name: string): Promise<string> {
+export async function cookieOf(
+	plenary: Pick<PlenaryProcess, 'command'>,
+	name: string
+): Promise<string> {
 	return (await plenary.command('session', `${name}@plenary.test`)).trim();
 }
 

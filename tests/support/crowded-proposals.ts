@@ -1,11 +1,12 @@
 import * as Y from 'yjs';
+import { bindClient } from '#db/authorship.ts';
 import { connectDatabase } from '#db/connect.server.ts';
 import { findConsultation } from '#db/consultations.ts';
 import { insertDraft, updateTabled } from '#db/proposing.ts';
 import type { Proposal, ProposalChange, ProposalText } from '#db/proposals.ts';
 import { readSeats } from '#db/seats.ts';
 import { listSections } from '#db/sections.ts';
-import { readLog, readProjection } from '#db/texts.ts';
+import { appendUpdates, readLog, readProjection } from '#db/texts.ts';
 import type { Database } from '#db/database.ts';
 import { audienceOf, EVERYBODY } from '#lib/kernel/audience.ts';
 import { newId, type ChangeId, type DocumentId, type ProposalId } from '#lib/kernel/ids.ts';
@@ -15,18 +16,24 @@ import { sectionAddress, type Section } from '#lib/sections/rules.ts';
 import { hashBlock } from '#lib/text/hash.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import { plainText } from '#lib/text/words.ts';
+import { talkAbout, type Talk } from './crowded-talk.ts';
+
+/** The client id under which the first is written; the next has the next. */
+const FIRST_CLIENT = 1_000_000;
 
 /**
  * Put very many tabled proposals into the demonstration in a data folder that no process serves: `here`
- * of them for one section, each with other words for one of its paragraphs, and the rest for others.
+ * of them for one section, each with other words for one of its paragraphs, and the rest for others;
+ * about those for that section something is stated and said.
  *
  * @param address the section that most are for
+ * @returns the documents of those
  */
 export async function crowdProposals(
 	dataDir: string,
 	address: string,
-	{ here, inAll }: { here: number; inAll: number }
-): Promise<void> {
+	{ here, inAll, ...talk }: { here: number; inAll: number } & Partial<Talk>
+): Promise<DocumentId[]> {
 	const db = await connectDatabase({ dataDir, databaseUrl: null });
 	const consultation = await findConsultation(db, 'roadmap');
 	if (!consultation) throw new Error('The demonstration is not there.');
@@ -38,6 +45,8 @@ export async function crowdProposals(
 	);
 	const texts = new Map<Section, Uint8Array>();
 	for (const section of [...crowded, ...others]) texts.set(section, await readText(db, section));
+	const proposedHere: ProposalChange[] = [];
+	const documents: DocumentId[] = [];
 	for (let i = 0; i < inAll; i++) {
 		const among = i < here ? crowded : others;
 		const section = among[i % among.length];
@@ -56,20 +65,31 @@ export async function crowdProposals(
 			...{ document: newId<DocumentId>(at), proposal: proposal.id, section: section.id },
 			...{ revision: 1, createdAt: at }
 		};
-		const changes = differ(texts.get(section) ?? new Uint8Array(), i).map(
-			(difference, ordinal): ProposalChange => ({
-				...{ id: newId<ChangeId>(at), proposal: proposal.id, revision: 1, ...difference },
-				...{ section: section.id, document: text.document, ordinal: ordinal + 1 },
-				...{ state: 'open', reason: '', modified: '', decidedAt: null, decidedBy: null }
-			})
-		);
+		const { differences, bytes } = differ(texts.get(section) ?? new Uint8Array(), i);
+		const changes = differences.map((difference, ordinal): ProposalChange => ({
+			...{ id: newId<ChangeId>(at), proposal: proposal.id, revision: 1, ...difference },
+			...{ section: section.id, document: text.document, ordinal: ordinal + 1 },
+			...{ state: 'open', reason: '', modified: '', decidedAt: null, decidedBy: null }
+		}));
 		const tabled = { number: i + 1, revision: 1, audience: EVERYBODY, tabledAt: at };
 		await db.commit([
 			...insertDraft(db, proposal, text),
 			...updateTabled(db, proposal, tabled, changes)
 		]);
+		const author = { account: by.account, seat: by.id, delegation: by.delegation };
+		const bound = { family: section.id, document: text.document, client: FIRST_CLIENT + i };
+		await bindClient(db, { ...bound, ...author, at });
+		await appendUpdates(db, [{ document: text.document, ...author, at, bytes }]);
+		if (i >= here) continue;
+		proposedHere.push(...changes);
+		documents.push(text.document);
 	}
+	await talkAbout(
+		...([db, consultation.id, proposedHere, seats.map(({ seat }) => seat)] as const),
+		{ positions: 0, threads: 0, ...talk }
+	);
 	await db.close();
+	return documents;
 }
 
 /** A section's text, as one update; its projection must be there as well. */
@@ -80,19 +100,22 @@ async function readText(db: Database, section: Section): Promise<Uint8Array> {
 	return Y.encodeStateAsUpdate(doc);
 }
 
-/** What the i-th proposal changes: the end of a paragraph, the paragraphs in turn. */
+/** What the i-th proposal changes, and the update that does it: the end of a paragraph, the paragraphs in turn. */
 function differ(text: Uint8Array, i: number) {
 	const [section, proposal] = [new Y.Doc({ gc: false }), new Y.Doc({ gc: false })];
 	for (const doc of [section, proposal]) Y.applyUpdate(doc, text);
+	const before = Y.encodeStateVector(proposal);
+	proposal.clientID = FIRST_CLIENT + i;
 	const blocks = readBlocks(textOf(section)).filter((block) => plainText(block).length > 20);
 	const block = blocks[i % blocks.length];
 	if (!block) throw new Error('A section has no paragraphs.');
 	const words = plainText(block).replace(/(\S+ ){3}\S+$/, `in the way of delegation ${i + 1}.`);
 	proposeWords(proposal, block.id, words);
-	const differences = findDifferences(section, proposal);
-	section.destroy();
-	proposal.destroy();
-	return differences.map((difference) => ({
+	const differences = findDifferences(section, proposal).map((difference) => ({
 		...{ ...difference, hash: changeHash(difference), baseHash: hashBlock(block) }
 	}));
+	const bytes = Y.encodeStateAsUpdate(proposal, before);
+	section.destroy();
+	proposal.destroy();
+	return { differences, bytes };
 }
