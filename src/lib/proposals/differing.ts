@@ -5,6 +5,7 @@ import type { BlockId, TargetBlock } from '#lib/kernel/ids.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import type { BlockChange } from '#lib/text/changes.ts';
 import { compareTexts } from '#lib/text/difference.ts';
+import type { Range } from '#lib/text/insertion.ts';
 import { MARK_NAMES, sameMark } from '#lib/text/marks.ts';
 import { appendRange } from '#lib/text/ranges.ts';
 import { atomText, openingWords, plainText } from '#lib/text/words.ts';
@@ -86,11 +87,8 @@ function placeOf(blocks: readonly Block[], id: BlockId | undefined): ChangeUnits
 
 function unitsOfPieces(pieces: readonly Piece[], cluster: Cluster): ChangeUnits {
 	const units: ChangeUnits = { deletes: [], inserts: [], behind: [], formats: [], markers: [] };
-	for (const place of cluster.places) {
-		const before = pieces[place - 1];
-		if (pieces[place]?.fate === 'insert' && before && before.fate !== 'insert')
-			appendRange(units.behind, [before.client, before.clock + before.length - 1, 1]);
-	}
+	for (const place of cluster.places)
+		for (const range of standsBehind(pieces, place)) appendRange(units.behind, range);
 	for (const piece of piecesOf(pieces, cluster)) {
 		const { fate, client, clock, length, marks, marker } = piece;
 		if (fate === 'insert') appendRange(units.inserts, [client, clock, length]);
@@ -107,6 +105,21 @@ function unitsOfPieces(pieces: readonly Piece[], cluster: Cluster): ChangeUnits 
 		}
 	}
 	return units;
+}
+
+/**
+ * What words are put in behind: where they begin with a space and stand before one, that one as well,
+ * since it reads alike on either side of it which of the two was there before.
+ */
+function* standsBehind(pieces: readonly Piece[], place: number): Generator<Range> {
+	const [before, put] = [pieces[place - 1], pieces[place]];
+	if (put?.fate !== 'insert' || !before || before.fate === 'insert') return;
+	yield [before.client, before.clock + before.length - 1, 1];
+	let at = place + 1;
+	while (pieces[at]?.fate === 'insert') at++;
+	const next = pieces[at];
+	if (next?.fate === 'same' && [put, next].every((piece) => printed(piece).startsWith(' ')))
+		yield [next.client, next.clock, 1];
 }
 
 function kindOf(pieces: readonly Piece[], cluster: Cluster): ChangeKind {

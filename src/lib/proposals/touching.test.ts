@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BlockId } from '#lib/kernel/ids.ts';
+import { textOf } from '#lib/text/sequence.ts';
+import { Table } from '../../../tests/support/proposing-docs.ts';
+import { findDifferences } from './differing.ts';
 import { touchesSame, type Compared } from './touching.ts';
 
 const A: Compared = {
@@ -41,5 +44,16 @@ describe('[X25] two Changes', () => {
 		expect(touchesSame({ ...A, ...put }, { ...B, ...put })).toBe(true);
 		expect(touchesSame({ ...A, ...put }, { ...B, ...put, kind: 'insert-before' })).toBe(false);
 		expect(touchesSame({ ...A, ...put }, { ...B, ...put, block: '7.2' as BlockId })).toBe(false);
+	});
+
+	it('touch when one puts words in before a space and the other behind it', () => {
+		const table = new Table('They publish what they learn.');
+		const [before, behind] = [' at once', 'freely '].map((words, i) => {
+			const doc = table.propose();
+			table.edit(doc, 'Kenya', () => textOf(doc).insert(13 + i, words));
+			const [change] = findDifferences(table.section, doc);
+			return { ...A, proposal: words, units: change?.units ?? A.units };
+		}) as [Compared, Compared];
+		expect(touchesSame(before, behind)).toBe(true);
 	});
 });
