@@ -21,7 +21,7 @@ export type Runtime = {
 	histories: Pick<Histories, 'ask' | 'open'>;
 	meters: Meters;
 	/** The texts that are open, for who changes one from a form; none where no sockets are served. */
-	texts?: Pick<Rooms, 'write' | 'hold' | 'project'>;
+	texts?: Pick<Rooms, 'write' | 'writeAll' | 'hold' | 'project'>;
 	/** The addresses of the editor's scripts; none in development. */
 	earlyScripts?: readonly string[];
 };

@@ -63,10 +63,10 @@ export async function startPlenary(
 		const greeting = await firstRun(runtime);
 		const pages = options.pages === false ? null : await loadPages();
 		if (pages) runtime.earlyScripts = readEarlyScripts();
+		const stopRecording = await recordOwed(runtime);
 		const compactor = new Compactor(runtime);
 		const sockets = attachSockets(server, runtime, { ...options, snapshots: compactor });
 		const commands = await serveCommands(runtime);
-		const stopRecording = recordOwed(runtime);
 		projectLeftBehind(runtime).catch((error: unknown) => {
 			runtime.logger.error({ err: error }, 'what pages show could not be brought up to its logs');
 		});

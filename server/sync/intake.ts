@@ -45,11 +45,7 @@ export class Intake {
 	 * @throws {Refusal}
 	 */
 	take(peer: Peer, update: Uint8Array, isStep2: boolean): boolean {
-		this.#calls.onStep('received');
-		const { store } = this.#text.doc;
-		const scanned = scanUpdate(update, (client) => Y.getState(store, client));
-		// What words, marks and deletions are was read byte by byte; values are for Yjs to read.
-		if (scanned.hasValues) Y.decodeUpdate(update);
+		const scanned = this.#scan(update);
 		const news = this.#compare(peer, scanned, isStep2);
 		peer.hasSynced ||= isStep2;
 		if (news === null) return true;
@@ -60,13 +56,45 @@ export class Intake {
 		return true;
 	}
 
+	/**
+	 * Check an update that was made here and apply it, and do not hand it to the log before the answer is
+	 * called: what other texts say to theirs may keep it from that. Then the text has to be read anew.
+	 *
+	 * @throws {Refusal}
+	 */
+	prepare(peer: Peer, update: Uint8Array): () => void {
+		const news = this.#compare(peer, this.#scan(update), true);
+		if (news === null || isNothing(news)) return () => this.#calls.onTaken(peer);
+		if (!peer.rights.write) throw new Refusal('sync.read-only', peer.rights.reason ?? undefined);
+		const fresh = this.#check(peer, news);
+		const applied = this.#apply(peer, update, news, fresh);
+		return () => this.#log(peer, fresh, applied);
+	}
+
+	#scan(update: Uint8Array): Scanned {
+		this.#calls.onStep('received');
+		const { store } = this.#text.doc;
+		const scanned = scanUpdate(update, (client) => Y.getState(store, client));
+		// What words, marks and deletions are was read byte by byte; values are for Yjs to read.
+		if (scanned.hasValues) Y.decodeUpdate(update);
+		return scanned;
+	}
+
 	#write(peer: Peer, update: Uint8Array, news: Novelty): void {
+		const fresh = this.#check(peer, news);
+		this.#log(peer, fresh, this.#apply(peer, update, news, fresh));
+	}
+
+	/** The client ids that are new with a change. */
+	#check(peer: Peer, news: Novelty): readonly number[] {
 		if (news.insertions.length > 0 && this.#text.size > this.#limits.document)
 			throw new Refusal('sync.document-full');
 		if (!peer.mayWalk(news.steps)) throw new Refusal('sync.too-costly');
 		const ids = news.insertions.map(({ client }) => client);
-		const fresh = this.#text.clients.unclaimed(ids, peer.owner);
-		const { own, tidied, disturbs } = this.#apply(peer, update, news, fresh);
+		return this.#text.clients.unclaimed(ids, peer.owner);
+	}
+
+	#log(peer: Peer, fresh: readonly number[], { own, tidied, disturbs }: Applied): void {
 		this.#calls.onStep('applied');
 		const bound = this.#claim(peer, fresh);
 		if (own) this.#text.append(peer.owner, own, bound, peer);

@@ -6,6 +6,7 @@ import { SECOND, type Clock } from '#lib/kernel/instants.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Histogram } from '#server/metrics/histogram.ts';
 import type { Storage } from '#server/storage.ts';
+import type { Joint } from './joint.ts';
 
 /** Where an update is on its way; tests end the process at each of these. */
 export type Step = 'received' | 'applied' | 'writing' | 'written' | 'relayed' | 'acknowledged';
@@ -23,6 +24,9 @@ type Entry = {
 	/** What to do instead when it never will be. */
 	fail?: (error: unknown) => void;
 };
+
+/** What is written at once, and along with what other logs write; null when it goes by itself. */
+type Batch = { entries: Entry[]; joint: Joint | null };
 
 /** What a log tells, and is told, of who waits for it. */
 type Hearing = {
@@ -48,7 +52,10 @@ export class DocumentLog {
 	readonly #document: DocumentId;
 	readonly #hearing: Hearing;
 	#waiting: Entry[] = [];
+	/** What is written before that. */
+	#queued: Batch[] = [];
 	#writing = false;
+	#isGathering = false;
 	#failure: { error: unknown } | null = null;
 
 	constructor(
@@ -73,7 +80,23 @@ export class DocumentLog {
 	}
 
 	get isIdle(): boolean {
-		return !this.#writing && this.#waiting.length === 0;
+		return !this.#writing && this.#waiting.length === 0 && !this.#isGathering;
+	}
+
+	/** Let all that is appended meanwhile be written along with what other logs write, or not at all. */
+	gather(joint: Joint, append: () => void): void {
+		if (this.#waiting.length > 0) this.#queued.push({ entries: this.#waiting, joint: null });
+		this.#waiting = [];
+		this.#isGathering = true;
+		try {
+			append();
+		} finally {
+			this.#isGathering = false;
+			this.#queued.push({ entries: this.#waiting, joint });
+			this.#waiting = [];
+			if (this.#failure) this.#giveUp(this.#failure.error);
+			else if (!this.#writing) void this.#write();
+		}
 	}
 
 	/** Write an update, and when it is on disk, in turn, do what may only be done then. */
@@ -97,19 +120,19 @@ export class DocumentLog {
 	#add(entry: Entry): void {
 		if (this.#failure) return entry.fail?.(this.#failure.error);
 		this.#waiting.push(entry);
-		if (!this.#writing) void this.#write();
+		if (!this.#writing && !this.#isGathering) void this.#write();
 	}
 
 	async #write(): Promise<void> {
 		this.#writing = true;
 		let entries: Entry[] = [];
+		let joint: Joint | null = null;
 		try {
-			while (this.#waiting.length > 0) {
+			while (this.#queued.length > 0 || this.#waiting.length > 0) {
 				const rest = this.#hearing.rest();
 				if (rest > 0) await pause(rest);
-				entries = this.#waiting;
-				this.#waiting = [];
-				await this.#writeRows(entries);
+				({ entries, joint } = this.#takeNext());
+				await this.#writeRows(entries, joint);
 				for (const { row, then } of entries) {
 					if (row) this.seq++;
 					then();
@@ -117,20 +140,39 @@ export class DocumentLog {
 			}
 		} catch (error) {
 			this.#failure = { error };
-			for (const { fail } of [...entries, ...this.#waiting]) fail?.(error);
-			this.#waiting = [];
+			joint?.fail(error);
+			for (const { fail } of entries) fail?.(error);
+			this.#giveUp(error);
 			this.#hearing.onFailure(error);
 		}
 		this.#writing = false;
 	}
 
-	async #writeRows(entries: readonly Entry[]): Promise<void> {
+	#takeNext(): Batch {
+		const queued = this.#queued.shift();
+		if (queued) return queued;
+		const entries = this.#waiting;
+		this.#waiting = [];
+		return { entries, joint: null };
+	}
+
+	/** Nothing that waits is ever written, nor what other logs would have written along with it. */
+	#giveUp(error: unknown): void {
+		for (const { joint } of this.#queued) joint?.fail(error);
+		for (const { fail } of [...this.#queued.flatMap(({ entries }) => entries), ...this.#waiting])
+			fail?.(error);
+		this.#queued = [];
+		this.#waiting = [];
+	}
+
+	async #writeRows(entries: readonly Entry[], joint: Joint | null): Promise<void> {
 		const rows = entries.flatMap(({ row }) => row ?? []);
-		if (rows.length === 0) return;
+		if (rows.length === 0 && !joint) return;
 		for (const { before } of entries) if (before) await before;
 		this.#hearing.onStep('writing');
 		const startedAt = performance.now();
-		const seqs = await this.#append(rows);
+		const append = (all: readonly NewUpdate[]) => this.#append(all);
+		const seqs = await (joint ? joint.append(rows, append) : append(rows));
 		this.#commits.record((performance.now() - startedAt) / SECOND);
 		// Somebody else wrote in between: what stands in memory lacks that, and is read anew.
 		if (seqs.some((seq, i) => seq !== this.seq + 1 + i))

@@ -10,6 +10,7 @@ import { Family } from './families.ts';
 import type { News, Outlet } from './flow.ts';
 import { readFrame, rightsFrame, step2Frame } from './frames.ts';
 import { Intake } from './intake.ts';
+import type { Hand } from './hand.ts';
 import type { Limits } from './limits.ts';
 import { LiveText } from './live-text.ts';
 import type { Step } from './log.ts';
@@ -224,6 +225,27 @@ export class Room {
 		if (isFirst && this.#isReadyFor(peer) && !peer.takesTurns()) return this.#takeNow(peer, data);
 		peer.wait(data);
 		if (isFirst && this.#isReadyFor(peer)) this.#settings.turns.ask(() => this.#takeTurn(peer));
+	}
+
+	/**
+	 * Check a change that was made here and apply it: it is written when the answer is called, or has to be
+	 * forgotten. Null when it is refused.
+	 */
+	prepare(hand: Hand, update: Uint8Array): (() => void) | null {
+		// It cannot be looked at just now, and nobody would send it again.
+		if (!this.#isReadyFor(hand) || this.#trouble !== null) hand.refuse('history.not-now');
+		if (hand.isClosed) return null;
+		try {
+			return this.#intake.prepare(hand, update);
+		} catch (error) {
+			this.#refuse(hand, error);
+			return null;
+		}
+	}
+
+	/** Forget what was applied and is not going to be written. */
+	forget(): void {
+		this.#onSpoilt(null);
 	}
 
 	#isReadyFor(peer: Peer): boolean {

@@ -12,8 +12,7 @@ import type { Admitted } from './admission.ts';
 import { isIncomplete } from './document.ts';
 import type { Door } from './door.ts';
 import { Families, type Family } from './families.ts';
-import { updateFrame } from './frames.ts';
-import { Hand } from './hand.ts';
+import type { Hand } from './hand.ts';
 import { Hearing } from './hearing.ts';
 import type { Limits } from './limits.ts';
 import type { Step } from './log.ts';
@@ -28,6 +27,13 @@ import { catchUp, saveState, type SnapshotTaker } from './snapshots.ts';
 import { Spending } from './spending.ts';
 import { Turns } from './turns.ts';
 import { Visitors } from './visitors.ts';
+import {
+	writeTogether,
+	type Compose,
+	type Composed,
+	type Target,
+	type Written
+} from './writing.ts';
 
 export type SyncOptions = {
 	limits: Limits;
@@ -37,9 +43,6 @@ export type SyncOptions = {
 
 /** How many rights are read again in one turn of the event loop. */
 const AT_ONCE = 50;
-
-/** What a change made of a log: it went from one place to another. */
-export type Written = { from: number; to: number };
 
 /** All rooms of this process: opened by who comes first, put away when nobody is left. */
 export class Rooms {
@@ -131,9 +134,6 @@ export class Rooms {
 	 *
 	 * @param access what they may do, read anew when the change is ready: null when nothing any more
 	 * @param compose makes the change under a client id, as one update; null when there is nothing to do
-	 * @param by.composed whether the actor or the server composes the change. What the server puts together
-	 * of the family's texts, whose words were checked there, may name blocks that others made, and claim
-	 * words of another text: never let a request decide what it says
 	 * @returns the places in the log of what came of it, null when that is nothing; or the reason code of a
 	 * refusal
 	 */
@@ -141,33 +141,40 @@ export class Rooms {
 		before: DocumentAccess,
 		access: () => Promise<SectionAccess | null>,
 		compose: (client: number) => Promise<Uint8Array | null>,
-		by: { composed: 'by-actor' | 'by-server' } = { composed: 'by-actor' }
+		by: Composed = { composed: 'by-actor' }
 	): Promise<Outcome<Written | null>> {
-		if (this.isBarred(before.participant.actor.account.id)) return refuse(429, 'sync.too-many');
-		const { clock } = this.#runtime;
+		const written = await this.writeAll(
+			[{ before, access }],
+			async ([client = 0]) => {
+				const update = await compose(client);
+				return update && [update];
+			},
+			by
+		);
+		return written.ok ? accept(written.value?.[0] ?? null) : written;
+	}
+
+	/**
+	 * Let somebody change several texts at once: all changes are on disk by one commit, or none is. See
+	 * `write`, and `writeTogether` for what is composed by whom.
+	 */
+	async writeAll(
+		targets: readonly Target[],
+		compose: Compose,
+		by: Composed
+	): Promise<Outcome<Written[] | null>> {
+		const account = targets[0]?.before.participant.actor.account.id;
+		if (!account) return accept(null);
+		if (this.isBarred(account)) return refuse(429, 'sync.too-many');
 		// It is one change and takes no turns: who asks for it waits for the answer.
-		const share = new Bucket(this.#limits.share, clock.now());
-		const context = this.#contextOf(before.participant.actor.account.id);
-		const spent = { ...context.spent, share };
-		const hand = new Hand(before, { ...context, spent }, by.composed === 'by-server');
-		const room = await this.#enter(before);
-		room.join(hand);
-		try {
-			const update = await compose(hand.client);
-			if (!update) return accept(null);
-			await room.sound();
-			const now = await access();
-			if (!now?.rights.write) return refuse(403, now?.rights.reason ?? 'sync.no-longer-yours');
-			hand.rights = now.rights;
-			const { log } = room.text;
-			const from = log.appended;
-			room.receive(hand, updateFrame(update));
-			const to = log.appended;
-			await Promise.race([log.drained(), hand.ended]);
-			return hand.refused === null ? accept({ from, to }) : refuse(409, hand.refused);
-		} finally {
-			this.#leave(room, hand);
-		}
+		const share = new Bucket(this.#limits.share, this.#runtime.clock.now());
+		const context = this.#contextOf(account);
+		const way = {
+			context: { ...context, spent: { ...context.spent, share } },
+			enter: (access: DocumentAccess) => this.#enter(access),
+			leave: (room: Room, hand: Hand) => this.#leave(room, hand)
+		};
+		return writeTogether(way, targets, compose, by);
 	}
 
 	/**

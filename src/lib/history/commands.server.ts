@@ -10,6 +10,7 @@ import type { Runtime } from '#server/runtime.ts';
 import type { Wanted } from './asked.ts';
 import { openBook } from './books.server.ts';
 import {
+	editOf,
 	noteOwed,
 	payOwed,
 	settleOwed,
@@ -69,8 +70,8 @@ async function restore(
 	if (!runtime.texts || !actor) return refuse(409, 'history.not-now');
 	const preview = await askPreview(runtime, here, wanted);
 	if (!preview) return refuse(404, 'history.no-such-moment');
-	const due = (client: number): Omit<Owed, 'deletes'> => ({
-		...{ document: section.document, client },
+	const due = (client: number, update: Uint8Array): Owed => ({
+		...editOf(section.document, client, update),
 		decision: {
 			consultation: section.consultation,
 			kind: 'text.restored',
@@ -90,14 +91,14 @@ async function restore(
 			const book = await openBook(runtime, here);
 			const made = await runtime.histories.ask('restore', { ...book, ...wanted, client });
 			if (made?.update)
-				noted.owed = await noteOwed(runtime.db, RESTORING, due(client), made.update);
+				noted.owed = await noteOwed(runtime.db, RESTORING, due(client, made.update));
 			return made?.update ?? null;
 		}
 	);
 	if (!written.ok) return written;
 	const { owed } = noted;
 	if (!written.value || !owed) return refuse(409, 'history.nothing-to-restore');
-	const entry = await payOwed(runtime, RESTORING, owed, written.value);
+	const entry = await payOwed(runtime, RESTORING, owed, [written.value]);
 	if (!entry) throw new Error('A restoring could not be recorded: nothing can have refused it.');
 	return accept(receiptOf({ ...written.value, number: entry.seq, at: entry.at }));
 }

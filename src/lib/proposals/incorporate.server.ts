@@ -1,29 +1,27 @@
 import { listPlaced, type PlacedChange } from '#db/proposal-lists.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
-import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome, type Refused } from '#lib/kernel/outcome.ts';
-import { noteOwed, payOwed } from '#lib/history/owing.server.ts';
+import { editOf, noteOwed, payOwed, type Edit } from '#lib/history/owing.server.ts';
 import { asRecorded } from '#lib/people/seats.server.ts';
 import { readSectionAccess } from '#lib/sections/queries.server.ts';
 import { sectionAddress, type Section, type SectionAccess } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { announceDecided } from './announcing.ts';
-import { composeIncorporation, type PutIn } from './composing.server.ts';
-import { namedInRecord } from './deciding.server.ts';
+import { composeIncorporation, type PutIn, type Rebased } from './composing.server.ts';
+import { namedInRecord, onlySectionOf } from './deciding.server.ts';
 import { readReceipt, readWords } from './drafting.ts';
 import { enterProposal, type EnteredProposal } from './entering.server.ts';
-import { findIncorporated, INCORPORATING, type Incorporation } from './incorporated.server.ts';
+import {
+	findIncorporated,
+	INCORPORATING,
+	receiptsOf,
+	type Incorporation,
+	type IncorporatingReceipt
+} from './incorporated.server.ts';
 import { mayDecide } from './rules.ts';
 import { inTurn } from './turns.server.ts';
 
-/** What a facilitator gets for incorporating, a section each: going from `base` to `to` undoes it. */
-export type IncorporatingReceipt = {
-	number: number;
-	at: Instant;
-	/** The section's address. */
-	section: string;
-	undo: { base: number; to: number };
-};
+export type { IncorporatingReceipt };
 
 /** A proposal with all of its Changes, and those of them that are to be put in. */
 type Chosen = { here: EnteredProposal; all: PlacedChange[]; chosen: PlacedChange[] };
@@ -120,76 +118,47 @@ function areOfOneParagraph(changes: readonly PlacedChange[]): boolean {
 
 type Asked = { receipt: string; words: string | null };
 
-/** Put Changes into each of their sections. */
+/** Put Changes into all of their sections by one commit, or into none. Rule X70. */
 async function putAllIn(
 	runtime: Runtime,
 	chosen: readonly Chosen[],
-	asked: Asked
-): Promise<Outcome<IncorporatingReceipt[]>> {
-	const texts = chosen.flatMap(({ here }) => here.texts);
-	const sections = new Map(texts.map(({ section }) => [section.id, section]));
-	const receipts: IncorporatingReceipt[] = [];
-	for (const section of sections.values()) {
-		const parts = chosen.flatMap(({ here, all, chosen: changes }): Part[] => {
-			const text = here.texts.find((each) => each.section.id === section.id);
-			const own = changes.filter(({ change }) => change.section === section.id);
-			return text && own.length > 0 ? [{ here, text, all, changes: own }] : [];
-		});
-		if (parts.length === 0) continue;
-		const put = await putIn(runtime, section, parts, asked);
-		if (!put.ok) return put;
-		receipts.push(put.value);
-	}
-	for (const { here } of chosen) announceDecided(runtime, here.proposal, here.texts);
-	return accept(receipts);
-}
-
-type Part = PutIn & { here: EnteredProposal };
-
-async function putIn(
-	runtime: Runtime,
-	section: Section,
-	parts: readonly Part[],
 	{ receipt, words }: Asked
-): Promise<Outcome<IncorporatingReceipt>> {
-	const { document } = section;
-	const [here] = parts.map((part) => part.here);
-	const access = here && (await readAccess(runtime, here, document));
-	if (!here || !access?.rights.write)
-		return refuse(403, access?.rights.reason ?? 'proposals.facilitators-decide');
-	if (!runtime.texts) return refuse(409, 'proposals.not-now');
+): Promise<Outcome<IncorporatingReceipt[]>> {
+	const [here] = chosen.map((each) => each.here);
+	const puts = await readPuts(runtime, chosen);
+	if (!puts.ok) return puts;
+	if (!runtime.texts || !here) return refuse(409, 'proposals.not-now');
 	const noted: { owed: Incorporation | null; refused: Refused | null } = {
 		owed: null,
 		refused: null
 	};
-	const written = await runtime.texts.write(
-		access,
-		() => readAccess(runtime, here, document),
-		async (client) => {
-			const composed = await composeIncorporation(runtime.db, { client, parts, words });
-			if (!composed.ok) {
-				noted.refused = composed;
-				return null;
-			}
-			const { update, rebased } = composed.value;
-			const due = {
-				...{ document, client, modified: words ?? '' },
-				parts: parts.map(({ here: { proposal }, changes }, at) => ({
-					proposal: proposal.id,
-					changes: changes.map(({ change }) => change.id),
-					rebased: rebased[at] ?? []
-				})),
-				decision: {
-					consultation: section.consultation,
-					kind: parts.length > 1 ? 'proposal.merged' : 'proposal.incorporated',
-					actor: asRecorded(here.participant),
-					section: section.id,
-					delegation: parts.length > 1 ? null : here.proposal.delegation,
-					payload: { ...saidOf(parts), receipt, ...(words === null ? {} : { modified: words }) }
+	const written = await runtime.texts.writeAll(
+		puts.value.map(({ access, section: { document } }) => ({
+			before: access,
+			access: () => readAccess(runtime, here, document)
+		})),
+		async (clients) => {
+			const composed: { edit: Edit; update: Uint8Array; rebased: Rebased }[] = [];
+			for (const [at, { section, parts }] of puts.value.entries()) {
+				const client = clients[at] ?? 0;
+				const made = await composeIncorporation(runtime.db, { client, parts, words });
+				if (!made.ok) {
+					noted.refused = made;
+					return null;
 				}
-			};
-			noted.owed = await noteOwed(runtime.db, INCORPORATING, due, update);
-			return update;
+				const { update, rebased } = made.value;
+				const edit = editOf(section.document, client, update);
+				composed.push({ edit, update, rebased: rebased.flat() });
+			}
+			const [edit, ...beside] = composed.map((each) => each.edit);
+			if (!edit) return null;
+			const rebased = composed.flatMap((each) => each.rebased);
+			noted.owed = await noteOwed(runtime.db, INCORPORATING, {
+				...{ ...edit, beside, modified: words ?? '' },
+				parts: chosen.map((each) => partOf(each, rebased)),
+				decision: decisionOf(chosen, here, { receipt, words })
+			});
+			return composed.map(({ update }) => update);
 		},
 		{ composed: 'by-server' }
 	);
@@ -199,16 +168,64 @@ async function putIn(
 	if (!written.value || !owed) return refuse(409, 'proposals.nothing-to-incorporate');
 	const entry = await payOwed(runtime, INCORPORATING, owed, written.value);
 	if (!entry) throw new Error('An incorporation was recorded by somebody else.');
-	const { from, to } = written.value;
-	return accept({
-		...{ number: entry.seq, at: entry.at, section: sectionAddress(section) },
-		undo: { base: to, to: from }
-	});
+	for (const each of chosen) announceDecided(runtime, each.here.proposal, each.here.texts);
+	const sections = puts.value.map(({ section }) => sectionAddress(section));
+	return accept(receiptsOf(entry, sections, written.value));
+}
+
+/** What goes into one section's text. */
+type Put = { section: Section; access: SectionAccess; parts: PutIn[] };
+
+/** What goes into which section, when the actor may write in all of them. Rule X6. */
+async function readPuts(runtime: Runtime, chosen: readonly Chosen[]): Promise<Outcome<Put[]>> {
+	const texts = chosen.flatMap(({ here }) => here.texts);
+	const puts: Put[] = [];
+	for (const section of new Map(texts.map((each) => [each.section.id, each.section])).values()) {
+		const parts = chosen.flatMap(({ here, all, chosen: changes }): PutIn[] => {
+			const text = here.texts.find((each) => each.section.id === section.id);
+			const own = changes.filter(({ change }) => change.section === section.id);
+			return text && own.length > 0 ? [{ text, all, changes: own }] : [];
+		});
+		const [first] = chosen;
+		if (parts.length === 0 || !first) continue;
+		const access = await readAccess(runtime, first.here, section.document);
+		if (!access?.rights.write)
+			return refuse(403, access?.rights.reason ?? 'proposals.facilitators-decide');
+		puts.push({ section, access, parts });
+	}
+	return accept(puts);
+}
+
+/** What is decided of one proposal. */
+function partOf({ here, all, chosen }: Chosen, rebased: Rebased): Incorporation['parts'][number] {
+	const own = new Set(all.map(({ change }) => change.id));
+	return {
+		proposal: here.proposal.id,
+		changes: chosen.map(({ change }) => change.id),
+		rebased: rebased.filter(({ id }) => own.has(id))
+	};
+}
+
+function decisionOf(
+	chosen: readonly Chosen[],
+	{ proposal, participant }: EnteredProposal,
+	{ receipt, words }: Asked
+): Incorporation['decision'] {
+	const isMerge = chosen.length > 1;
+	const changes = chosen.flatMap((each) => each.chosen.map(({ change }) => change));
+	return {
+		consultation: proposal.consultation,
+		kind: isMerge ? 'proposal.merged' : 'proposal.incorporated',
+		actor: asRecorded(participant),
+		section: onlySectionOf(changes),
+		delegation: isMerge ? null : proposal.delegation,
+		payload: { ...saidOf(chosen), receipt, ...(words === null ? {} : { modified: words }) }
+	};
 }
 
 /** What the record says of what was put in. */
-function saidOf(parts: readonly Part[]): Record<string, unknown> {
-	const said = parts.map(({ here, all, changes }) => ({
+function saidOf(chosen: readonly Chosen[]): Record<string, unknown> {
+	const said = chosen.map(({ here, all, chosen: changes }) => ({
 		...namedInRecord(here),
 		whole: changes.length === all.length,
 		changes: changes.map(({ change: { ordinal, block, hash } }) => ({ ordinal, block, hash }))

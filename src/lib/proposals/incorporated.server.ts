@@ -3,15 +3,24 @@ import { putChanges, readProposal, rebaseChanges, updateStanding } from '#db/pro
 import { listPlaced } from '#db/proposal-lists.ts';
 import { listSections } from '#db/sections.ts';
 import type { Statement, Write } from '#db/database.ts';
-import type { ChangeId, ProposalId, SeatId } from '#lib/kernel/ids.ts';
+import type { Entry } from '#db/record.ts';
+import type { ChangeId, DocumentId, ProposalId, SeatId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
-import type { Debt, Owed } from '#lib/history/owing.server.ts';
+import type { Debt, Owed, Place } from '#lib/history/owing.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { Rebased } from './composing.server.ts';
 import type { EnteredProposal } from './entering.server.ts';
-import type { IncorporatingReceipt } from './incorporate.server.ts';
 import { standingOf } from './standing.ts';
+
+/** What a facilitator gets for incorporating, a section each: going from `base` to `to` undoes it. */
+export type IncorporatingReceipt = {
+	number: number;
+	at: Instant;
+	/** The section's address. */
+	section: string;
+	undo: { base: number; to: number };
+};
 
 /** An incorporation whose entry is due, with what it decides of each proposal. */
 export type Incorporation = Owed & {
@@ -77,14 +86,33 @@ export async function findIncorporated(
 	};
 	const entries = await listEntries(db, proposal.consultation, filter, MOST_BACK);
 	const sections = await listSections(db, proposal.consultation);
-	return entries.flatMap(({ seq: number, at, payload, section }) => {
-		const { decision, actor: by } = JSON.parse(payload) as {
-			decision: { receipt: string; from: number; to: number };
+	return entries.flatMap((entry) => {
+		const { decision, actor: by } = JSON.parse(entry.payload) as {
+			decision: Place & { receipt: string; texts?: (Place & { document: DocumentId })[] };
 			actor: { seat: string };
 		};
 		if (decision.receipt !== receipt || by.seat !== seat.id) return [];
-		const of = sections.find(({ id }) => id === section);
-		const undo = { base: decision.to, to: decision.from };
-		return [{ number, at, section: of ? sectionAddress(of) : '', undo }];
+		const addresses = (decision.texts ?? [null]).map((text) =>
+			sections.find(({ id, document }) =>
+				text ? document === text.document : id === entry.section
+			)
+		);
+		return receiptsOf(
+			entry,
+			addresses.map((section) => (section ? sectionAddress(section) : '')),
+			decision.texts ?? [decision]
+		);
+	});
+}
+
+/** A receipt for each section that an entry says something was put in. */
+export function receiptsOf(
+	{ seq: number, at }: Pick<Entry, 'seq' | 'at'>,
+	sections: readonly string[],
+	places: readonly Place[]
+): IncorporatingReceipt[] {
+	return sections.map((section, index) => {
+		const { from = 0, to = 0 } = places[index] ?? {};
+		return { number, at, section, undo: { base: to, to: from } };
 	});
 }
