@@ -1,6 +1,14 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Seat } from '#lib/kernel/actor.ts';
-import type { ChangeId, DelegationId, ProposalId, SeatId, SectionId } from '#lib/kernel/ids.ts';
+import type {
+	ChangeId,
+	ConsultationId,
+	DelegationId,
+	PositionId,
+	ProposalId,
+	SeatId,
+	SectionId
+} from '#lib/kernel/ids.ts';
 import { meant } from './audience.ts';
 import type { Database, Tables, Write } from './database.ts';
 
@@ -45,6 +53,20 @@ export async function listStatedOnChanges(
 	return rows.map(({ stated, ...told }) => ({ ...stated, ...told }));
 }
 
+/** The proposals on whose Changes a delegation stated anything that the reader may see. */
+export async function listStatedOnBy(
+	db: Database,
+	delegation: DelegationId,
+	reader: Reader
+): Promise<ProposalId[]> {
+	const { changePosition: stated } = db.tables;
+	const rows = await db.read
+		.selectDistinct({ proposal: stated.proposal })
+		.from(stated)
+		.where(and(eq(stated.delegation, delegation), meant(stated.audience, reader)));
+	return rows.map(({ proposal }) => proposal);
+}
+
 /** What a delegation stated on a Change, to whomever: only its own seats may be told. */
 export function listOwnOnChange(
 	db: Database,
@@ -78,6 +100,20 @@ export async function findStatedOnChange(
 		.from(changePosition)
 		.where(and(eq(changePosition.seat, seat), eq(changePosition.receipt, receipt)));
 	return row ?? null;
+}
+
+/** All statements of a consultation, or one of them: to check them against the record, not to show them. */
+export function listChangePositionRows(
+	db: Database,
+	consultation: ConsultationId,
+	id?: PositionId
+): Promise<ChangePositionRow[]> {
+	const { changePosition: stated } = db.tables;
+	return db.read
+		.select()
+		.from(stated)
+		.where(and(eq(stated.consultation, consultation), id && eq(stated.id, id)))
+		.orderBy(asc(stated.statedAt), asc(stated.version), asc(stated.id));
 }
 
 /** The next version, refused by its unique key when somebody was faster. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, ne } from 'drizzle-orm';
 import type { Audience } from '#lib/kernel/audience.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
 import type { DelegationId, ConsultationId, JoiningId, ProposalId } from '#lib/kernel/ids.ts';
@@ -32,6 +32,26 @@ export async function listJoinings(
 	for (const { said: row, named } of rows)
 		newest.set(`${row.proposal} ${row.delegation} ${row.joins}`, { ...row, named });
 	return [...newest.values()];
+}
+
+/** The tabled proposals of which it was ever said that a delegation sponsors them with others. */
+export async function listSponsoredWith(
+	db: Database,
+	delegation: DelegationId
+): Promise<ProposalId[]> {
+	const { proposal, proposalJoining: said } = db.tables;
+	const rows = await db.read
+		.selectDistinct({ proposal: said.proposal })
+		.from(said)
+		.innerJoin(proposal, eq(proposal.id, said.proposal))
+		.where(
+			and(
+				eq(said.delegation, delegation),
+				eq(said.joins, 'sponsoring'),
+				ne(proposal.state, 'draft')
+			)
+		);
+	return rows.map((row) => row.proposal);
 }
 
 /** What was said last of a delegation's joining a proposal; null when nothing was. */

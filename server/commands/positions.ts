@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { positionsAsRows } from '#lib/positions/queries.server.ts';
 import { rowsAsCsv, type PositionRow } from '#lib/positions/rows.ts';
+import { allAsRows } from '#lib/proposals/support-rows.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import { importPositions } from '#lib/positions/importing.server.ts';
 import { NEEDED_COLUMNS, OTHER_COLUMNS } from '#lib/positions/importing.ts';
@@ -10,7 +10,7 @@ import { counted, readTableFile, writeImported } from './importing.ts';
 const list: Command = {
 	name: 'positions',
 	usage: 'SLUG [--json | --csv]',
-	summary: 'print every position in force',
+	summary: 'print every position in force, on the text and on what is proposed',
 	async run(runtime, args, write) {
 		const { positionals, values } = parseArgs({
 			args: [...args],
@@ -19,7 +19,7 @@ const list: Command = {
 		});
 		if (values.json && values.csv) throw new Refusal('Choose --json or --csv.');
 		const consultation = await consultationOf(runtime, positionals[0]);
-		const rows = await positionsAsRows(runtime, consultation);
+		const rows = await allAsRows(runtime, consultation);
 		if (values.json) return write(JSON.stringify(rows, null, '\t'));
 		// Its last line break is the one that `write` adds.
 		if (values.csv) return write(rowsAsCsv(rows).replace(/\n$/, ''));
@@ -43,8 +43,9 @@ const list: Command = {
 	}
 };
 
-/** What a position is on, as imports take it: `3`, `3 ¶12`, or by its id where it prints no number. */
-function targetWord({ section, paragraph, block }: PositionRow): string {
+/** What a position is on, as imports take it: `3`, `3 ¶12`, or by its id where it prints no number; of proposals `P4.2`. */
+function targetWord({ section, paragraph, block, proposal, change }: PositionRow): string {
+	if (proposal !== '') return `P${proposal}.${change}`;
 	const address = sectionAddress({ number: section });
 	if (block === '') return address;
 	return paragraph ? `${address} ¶${paragraph}` : `${address}/${block}`;

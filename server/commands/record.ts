@@ -7,6 +7,7 @@ import { verifyStoredRecord } from '#lib/record/queries.server.ts';
 import { compareMarked } from '#lib/record/marked.server.ts';
 import { compareNegotiated } from '#lib/record/negotiated.server.ts';
 import { comparePositions } from '#lib/record/statements.server.ts';
+import { compareSupported } from '#lib/record/supported.server.ts';
 import type { Head, Verdict } from '#lib/record/verify.ts';
 import type { Write } from '../command-socket.ts';
 import type { Runtime } from '../runtime.ts';
@@ -44,7 +45,8 @@ async function verifyStored(
 	const contradiction = verdict.sound
 		? ((await comparePositions(runtime, id)) ??
 			(await compareNegotiated(runtime, id)) ??
-			(await compareMarked(runtime, id)))
+			(await compareMarked(runtime, id)) ??
+			(await compareSupported(runtime, id)))
 		: null;
 	if (!contradiction) {
 		writeVerdict(write, name, verdict);

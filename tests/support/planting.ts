@@ -42,6 +42,8 @@ export const canaries: Canary[] = [];
 export const readersOf = new Map<string, { readers: readonly Asker[]; comment: string }>();
 /** The address of a draft that Kenya alone sees. */
 let draft: string;
+/** Where everybody reads what Ghana proposes. */
+const TABLED = '/c/roadmap/proposals/1';
 /** What each asker who reads no canary saw of pages before there were any. */
 export const before = new Map<string, string>();
 
@@ -70,6 +72,7 @@ export async function openPlanted(): Promise<void> {
 	// That somebody was invited is no secret: it stands in the record for everybody.
 	await plantInvitations();
 	await soundBeforeChange();
+	await tableForAll();
 	for (const asker of INSIDERS) await visit(asker);
 	await visit('ghana');
 	for (const address of [...UNCHANGED, paragraph])
@@ -81,13 +84,15 @@ export async function openPlanted(): Promise<void> {
 		queries: queriesFor(section, block),
 		exempt: {}
 	});
+	addresses.push(TABLED, `${TABLED}/__data.json`, '/c/roadmap/delegations/NOR');
 }
 
 /** Pages on which those who read no canary must see no difference. */
 export const UNCHANGED = [
 	...['/c/roadmap', '/c/roadmap/waiting', SECTION, `${SECTION}/since`, `${SECTION}/changes`],
 	...['/c/roadmap/positions', '/c/roadmap/delegations', `${SECTION}/paragraphs`],
-	...['/c/roadmap/proposals', `${SECTION}/proposals`, '/c/roadmap/delegations/KEN']
+	...['/c/roadmap/proposals', `${SECTION}/proposals`, '/c/roadmap/delegations/KEN', TABLED],
+	'/c/roadmap/delegations/NOR'
 ];
 
 export async function readData(asker: Asker, address: string): Promise<string> {
@@ -147,6 +152,7 @@ async function plantAll(): Promise<string> {
 	await plantThread('facilitation', 'secretariat', 'facilitator-of-others', FACILITATION);
 	await plantPositions();
 	await plantMark();
+	await plantSupport();
 	draft = await plantDraft();
 	return halfConsented;
 }
@@ -185,6 +191,37 @@ export async function plantDraft(): Promise<string> {
 	await send(`${page}?/join`, { word: 'asked', revision: '0', delegation: 'NOR' });
 	await send(`${page}?/insert`, { section: '3', block: '', words: words('wording of a draft') });
 	return page.replace(/.*\//, '');
+}
+
+/** Ghana tables a paragraph at the beginning of the section. */
+async function tableForAll(): Promise<void> {
+	const send = async (path: string, form: Record<string, string>) => {
+		const said = await submit(house.origin, path, cookies.ghana, form);
+		if (said.status >= 400) throw new Error(`${path}: ${said.data}`);
+		return said;
+	};
+	const begun = await send(`${SECTION}/proposals?/begin`, { receipt: crypto.randomUUID() });
+	const page = (begun.location ?? '').replace(/\?.*/, '');
+	await send(`${page}?/cover`, { version: '1', title: 'A paragraph to begin with' });
+	await send(`${page}?/insert`, { section: '3', block: '', words: 'The Internet is for all.' });
+	await send(`${page}?/table`, { receipt: crypto.randomUUID() });
+}
+
+/** What Norway states of that to facilitators alone, and Kenya to itself. */
+async function plantSupport(): Promise<void> {
+	const [change] = await house.plenary.runtime.db.read
+		.select()
+		.from(house.plenary.runtime.db.tables.proposalChange);
+	for (const [asker, hearers, readers] of [
+		['norway', 'facilitation', SOUNDED],
+		['kenya', 'delegation', KENYA]
+	] as const) {
+		const words = `canary-${crypto.randomUUID()}`;
+		const what = `position of ${asker} on a Change`;
+		canaries.push({ what, words, readers, shown: [], recorded: readers, elsewhere: TABLED });
+		const stated = { change: change?.id ?? '', textHash: change?.hash ?? '', version: '0' };
+		await post('position', asker, { ...stated, stance: 'object', hearers, reason: words }, TABLED);
+	}
 }
 
 /** For whom the secretariat's invitations are: a link, and one of a pasted list. */

@@ -28,7 +28,17 @@ export type PositionRow = {
 	audience: string;
 	/** Whether it is invented for the demonstration. */
 	demonstration: boolean;
+} & OnChange;
+
+/** The Change of a tabled proposal that a position is on: its proposal's number and title, its place in it and where it stands; all '' of one on the text. Rule X30. */
+export type OnChange = {
+	proposal: string;
+	proposalTitle: string;
+	change: string;
+	changeState: string;
 };
+
+const ON_THE_TEXT: OnChange = { proposal: '', proposalTitle: '', change: '', changeState: '' };
 
 const HEADINGS: Record<keyof PositionRow, string> = {
 	section: 'section',
@@ -49,15 +59,19 @@ const HEADINGS: Record<keyof PositionRow, string> = {
 	through: 'through',
 	confirmed: 'confirmed',
 	audience: 'audience',
-	demonstration: 'demonstration'
+	demonstration: 'demonstration',
+	proposal: 'proposal',
+	proposalTitle: 'proposal title',
+	change: 'change',
+	changeState: 'change state'
 };
 
-/** The statements among these standings, as rows for exports: on the section, or `on` its paragraph. Withdrawn ones say so. */
+/** The statements among these standings, as rows for exports: on the section, or `on` its paragraph or a Change. Withdrawn ones say so. */
 export function rowsOf(
 	section: { number: string; title: string },
 	standings: readonly Standing[],
 	demonstration: boolean,
-	on: { id: string; label: string } = { id: '', label: '' }
+	on: { id: string; label: string; change?: OnChange } = { id: '', label: '' }
 ): PositionRow[] {
 	return standings.flatMap(({ delegation, statement, changed, through }) => {
 		if (!statement) return [];
@@ -80,7 +94,8 @@ export function rowsOf(
 			through: through?.group.code ?? '',
 			confirmed: statement.source === '',
 			audience: statement.hearers,
-			demonstration
+			demonstration,
+			...(on.change ?? ON_THE_TEXT)
 		};
 	});
 }

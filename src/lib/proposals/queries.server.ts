@@ -6,7 +6,6 @@ import {
 	listOpenPlaces,
 	listPlaced,
 	listSectionsOf,
-	listTabled,
 	type Sponsored
 } from '#db/proposal-lists.ts';
 import { readProjection } from '#db/texts.ts';
@@ -134,21 +133,6 @@ export async function readDrafts(
 		title: proposal.title,
 		sections: sections.filter((each) => each.proposal === proposal.id).map((each) => each.section)
 	}));
-}
-
-/** How many proposals a delegation tabled for sections that the participant may read. */
-export async function countProposalsOf(
-	runtime: Runtime,
-	participant: Participant,
-	code: string
-): Promise<number> {
-	const { consultation } = participant.seat;
-	const sections = await readSections(runtime, participant, consultation);
-	const where = {
-		...{ consultation, delegation: code.toUpperCase() },
-		sections: sections.map(({ id }) => id)
-	};
-	return (await listTabled(runtime.db, where, { offset: 0, limit: 1 })).found;
 }
 
 /** How many proposals are open in a section, and on which of its paragraphs. */

@@ -6,7 +6,7 @@ import {
 import { listCounted, listGroups } from '#db/positions.ts';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type { Rights } from '#lib/kernel/capabilities.ts';
-import type { ChangeId, ConsultationId } from '#lib/kernel/ids.ts';
+import type { ChangeId, ConsultationId, DelegationId } from '#lib/kernel/ids.ts';
 import { say } from '#lib/messages/say.ts';
 import { hearersOf, whyNotState, type Statement } from '#lib/positions/rules.ts';
 import { toStatement } from '#lib/positions/standings.server.ts';
@@ -45,13 +45,7 @@ export async function withSupport(
 		if (!section) return card;
 		const { hash } = card;
 		const key = keyOf({ proposal: card.proposal.id, section: section.id, hash });
-		const rows = byChange.get(key) ?? [];
-		const seen = new Map(
-			[...Map.groupBy(rows, (row) => row.delegation)].map(([delegation, own]) => [
-				delegation,
-				own.map((row) => statementOf(row, codes.get(delegation) ?? '', card.proposal.number))
-			])
-		);
+		const seen = seenOn(byChange.get(key) ?? [], codes, card.proposal.number);
 		const support = countSupport(
 			...([delegations, seen, hash, groups.map(({ code }) => code)] as const)
 		);
@@ -98,7 +92,22 @@ function ownOf(
 	};
 }
 
-function keyOf({
+/** What is stated on the Change of a proposal with this number, as its readers see it, by delegation. */
+export function seenOn(
+	rows: readonly StatedOnChange[],
+	codes: ReadonlyMap<DelegationId, string>,
+	number: number
+): Map<DelegationId, Statement[]> {
+	return new Map(
+		[...Map.groupBy(rows, (row) => row.delegation)].map(([delegation, own]) => [
+			delegation,
+			own.map((row) => statementOf(row, codes.get(delegation) ?? '', number))
+		])
+	);
+}
+
+/** What makes statements be on the same Change. Rule X31. */
+export function keyOf({
 	proposal,
 	section,
 	hash

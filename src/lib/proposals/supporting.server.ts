@@ -129,7 +129,14 @@ async function decideAndCommit(
 					texts: texts.filter((each) => each.section.id === section.id)
 				}),
 				...{ change: on.change.ordinal, place: wordsOfPlace(on), hash, position: row.id },
-				...{ delegation: delegation.code, version: row.version, stance, reservation, reason }
+				...{
+					delegation: delegation.code,
+					version: row.version,
+					stance,
+					reservation,
+					reason,
+					statedAt: at
+				}
 			},
 			section: section.id,
 			delegation: delegation.id,

@@ -8,7 +8,8 @@ import type { Hearers, Statement } from '#lib/positions/rules.ts';
 import {
 	mostCriticalFirst,
 	standingsOn,
-	type CountedDelegation
+	type CountedDelegation,
+	type Standing
 } from '#lib/positions/standings.ts';
 import type { Tally } from '#lib/positions/tally.ts';
 import type { ChangeState } from './rules.ts';
@@ -86,8 +87,17 @@ export function whyNotStateOn({ state }: { state: ChangeState }): Refused | null
 	return state === 'open' ? null : refuse(409, 'proposals.not-open');
 }
 
+/** Where every counted delegation stands on a Change. Rule X32. */
+export function supportStandings(
+	delegations: readonly CountedDelegation[],
+	seen: ReadonlyMap<DelegationId, readonly Statement[]>,
+	hash: string
+): Standing[] {
+	return standingsOn(delegations, seen, hash, NOTHING_MARKED);
+}
+
 /**
- * Where every counted delegation stands on a Change, by the statements on it that the reader may see.
+ * Where every counted delegation stands on a Change, and how many of each group, by the statements on it that the reader may see.
  * A negotiating group states nothing on one, and no change of the text is editorial to it. Rule X32.
  *
  * @param codes the groups by which it is counted
@@ -98,7 +108,7 @@ export function countSupport(
 	hash: string,
 	codes: readonly string[]
 ): Support {
-	const standings = standingsOn(delegations, seen, hash, NOTHING_MARKED);
+	const standings = supportStandings(delegations, seen, hash);
 	const statements = mostCriticalFirst(standings).flatMap(({ delegation, statement }) => {
 		if (!statement || statement.stance === 'withdrawn') return [];
 		const { code, name, group } = delegation;
