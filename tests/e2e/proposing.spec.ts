@@ -43,6 +43,19 @@ test('Kenya drafts wording by plain fields on a phone and tables it; Norway sees
 		await expect(page.getByRole('heading', { name: 'What it changes (2)' })).toBeVisible();
 	});
 
+	await test.step('an alternative for the whole of it, and the new one put before it and back', async () => {
+		await page.getByLabel('An alternative for the whole paragraph (Alt)').check();
+		await page.getByRole('button', { name: 'Save this wording' }).first().click();
+		const changes = page.getByRole('region', { name: /^What it changes/ });
+		await expect(changes).toContainText('Alternative to paragraph');
+		await page.getByText('Move the new paragraph').click();
+		await page.getByRole('button', { name: 'Up: the new paragraph' }).click();
+		await expect(changes.getByText('New paragraph at the beginning')).toBeVisible();
+		await expectAccessible(page);
+		await page.getByRole('button', { name: 'Down: the new paragraph' }).click();
+		await expect(changes.getByText(/^New paragraph after/)).toBeVisible();
+	});
+
 	await test.step('it gets a title and is tabled, with a receipt', async () => {
 		await page.getByLabel('Title').fill('Who pays');
 		await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -58,6 +71,7 @@ test('Kenya drafts wording by plain fields on a phone and tables it; Norway sees
 		const card = shown.getByRole('article').first();
 		await expect(card).toContainText('Who pays');
 		await expect(card.locator('ins')).toContainText(['Nobody pays twice.']);
+		await expect(card).toContainText(/Alt 1: Alternative to paragraph \d+/);
 		await norway.page.keyboard.press('Alt+ArrowDown');
 		await expect(card).toBeFocused();
 		await norway.page.keyboard.press('Alt+ArrowDown');

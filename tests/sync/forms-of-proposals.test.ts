@@ -159,6 +159,28 @@ describe('a proposal by plain forms', () => {
 		expect((await order()).text).toContain('What it changes (0)');
 	});
 
+	it('[X41] [X43] retains a paragraph as it stands, or words the whole of it otherwise', async () => {
+		const draft = await begin('norway');
+		const at = { section: '3', block: paragraph.id };
+		const kept = await send(`${draft}?/keep`, 'norway', { ...at, retain: 'on' });
+		expect(kept.text).toMatch(/Retain paragraph \d+ as it stands/);
+		expect((await send(`${draft}?/keep`, 'norway', at)).text).toContain('What it changes (0)');
+		const words = `All ${paragraph.text.replace(/\.$/, ', always and everywhere.')}`;
+		const shown = await shownIn(draft, 'norway', paragraph.id);
+		const form = { ...at, words, shown };
+		expect((await send(`${draft}?/words`, 'norway', form)).text).toContain('What it changes (2)');
+		const whole = await send(`${draft}?/words`, 'norway', { ...form, whole: 'on' });
+		expect(whole.text).toContain('What it changes (1)');
+		expect(whole.text).toMatch(/Alternative to paragraph \d+/);
+		const refused = await send(`${draft}?/keep`, 'norway', { ...at, retain: 'on' });
+		expect([refused.status, refused.text.includes('Go back to the text first')]).toEqual([
+			409,
+			true
+		]);
+		const back = await send(`${draft}?/back`, 'norway', at);
+		expect(back.text).toContain('What it changes (0)');
+	});
+
 	it('tells whoever is not meant nothing, and changes nothing for them', async () => {
 		const draft = await drafted('kenya', 'A draft of Kenya’s.');
 		const before = (await readHead(db(), cast.roadmap)).seq;
@@ -169,6 +191,8 @@ describe('a proposal by plain forms', () => {
 			['?/insert', { section: '3', block: paragraph.id, words: 'No.' }],
 			['?/remove', { section: '3', block: paragraph.id }],
 			['?/back', { section: '3', block: paragraph.id }],
+			['?/keep', { section: '3', block: paragraph.id, retain: 'on' }],
+			['?/heed', {}],
 			['?/move', { section: '3', block: paragraph.id, after: '' }],
 			['?/table', {}],
 			['?/withdraw', {}],

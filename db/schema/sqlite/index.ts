@@ -10,3 +10,4 @@ export * from './editorial.ts';
 export * from './proposals.ts';
 export * from './support.ts';
 export * from './floor.ts';
+export * from './intents.ts';

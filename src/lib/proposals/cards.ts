@@ -99,7 +99,7 @@ export function cardsOf(
 					state: change.state,
 					reason: change.reason
 				},
-				what: changeWords(change.kind, words, movedTo(change)),
+				what: altWords(change, open) + changeWords(change.kind, words, movedTo(change)),
 				place: { href: today ? `${page}#b-${change.block}` : page, words },
 				section: { number: section.number, title: section.title, address },
 				...{ redline: change.redline, moved },
@@ -132,6 +132,19 @@ function touchedBy({ change }: PlacedChange, open: readonly OpenChange[]): Chang
 /** Behind what a Change moves its paragraph, by how that began when it was tabled. Rule X40. */
 export function movedTo({ units: { place } }: Pick<ProposalChange, 'units'>): string | undefined {
 	return place && placeWords('', place.opening);
+}
+
+/**
+ * The number of an alternative among those that are open for its paragraph, in the order of tabling: `Alt 2: `;
+ * '' for other Changes. Rule X44.
+ */
+function altWords({ id, kind, state }: ProposalChange, open: readonly OpenChange[]): string {
+	if (kind !== 'alternative' || state !== 'open') return '';
+	const own = open.find((each) => each.id === id);
+	const others = open.filter(
+		(each) => each.kind === kind && each.block === own?.block && each.section === own.section
+	);
+	return own ? `Alt ${others.indexOf(own) + 1}: ` : '';
 }
 
 /** How the paragraph of a Change is called; '' at the very beginning of its section. */

@@ -12,6 +12,8 @@ export type Cluster = {
 	block: TargetBlock;
 	/** What it put in somewhere stood elsewhere before: it takes that out there. */
 	isMove: boolean;
+	/** It is all that is worded otherwise in a paragraph that is proposed as a whole. Rule X43. */
+	isWhole?: boolean;
 };
 
 /** Differences with so many words between them are two. Rule X5. */

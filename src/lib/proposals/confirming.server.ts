@@ -32,6 +32,8 @@ export async function readMerged(
 			(each) =>
 				each.change.section === text.section.id &&
 				each.change.state === 'open' &&
+				// What is to stay as it stood is not that any more.
+				each.change.kind !== 'retain' &&
 				standsOn(each) === 'moved'
 		);
 		if (moved.length === 0) continue;

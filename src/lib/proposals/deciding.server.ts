@@ -1,5 +1,5 @@
 import { decideChanges, updateStanding } from '#db/proposing.ts';
-import { listPlaced } from '#db/proposal-lists.ts';
+import { listPlaced, type PlacedChange } from '#db/proposal-lists.ts';
 import type { ProposalChange } from '#db/proposals.ts';
 import { commitDecision, type Decision } from '#db/record.ts';
 import { decideAnew } from '#lib/kernel/once.ts';
@@ -13,10 +13,11 @@ import { mayDecide, mayTable } from './rules.ts';
 import { standingOf } from './standing.ts';
 import { inTurn } from './turns.server.ts';
 
-const OVERTAKEN = refuse(409, 'proposals.not-open');
+/** It was decided meanwhile. */
+export const OVERTAKEN = refuse(409, 'proposals.not-open');
 
 /** Decide when what others are deciding is settled, anew when the proposal changed meanwhile. */
-function decideNext(
+export function decideNext(
 	runtime: Runtime,
 	decide: () => Promise<Outcome<null>>
 ): Promise<Outcome<null>> {
@@ -89,13 +90,13 @@ export function retainNot(
 
 type Deciding = {
 	kind: string;
-	state: 'withdrawn' | 'not-retained';
+	state: 'withdrawn' | 'not-retained' | 'incorporated' | 'overtaken';
 	reason: string;
 	decided: readonly ProposalChange[];
 };
 
 /** Decide open Changes, and the proposal with the last of them, in one transaction with the record. */
-async function decide(
+export async function decide(
 	runtime: Runtime,
 	{ proposal, participant, texts }: EnteredProposal,
 	changes: readonly ProposalChange[],
@@ -137,11 +138,16 @@ async function decide(
 }
 
 /** The Changes of a proposal's tabled wording, in the order of the text. */
-async function readChanges(
+async function readChanges(runtime: Runtime, here: EnteredProposal): Promise<ProposalChange[]> {
+	return (await readPlaced(runtime, here)).map(({ change }) => change);
+}
+
+/** The same, each on its paragraph as pages show it. */
+export function readPlaced(
 	{ db }: Runtime,
 	{ proposal }: EnteredProposal
-): Promise<ProposalChange[]> {
-	return (await listPlaced(db, { proposals: [proposal.id] })).map(({ change }) => change);
+): Promise<PlacedChange[]> {
+	return listPlaced(db, { proposals: [proposal.id] });
 }
 
 /** How the record names a proposal. */

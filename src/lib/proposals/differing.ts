@@ -27,11 +27,20 @@ export type Difference = {
 	redline: BlockChange[];
 };
 
-/** What a proposal makes of a section's text, in the order of the text. Rule X5. */
-export function findDifferences(section: Y.Doc, proposal: Y.Doc): Difference[] {
+/**
+ * What a proposal makes of a section's text, in the order of the text. Rule X5.
+ *
+ * @param wholes paragraphs whose wording is one for the whole of each. Rule X43
+ */
+export function findDifferences(
+	section: Y.Doc,
+	proposal: Y.Doc,
+	wholes: ReadonlySet<TargetBlock> = new Set()
+): Difference[] {
 	const pieces = readPieces(section, proposal);
 	const before = readSide(pieces, new Set());
-	return gatherDifferences(proposal, pieces).flatMap((cluster) => {
+	const clusters = joinWholes(pieces, gatherDifferences(proposal, pieces), wholes);
+	return clusters.flatMap((cluster) => {
 		const units = unitsOfPieces(pieces, cluster);
 		const taken = readSide(pieces, new Set(piecesOf(pieces, cluster)));
 		const moving = movingIn(pieces, cluster);
@@ -44,7 +53,8 @@ export function findDifferences(section: Y.Doc, proposal: Y.Doc): Difference[] {
 		const place = placeOf(taken, moving[0]);
 		return [
 			{
-				...{ kind, block: cluster.block, ...wordsOf(pieces, cluster), redline },
+				...{ kind, block: cluster.block, redline },
+				...(cluster.isWhole ? wholeWords(redline) : wordsOf(pieces, cluster)),
 				units: place ? { ...units, place } : units
 			}
 		];
@@ -67,6 +77,31 @@ export function changeHash({
 	const to = units?.place ? [units.place.after] : [];
 	const said = JSON.stringify([kind, block, oldWords, newWords, ...to]);
 	return encodeHexLowerCase(sha256(new TextEncoder().encode(said)));
+}
+
+/** What is worded otherwise in a paragraph that is proposed as a whole is one Change. Rule X43. */
+function joinWholes(
+	pieces: readonly Piece[],
+	clusters: readonly Cluster[],
+	wholes: ReadonlySet<TargetBlock>
+): Cluster[] {
+	const joined = new Map<TargetBlock, Cluster>();
+	return clusters.flatMap((cluster) => {
+		if (!wholes.has(cluster.block) || kindOf(pieces, cluster) !== 'amend') return [cluster];
+		const whole = joined.get(cluster.block);
+		whole?.places.push(...cluster.places);
+		if (whole) return [];
+		const first = { ...cluster, places: [...cluster.places], isWhole: true };
+		joined.set(cluster.block, first);
+		return [first];
+	});
+}
+
+/** The whole of the paragraphs that a redline is about. */
+function wholeWords(redline: readonly BlockChange[]): { oldWords: string; newWords: string } {
+	const read = (side: 'before' | 'after') =>
+		redline.flatMap((change) => (change[side] ? plainText(change[side]) : [])).join('\n');
+	return { oldWords: read('before'), newWords: read('after') };
 }
 
 /** The paragraphs that a move puts elsewhere, in the order of the text. */
@@ -124,6 +159,7 @@ function* standsBehind(pieces: readonly Piece[], place: number): Generator<Range
 
 function kindOf(pieces: readonly Piece[], cluster: Cluster): ChangeKind {
 	if (cluster.isMove) return 'move';
+	if (cluster.isWhole) return 'alternative';
 	const own = piecesOf(pieces, cluster);
 	const first = own[0];
 	const [start = 0, end = 0] = [cluster.places[0], cluster.places.at(-1)];

@@ -1,3 +1,4 @@
+import { readIntents } from '#db/intents.ts';
 import { readProjection } from '#db/texts.ts';
 import type { BlockId, TargetBlock } from '#lib/kernel/ids.ts';
 import { nameParagraphs, paragraphWords } from '#lib/positions/targets.ts';
@@ -7,8 +8,9 @@ import type { Block } from '#lib/text/blocks.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import { openingWords, plainText } from '#lib/text/words.ts';
 import type { Runtime } from '#server/runtime.ts';
-import { findDifferences } from './differing.ts';
+
 import type { EnteredText } from './entering.server.ts';
+import { findMeant } from './intending.ts';
 import { stepsOf, type Steps } from './moving.ts';
 import type { ChangeKind } from './rules.ts';
 import { changeWords } from './words.ts';
@@ -22,7 +24,9 @@ export type DraftedBlock = {
 	opening: string;
 	isHeading: boolean;
 	/** What the draft makes of it. */
-	state: 'same' | 'changed' | 'new' | 'moved' | 'deleted';
+	state: 'same' | 'changed' | 'new' | 'moved' | 'deleted' | 'retained';
+	/** Whether its wording is one for the whole of it. Rule X43. */
+	isWhole: boolean;
 	/** Its words as the draft has them, where its field is shown; null where it is not. */
 	field: { words: string; mark: string } | null;
 	/** Where it goes by one step, where its field is shown. */
@@ -65,12 +69,13 @@ async function readDraftedText(
 	chosen: Chosen
 ): Promise<DraftedText> {
 	const { section, rights } = here;
+	const intents = await readIntents(db, here.text.document);
 	const [projection, read] = await Promise.all([
 		readProjection(db, section.id),
 		withWording(db, here, (wording) => ({
 			before: readBlocks(textOf(wording.section)),
 			after: readBlocks(textOf(wording.proposal)),
-			differences: findDifferences(wording.section, wording.proposal)
+			differences: findMeant(wording.section, wording.proposal, intents)
 		}))
 	]);
 	const named = nameParagraphs(projection?.blocks ?? []);
@@ -83,20 +88,29 @@ async function readDraftedText(
 			.flatMap(({ redline }) => redline)
 			.flatMap(({ id, kind }) => (kind === 'moved' ? id : []))
 	);
+	const retained = new Set<string>(
+		read.differences.flatMap(({ kind, block: on }) => (kind === 'retain' ? on : []))
+	);
 	const order = read.after.map((each) => ({
 		id: each.id,
 		isEmpty: plainText(each).trim() === ''
 	}));
 	const blocks = alignBlocks(read.before, read.after).map(({ block: each, state: changed }) => {
 		const words = plainText(each);
-		const state = changed === 'same' && moved.has(each.id) ? 'moved' : changed;
-		const isOpen = (each.id === block || state !== 'same') && state !== 'deleted';
+		const meant: DraftedBlock['state'] = moved.has(each.id)
+			? 'moved'
+			: retained.has(each.id)
+				? 'retained'
+				: 'same';
+		const state = changed === 'same' ? meant : changed;
+		const isOpen = each.id === block || ['changed', 'new', 'moved'].includes(state);
 		return {
 			id: each.id,
 			...{ label: names.get(each.id)?.label ?? '', opening: openingWords(words), state },
 			isHeading: each.type === 'heading',
-			field: isOpen ? { words, mark: markOf(words) } : null,
-			steps: isOpen ? stepsOf(order, each.id) : null
+			isWhole: intents.get(each.id) === 'alternative',
+			field: isOpen && state !== 'deleted' ? { words, mark: markOf(words) } : null,
+			steps: isOpen && state !== 'deleted' ? stepsOf(order, each.id) : null
 		};
 	});
 	const { number, title } = section;

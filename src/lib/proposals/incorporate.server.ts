@@ -19,6 +19,7 @@ import {
 	type IncorporatingReceipt
 } from './incorporated.server.ts';
 import { mayDecide } from './rules.ts';
+import { standsOn } from './standing.ts';
 import { inTurn } from './turns.server.ts';
 
 export type { IncorporatingReceipt };
@@ -106,6 +107,9 @@ function choose(
 		return refuse(403, 'proposals.facilitators-decide');
 	if (proposal.together && chosen.length > 0 && chosen.length < all.length)
 		return refuse(409, 'proposals.together-only');
+	const asItStood = chosen.filter(({ change }) => change.kind === 'retain');
+	if (asItStood.some((each) => standsOn(each) !== 'same'))
+		return refuse(409, 'proposals.retained-moved');
 	return accept(chosen);
 }
 
@@ -187,7 +191,9 @@ async function readPuts(runtime: Runtime, chosen: readonly Chosen[]): Promise<Ou
 			return text && own.length > 0 ? [{ text, all, changes: own }] : [];
 		});
 		const [first] = chosen;
-		if (parts.length === 0 || !first) continue;
+		// What is to stay as it stands is no edit. Rule X42.
+		const own = parts.flatMap((part) => part.changes);
+		if (!first || own.every(({ change }) => change.kind === 'retain')) continue;
 		const access = await readAccess(runtime, first.here, section.document);
 		if (!access?.rights.write)
 			return refuse(403, access?.rights.reason ?? 'proposals.facilitators-decide');

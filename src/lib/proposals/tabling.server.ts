@@ -1,3 +1,4 @@
+import { readIntents } from '#db/intents.ts';
 import { readLastNumber } from '#db/proposal-lists.ts';
 import { updateTabled } from '#db/proposing.ts';
 import type { ProposalChange } from '#db/proposals.ts';
@@ -13,10 +14,11 @@ import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { announceDecided, announceProposal } from './announcing.ts';
 import { namedInRecord, onlySectionOf } from './deciding.server.ts';
-import { changeHash, findDifferences } from './differing.ts';
+import { changeHash } from './differing.ts';
 import { receiptNumber } from './drafting.ts';
 import { enterProposal, type EnteredProposal } from './entering.server.ts';
 import { mayTable } from './rules.ts';
+import { findMeant } from './intending.ts';
 import { isInsertion } from './touching.ts';
 import { withWording } from './wordings.server.ts';
 
@@ -95,10 +97,11 @@ async function freezeChanges(
 ): Promise<ProposalChange[]> {
 	const frozen: Omit<ProposalChange, 'ordinal'>[] = [];
 	for (const here of texts) {
+		const intents = await readIntents(db, here.text.document);
 		const differences = await withWording(db, here, (wording) => {
 			const blocks = readBlocks(textOf(wording.section));
 			const hashes = new Map<string, string>(blocks.map((each) => [each.id, hashBlock(each)]));
-			return findDifferences(wording.section, wording.proposal).map((difference) => ({
+			return findMeant(wording.section, wording.proposal, intents).map((difference) => ({
 				...difference,
 				hash: changeHash(difference),
 				baseHash: isInsertion(difference.kind) ? '' : (hashes.get(difference.block) ?? '')

@@ -2,14 +2,23 @@ import { createHash } from 'node:crypto';
 import * as Y from 'yjs';
 import { readStored } from '#db/texts.ts';
 import type { Database } from '#db/database.ts';
-import type { DocumentId } from '#lib/kernel/ids.ts';
-import { MOVES_ROOT, TEXT_ROOT } from '#lib/text/sequence.ts';
+import type { DocumentId, SectionId, TargetBlock } from '#lib/kernel/ids.ts';
+import type { Block } from '#lib/text/blocks.ts';
+import { hashBlock } from '#lib/text/hash.ts';
+import { MOVES_ROOT, readBlocks, TEXT_ROOT, textOf } from '#lib/text/sequence.ts';
 
 /** A section's text, and the same with what a proposal makes of it. */
 export type Wording = { section: Y.Doc; proposal: Y.Doc };
 
 /** The documents of a section and of a proposal's wording in it. */
-type Documents = { section: { document: DocumentId }; text: { document: DocumentId } };
+type Documents = {
+	section: { id: SectionId; document: DocumentId };
+	text: { document: DocumentId };
+};
+
+/** A paragraph as it stands in a section's text. */
+type StandingBlock = { block: Block; hash: string };
+type BlockAt = (section: SectionId, block: TargetBlock) => StandingBlock | null;
 
 /**
  * Look at a wording as it is on disk; both documents are let go afterwards.
@@ -32,6 +41,25 @@ export async function withWording<T>(
 		wording.section.destroy();
 		wording.proposal.destroy();
 	}
+}
+
+/**
+ * What the texts of sections have by now, asked of themselves: what pages read of them may be two seconds
+ * older.
+ *
+ * @returns a paragraph of a section with its hash; null when it is not there
+ */
+export async function blocksToday(db: Database, texts: readonly Documents[]): Promise<BlockAt> {
+	const today = new Map<string, Map<string, StandingBlock>>();
+	for (const here of texts)
+		await withWording(db, here, ({ section }) => {
+			const blocks = readBlocks(textOf(section)).map((block) => ({
+				block,
+				hash: hashBlock(block)
+			}));
+			today.set(here.section.id, new Map(blocks.map((each) => [each.block.id, each])));
+		});
+	return (section, block) => today.get(section)?.get(block) ?? null;
 }
 
 async function readUpdates(db: Database, document: DocumentId): Promise<Uint8Array[]> {

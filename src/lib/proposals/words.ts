@@ -11,13 +11,20 @@ export const PROPOSAL_STATES: Record<ProposalState, string> = {
 };
 
 /** Where a Change stands, in words. */
-export const CHANGE_STATES: Record<ChangeState, string> = {
+const CHANGE_STATES: Record<ChangeState, string> = {
 	open: 'Open',
 	incorporated: 'Incorporated',
 	'not-retained': 'Not retained',
 	withdrawn: 'Withdrawn',
 	overtaken: 'Overtaken: its words stand in the text'
 };
+
+/** Where a Change of a kind stands, in words. */
+export function stateWords(kind: ChangeKind, state: ChangeState): string {
+	return kind === 'retain' && state === 'incorporated'
+		? 'Heeded: it stays as it stands'
+		: CHANGE_STATES[state];
+}
 
 /** Where wording that was recorded for a delegation is from. Rule X27. */
 export const SOURCE_WORDS = {
@@ -46,7 +53,7 @@ export function changeWords(kind: ChangeKind, place: string, to?: string): strin
 		case 'delete':
 			return `Delete ${place}`;
 		case 'retain':
-			return `Retain ${place}`;
+			return `Retain ${place} as it stands`;
 		case 'move':
 			if (to === undefined) return `Move ${place}`;
 			return to === '' ? `Move ${place} to the beginning` : `Move ${place} after ${to}`;

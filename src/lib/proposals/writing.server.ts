@@ -1,8 +1,10 @@
 import type * as Y from 'yjs';
+import { setIntent } from '#db/intents.ts';
 import { accept, refuse, type Outcome, type Refused } from '#lib/kernel/outcome.ts';
 import type { BlockId, TargetBlock } from '#lib/kernel/ids.ts';
 import { readTargetBlock } from '#lib/positions/targets.ts';
 import { numberOfAddress } from '#lib/sections/rules.ts';
+import { hashBlock } from '#lib/text/hash.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import { plainText } from '#lib/text/words.ts';
 import type { Runtime } from '#server/runtime.ts';
@@ -10,6 +12,7 @@ import { readDocumentAccess, type DocumentAccess } from './access.server.ts';
 import { announceProposal } from './announcing.ts';
 import { readWords } from './drafting.ts';
 import { enterProposal, type EnteredText } from './entering.server.ts';
+import type { Intent } from './intending.ts';
 import { proposeReturn } from './returning.ts';
 import { proposeBlock, proposeDeletion, proposeMove, proposeWords } from './wording.ts';
 import { markOf, withWording, type Wording } from './wordings.server.ts';
@@ -19,12 +22,14 @@ type Composing = (wording: Wording, block: TargetBlock) => boolean | Refused;
 
 /**
  * Let a paragraph read as a plain field says; emptied it is taken out. Fields: section, block, words,
- * and shown: the mark of the words that the field began with.
+ * shown: the mark of the words that the field began with, and whole where they are an alternative for all
+ * of it. Rules X22, X43.
  */
 export function rewordParagraph(locals: App.Locals, slug: string, named: string, form: FormData) {
 	const words = readWords(form);
 	if (!words.ok) return Promise.resolve(words);
-	return write(locals, slug, named, form, ({ proposal }, block) => {
+	const intent = form.has('whole') ? 'alternative' : null;
+	const compose: Composing = ({ proposal }, block) => {
 		const standing = readBlocks(textOf(proposal)).find(({ id }) => id === block);
 		if (!standing) return false;
 		const now = plainText(standing);
@@ -34,7 +39,25 @@ export function rewordParagraph(locals: App.Locals, slug: string, named: string,
 		return words.value === ''
 			? proposeDeletion(proposal, standing.id)
 			: proposeWords(proposal, standing.id, words.value);
-	});
+	};
+	return write(locals, slug, named, form, compose, intent);
+}
+
+/**
+ * Ask that a paragraph be retained as it stands in the text, or not any more. Fields: section, block, and
+ * retain where it is asked for. Rule X41.
+ */
+export function keepParagraph(locals: App.Locals, slug: string, named: string, form: FormData) {
+	const intent = form.has('retain') ? 'retain' : null;
+	const compose: Composing = ({ section, proposal }, block) => {
+		const [now, own] = [section, proposal].map((doc) =>
+			readBlocks(textOf(doc)).find(({ id }) => id === block)
+		);
+		if (!now || !own) return false;
+		const isChanged = hashBlock(now) !== hashBlock(own);
+		return isChanged && intent ? refuse(409, 'proposals.retained-changed') : true;
+	};
+	return write(locals, slug, named, form, compose, intent);
 }
 
 /** Put a paragraph in behind another, or before the first. Fields: section, block, words. */
@@ -72,10 +95,8 @@ export function moveParagraph(locals: App.Locals, slug: string, named: string, f
 
 /** Let a paragraph read, and stand, as the section has it again. Fields: section, block. */
 export function returnParagraph(locals: App.Locals, slug: string, named: string, form: FormData) {
-	return write(
-		...([locals, slug, named, form] as const),
-		(wording, block) => block !== '' && proposeReturn(wording, block)
-	);
+	const compose: Composing = (wording, block) => block !== '' && proposeReturn(wording, block);
+	return write(locals, slug, named, form, compose, null);
 }
 
 /**
@@ -100,12 +121,14 @@ export function appendWords(locals: App.Locals, slug: string, named: string, for
 
 const GONE = refuse(409, 'proposals.paragraph-gone');
 
+/** @param intent what is meant by the paragraph from now on; left out where that stays as it is */
 async function write(
 	locals: App.Locals,
 	slug: string,
 	named: string,
 	form: FormData,
-	compose: Composing
+	compose: Composing,
+	intent?: Intent | null
 ): Promise<Outcome<null>> {
 	const { runtime, actor } = locals;
 	const here = await enterProposal(locals, slug, named);
@@ -129,6 +152,11 @@ async function write(
 	);
 	if (!written.ok) return written;
 	if (refused) return refused;
+	if (intent !== undefined && block !== '') {
+		const meant = { document: text.text.document, block, intent };
+		if (!(await runtime.db.commit(setIntent(runtime.db, meant))))
+			return refuse(409, 'proposals.changed-meanwhile');
+	}
 	announceProposal(runtime, proposal, texts);
 	return accept(null);
 }

@@ -127,6 +127,9 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 		`incorporated ${proposal.whole === true ? '' : `${count(proposal.changes, 'change')} of `}` +
 		proposalOn(proposal, section) +
 		(proposal.modified === undefined ? '' : ', with other words'),
+	'proposal.heeded': (proposal, section) =>
+		`heeded ${proposal.whole === true ? '' : `${count(proposal.changes, 'change')} of `}` +
+		`${proposalOn(proposal, section)}: what it asks to retain stays as it stands`,
 	'proposal.merged': ({ proposals }, section) =>
 		`merged ${count(proposals, 'proposal')} on ${section} into one text`,
 	'proposal.reaffirmed': (proposal, section) =>

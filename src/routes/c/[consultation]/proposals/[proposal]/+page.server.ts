@@ -3,6 +3,7 @@ import { topics, topicsProposedTo, topicsReadBy } from '#lib/live/topics.ts';
 import { act } from '#lib/proposals/acting.server.ts';
 import { addSection, saveCover } from '#lib/proposals/commands.server.ts';
 import { confirmMoved } from '#lib/proposals/confirming.server.ts';
+import { heedRetained } from '#lib/proposals/heeding.server.ts';
 import { incorporateChanges } from '#lib/proposals/incorporate.server.ts';
 import { retainNot, withdrawProposal } from '#lib/proposals/deciding.server.ts';
 import { readProposalPage } from '#lib/proposals/page.server.ts';
@@ -13,6 +14,7 @@ import { joinProposal } from '#lib/proposals/joining.server.ts';
 import { readView } from '#lib/proposals/views.ts';
 import {
 	insertParagraph,
+	keepParagraph,
 	moveParagraph,
 	removeParagraph,
 	returnParagraph,
@@ -58,12 +60,14 @@ export const actions: Actions = {
 	section: act('section', addSection),
 	words: act('words', rewordParagraph),
 	insert: act('insert', insertParagraph),
+	keep: act('keep', keepParagraph),
 	move: act('move', moveParagraph),
 	remove: act('remove', removeParagraph),
 	back: act('back', returnParagraph),
 	table: act('table', tableProposal),
 	withdraw: act('withdraw', withdrawProposal),
 	retain: act('retain', retainNot),
+	heed: act('heed', heedRetained),
 	incorporate: act('incorporate', incorporateChanges),
 	confirm: act('confirm', confirmMoved),
 	position: stateOnChangeAction,
