@@ -43,6 +43,13 @@ export const EMPTY_JOURNAL: readonly string[] = MOVE.map((statement) =>
 	statement.replace('?', String(Number.MAX_SAFE_INTEGER))
 );
 
+/** Brings what is in the journal by now into its logs, within a transaction that goes on from them. */
+export function emptyJournal({ dialect }: Pick<Database, 'dialect'>): Statement[] {
+	// PostgreSQL never has anything in it.
+	if (dialect !== 'sqlite') return [];
+	return EMPTY_JOURNAL.map((text) => ({ toSQL: () => ({ sql: text, params: [] }) }));
+}
+
 /**
  * Where SQLite keeps what many write at one moment, each commit as one row, until it is moved to the logs
  * it belongs to. Written there at once, every update would cost a page of its own: three quarters of

@@ -4,6 +4,7 @@ import type { ChangeId, DocumentId, ProposalId, SeatId } from '#lib/kernel/ids.t
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { ProposalState } from '#lib/proposals/rules.ts';
 import { guarded, type Database, type Write } from './database.ts';
+import { emptyJournal } from './journal.ts';
 import type { Proposal, ProposalChange, ProposalText } from './proposals.ts';
 
 /** The proposal that this seat began with this receipt key, or null. */
@@ -63,6 +64,8 @@ export function deleteDraft(
 	const { proposal, proposalText, snapshot, textUpdate } = db.tables;
 	const isDraft = sql`exists (select 1 from ${proposal} where ${proposal.id} = ${id} and ${proposal.state} = 'draft')`;
 	return [
+		// What was typed a moment ago would come to its log when that is gone.
+		...emptyJournal(db).map((statement) => ({ statement })),
 		...[textUpdate, snapshot, proposalText].map((table) => ({
 			statement: db.read.delete(table).where(and(inArray(table.document, [...documents]), isDraft))
 		})),

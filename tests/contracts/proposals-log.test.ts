@@ -1,17 +1,20 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { DamagedLog } from '#db/log.ts';
 import { listUnmerged } from '#db/merging.ts';
+import { findProposalOfDocument } from '#db/proposals.ts';
+import { deleteDraft } from '#db/proposing.ts';
 import { findSectionOfDocument } from '#db/sections.ts';
 import { appendUpdates, readLog } from '#db/texts.ts';
 import { cutTornEnd } from '#db/torn.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
+import { checkTexts } from '#lib/admin/storage.server.ts';
 import { loadDocument } from '#server/sync/document.ts';
 import { openNegotiation } from '../support/decisions.ts';
 import { dialects, type Dialect } from '../support/database.ts';
-import { draft } from '../support/proposing.ts';
+import { draft, table } from '../support/proposing.ts';
 
 const logger = pino({ level: 'silent' });
 
@@ -38,6 +41,31 @@ async function openDraft(dialect: Dialect, updates: number) {
 		);
 	return { runtime, db, document, on, words: text.toString() };
 }
+
+it('[X20] a draft that is let go leaves none of its words, also not those still in the journal', async () => {
+	const { db, document } = await openDraft('sqlite', 3);
+	const others = Array.from({ length: 30 }, (_, i) => `document-${i}` as DocumentId);
+	const write = (documents: readonly DocumentId[]) =>
+		Promise.all(
+			documents.map((each) =>
+				appendUpdates(db, [{ document: each, ...NOBODY, bytes: Buffer.from([0, 0]) }])
+			)
+		);
+	await write([document, ...others]);
+	await write([document, ...others]);
+	const journalled = async () =>
+		(await db.read.select().from(db.tables.journal)).flatMap(({ updates }) => updates);
+	expect((await journalled()).some(([of]) => of === document)).toBe(true);
+	const found = await findProposalOfDocument(db, document);
+	if (!found) throw new Error('there is no such draft');
+	expect(await db.commit(deleteDraft(db, found.proposal.id, [document]))).toBe(true);
+	expect(await readLog(db, document)).toEqual([]);
+	// Whatever others go on writing is written as before, and moved.
+	await write(others);
+	await expect.poll(async () => (await journalled()).length, { timeout: 5_000 }).toBe(0);
+	for (const other of others) expect(await readLog(db, other)).toHaveLength(3);
+	expect(await readLog(db, document)).toEqual([]);
+});
 
 describe.each(dialects)('the log of a proposal, on %s', (dialect) => {
 	it('makes a text with that of its section, and what of the two is whose is known', async () => {
@@ -90,5 +118,32 @@ describe.each(dialects)('the log of a proposal, on %s', (dialect) => {
 		expect(damage).toMatchObject({ document, seq: 1 });
 		expect(await cutTornEnd(db, damage, 99)).toBe(cut);
 		if (cut > 0) expect(await readLog(db, document)).toEqual([]);
+	});
+
+	it('is checked with those of sections: a draft is named only when something is wrong with it', async () => {
+		const { runtime, db, document } = await openDraft(dialect, 3);
+		const check = async () => {
+			const said = [];
+			for await (const { text, updates, damaged } of checkTexts({ db }))
+				if (!/^[^ ]+$/.test(text)) said.push({ text, updates, damaged });
+			return said;
+		};
+		expect(await check()).toEqual([]);
+		const { textUpdate } = db.tables;
+		await db.commit([
+			db.read
+				.update(textUpdate)
+				.set({ checksum: 0 })
+				.where(and(eq(textUpdate.document, document), eq(textUpdate.seq, 2)))
+		]);
+		const found = { updates: 3, damaged: [2] };
+		expect(await check()).toMatchObject([
+			{ ...found, text: expect.stringMatching(/^a draft for .*\/1$/) as string }
+		]);
+		const wording = await findProposalOfDocument(db, document);
+		if (wording) await table(runtime, wording.text);
+		expect(await check()).toMatchObject([
+			{ ...found, text: expect.stringMatching(/^proposal \d+ for .*\/1$/) as string }
+		]);
 	});
 });

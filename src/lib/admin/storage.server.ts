@@ -1,4 +1,5 @@
 import { listConsultations } from '#db/consultations.ts';
+import { findProposalOfDocument, listWordings, type Wording } from '#db/proposals.ts';
 import { findSectionOfDocument, listSections } from '#db/sections.ts';
 import { checkLog, listCuts, type LogCheck } from '#db/torn.ts';
 import type { DocumentId } from '#lib/kernel/ids.ts';
@@ -35,29 +36,48 @@ function sayCut(from: number, updates: number): string {
 /** What a check of every text found. */
 export type CheckedText = LogCheck & { text: string; cuts: string[] };
 
-/** Read the log of every text whole and compare it with its checksums. */
+/**
+ * Read the log of every text whole, proposals' too, and compare it with its checksums. Of a draft it is
+ * said only that something is wrong with it: it is seen by those who draft it.
+ */
 export async function* checkTexts({ db }: Pick<Runtime, 'db'>): AsyncGenerator<CheckedText> {
 	const cuts = await listCuts(db);
-	for (const { id, slug } of await listConsultations(db))
+	const check = async (document: DocumentId, text: string): Promise<CheckedText> => ({
+		...(await checkLog(db, document)),
+		text,
+		cuts: cuts
+			.filter((cut) => cut.document === document)
+			.map(({ from, updates }) => sayCut(from, updates))
+	});
+	for (const { id, slug } of await listConsultations(db)) {
 		for (const section of await listSections(db, id))
-			yield {
-				...(await checkLog(db, section.document)),
-				text: nameSection(slug, section),
-				cuts: cuts
-					.filter(({ document }) => document === section.document)
-					.map(({ from, updates }) => sayCut(from, updates))
-			};
+			yield check(section.document, nameSection(slug, section));
+		for (const wording of await listWordings(db, id)) {
+			const checked = await check(wording.text.document, nameWording(slug, wording));
+			const isSound = checked.missing.length + checked.damaged.length + checked.cuts.length === 0;
+			if (wording.proposal.number !== null || !isSound) yield checked;
+		}
+	}
 }
 
 async function nameOf({ db }: Runtime, document: DocumentId): Promise<string> {
-	const section = await findSectionOfDocument(db, document);
+	const wording = await findProposalOfDocument(db, document);
+	const section = wording?.section ?? (await findSectionOfDocument(db, document));
 	if (!section) return document;
 	const consultations = await listConsultations(db);
 	const slug = consultations.find(({ id }) => id === section.consultation)?.slug ?? '';
-	return nameSection(slug, section);
+	return wording ? nameWording(slug, wording) : nameSection(slug, section);
 }
 
 // Not by its title: who may administer need not be who may read.
 function nameSection(slug: string, section: Section): string {
 	return `${slug}/${sectionAddress(section)}`;
+}
+
+/** Not by whose it is, for the same reason. */
+function nameWording(slug: string, { proposal: { number }, text, section }: Wording): string {
+	const place = nameSection(slug, section);
+	if (number === null) return `a draft for ${place}`;
+	const wording = text.revision === 1 ? '' : `, wording ${text.revision}`;
+	return `proposal ${number} for ${place}${wording}`;
 }

@@ -130,7 +130,9 @@ export async function discardDraft(
 	if (participant.seat.delegation?.id !== proposal.delegation)
 		return refuse(403, 'proposals.not-yours');
 	const documents = texts.map(({ text }) => text.document);
-	if (!(await db.commit(deleteDraft(db, proposal.id, documents))))
+	// What a colleague types at that moment goes with it, or is refused and handed back.
+	const discard = () => db.commit(deleteDraft(db, proposal.id, documents));
+	if (!(await (runtime.texts?.hold(documents, discard) ?? discard())))
 		return refuse(409, 'proposals.not-a-draft');
 	for (const document of documents) bus.announce(rightsTopics.document(document));
 	announceProposal(runtime, proposal, texts);
