@@ -6,10 +6,11 @@ import { discardDraft } from '#lib/proposals/commands.server.ts';
 import { retainNot, withdrawProposal } from '#lib/proposals/deciding.server.ts';
 import { heedRetained } from '#lib/proposals/heeding.server.ts';
 import type { Intent } from '#lib/proposals/intending.ts';
+import { closeOvertaken } from '#lib/proposals/overtaking.server.ts';
 import { readProposalPage } from '#lib/proposals/page.server.ts';
 import { readSectionProposals } from '#lib/proposals/queries.server.ts';
 import { tableProposal } from '#lib/proposals/tabling.server.ts';
-import { proposeWords } from '#lib/proposals/wording.ts';
+import { proposeBlock, proposeWords } from '#lib/proposals/wording.ts';
 import { dialects } from '../support/database.ts';
 import { formOf, openNegotiation, type Negotiation } from '../support/decisions.ts';
 import { accepted } from '../support/people.ts';
@@ -136,5 +137,41 @@ describe.each(dialects)('[X43] [X44] alternatives on %s', (dialect) => {
 		expect(await cardsOf(here, norway, '1')).toMatchObject([
 			{ kind: 'alternative', state: 'withdrawn' }
 		]);
+	});
+});
+
+describe.each(dialects)('[X45] [X46] what stands in the text already on %s', (dialect) => {
+	const WANTED = 'The internet is for all.';
+
+	it('is shown so, and closed by its sponsor or a facilitator, once', async () => {
+		const here = await openNegotiation(dialect);
+		await tableWords(here, here.kenya, WANTED);
+		const facilitator = await here.seat('facilitator');
+		const close = (locals: App.Locals) => closeOvertaken(locals, here.slug, '1', formOf({}));
+		expect(await cardsOf(here, here.kenya, '1')).toMatchObject([{ overtaken: false }]);
+		expect(await close(here.kenya)).toMatchObject({ reason: 'proposals.not-overtaken' });
+		await here.write(WANTED);
+		const norway = await here.seatDelegation('NOR');
+		expect(await cardsOf(here, norway, '1')).toMatchObject([{ overtaken: true, state: 'open' }]);
+		for (const locals of [norway, await here.seat('secretariat')])
+			expect(await close(locals)).toMatchObject({ reason: 'proposals.overtaken-by-whom' });
+		for (const answer of await Promise.all([close(here.kenya), close(facilitator)]))
+			accepted(answer);
+		const { shown } = await readProposalPage(norway, here.slug, '1', NOTHING);
+		expect(shown.tabled).toMatchObject({
+			...{ line: { state: 'overtaken' }, cards: [{ state: 'overtaken', overtaken: false }] }
+		});
+		expect(await here.kinds()).toEqual(['proposal.tabled', 'proposal.overtaken']);
+	});
+
+	it('is a paragraph of its own, wherever in the section it stands', async () => {
+		const here = await openNegotiation(dialect);
+		const draft = await begin(here, here.kenya);
+		await edit(here, draft, (doc) => proposeBlock(doc, second, WANTED));
+		const named = await table(here, here.kenya, draft);
+		expect(await cardsOf(here, here.kenya, named)).toMatchObject([{ overtaken: false }]);
+		await here.write(WANTED);
+		expect(await cardsOf(here, here.kenya, named)).toMatchObject([{ overtaken: true }]);
+		accepted(await closeOvertaken(here.kenya, here.slug, named, formOf({})));
 	});
 });

@@ -193,6 +193,7 @@ describe('a proposal by plain forms', () => {
 			['?/back', { section: '3', block: paragraph.id }],
 			['?/keep', { section: '3', block: paragraph.id, retain: 'on' }],
 			['?/heed', {}],
+			['?/overtaken', {}],
 			['?/move', { section: '3', block: paragraph.id, after: '' }],
 			['?/table', {}],
 			['?/withdraw', {}],

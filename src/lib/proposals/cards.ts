@@ -1,14 +1,15 @@
 import type { OpenChange, PlacedChange, Sponsor } from '#db/proposal-lists.ts';
 import type { ProposalChange } from '#db/proposals.ts';
-import type { ProposalId, SectionId } from '#lib/kernel/ids.ts';
+import type { ChangeId, ProposalId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { sectionAddress, type Section } from '#lib/sections/rules.ts';
 import { compareTexts, type BlockChange } from '#lib/text/difference.ts';
 import { openingWords } from '#lib/text/words.ts';
 import type { ChangeKind, ChangeState, ProposalState } from './rules.ts';
+import { isOvertaken } from './overtaken.ts';
 import { standsOn } from './standing.ts';
 import type { CardDiscussion, CardSupport } from './supporting.ts';
-import { touchesSame } from './touching.ts';
+import { isInsertion, touchesSame } from './touching.ts';
 import { changeWords, placeWords } from './words.ts';
 
 /** A section as cards name it. */
@@ -43,6 +44,8 @@ export type ChangeCard = {
 	redline: BlockChange[];
 	/** Whether the section's own words moved under it, or its paragraph went. Rule X7. */
 	moved: '' | 'moved' | 'gone';
+	/** Whether it stands in the text already. Rule X45. */
+	overtaken: boolean;
 	/** What happened to those words since it was tabled; null when nothing did. */
 	since: BlockChange[] | null;
 	/** Proposals whose open Changes touch the same words. Rule X25. */
@@ -55,6 +58,13 @@ export type ChangeCard = {
 	/** What is said about it; likewise. */
 	discussion?: CardDiscussion;
 };
+
+/** Open Changes that put a paragraph in. */
+export function insertionsOf(placed: readonly PlacedChange[]): ChangeId[] {
+	return placed.flatMap(({ change: { id, kind, state } }) =>
+		isInsertion(kind) && state === 'open' ? id : []
+	);
+}
 
 /** How a tabled proposal is named; null while it is a draft. */
 export function lineOf({
@@ -73,12 +83,14 @@ export function lineOf({
  * @param sections those that the reader may read: Changes in others are left out
  * @param open all open Changes of these sections, to tell which touch the same words
  * @param here the consultation's address
+ * @param standing those that put in what a paragraph reads as already
  */
 export function cardsOf(
 	placed: readonly PlacedChange[],
 	sections: readonly Place[],
 	open: readonly OpenChange[],
-	here: string
+	here: string,
+	standing: ReadonlySet<string> = new Set()
 ): ChangeCard[] {
 	const byId = new Map<SectionId, Place>(sections.map((section) => [section.id, section]));
 	return placed.flatMap((each): ChangeCard[] => {
@@ -103,6 +115,9 @@ export function cardsOf(
 				place: { href: today ? `${page}#b-${change.block}` : page, words },
 				section: { number: section.number, title: section.title, address },
 				...{ redline: change.redline, moved },
+				overtaken:
+					change.state === 'open' &&
+					isOvertaken(change, today?.content ?? null, standing.has(change.id)),
 				since: moved === 'moved' ? sinceTabled(each) : null,
 				touches: change.state === 'open' ? touchedBy(each, open) : [],
 				proposal

@@ -1,3 +1,4 @@
+import type { PlacedChange } from '#db/proposal-lists.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { decide, decideNext, OVERTAKEN, readPlaced } from './deciding.server.ts';
 import { enterProposal } from './entering.server.ts';
@@ -31,11 +32,10 @@ export function heedRetained(
 		const open = asked.filter(({ change }) => change.state === 'open');
 		if (proposal.together && one && all.length > 1) return refuse(409, 'proposals.together-only');
 		// Pressed twice: it was heeded.
-		if (open.length === 0)
-			return asked.some(({ change }) => change.state === 'incorporated') ? accept(null) : OVERTAKEN;
+		if (open.length === 0) return (one ? asked : all).some(isHeeded) ? accept(null) : OVERTAKEN;
 		const today = await blocksToday(locals.runtime.db, texts);
 		const grounds = open.map(({ change }) =>
-			standsOn({ change, today: today(change.section, change.block) })
+			standsOn({ change, today: today.get(change.section)?.get(change.block) ?? null })
 		);
 		if (grounds.some((ground) => ground !== 'same')) return refuse(409, 'proposals.retained-moved');
 		return decide(...([locals.runtime, here, all.map(({ change }) => change)] as const), {
@@ -43,4 +43,8 @@ export function heedRetained(
 			decided: open.map(({ change }) => change)
 		});
 	});
+}
+
+function isHeeded({ change: { kind, state } }: PlacedChange): boolean {
+	return kind === 'retain' && state === 'incorporated';
 }

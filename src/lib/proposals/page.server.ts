@@ -1,9 +1,10 @@
 import { listOpenChanges, listPlaced } from '#db/proposal-lists.ts';
+import { listStandingAlone } from '#db/overtaking.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { readSections } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import { readMerged, type Merged } from './confirming.server.ts';
-import { cardsOf, lineOf, type ChangeCard, type ProposalLine } from './cards.ts';
+import { cardsOf, insertionsOf, lineOf, type ChangeCard, type ProposalLine } from './cards.ts';
 import { readDraftedTexts, type Chosen, type DraftedText } from './draft.server.ts';
 import { receiptNumber, type Cover } from './drafting.ts';
 import { enterProposal, proposalAddress, type EnteredProposal } from './entering.server.ts';
@@ -130,13 +131,19 @@ async function readTabledView(
 			sections.map(({ id }) => id)
 		)
 	]);
+	const standing = await listStandingAlone(runtime.db, insertionsOf(placed));
 	const isOpen = placed.some(({ change }) => change.state === 'open');
 	return {
 		line,
 		receipt: receiptNumber(sponsor.code, line.number),
 		closedAt: proposal.closedAt,
 		cards: await talkedOver(
-			...([locals, here, sections, cardsOf(placed, sections, open, `/c/${slug}`)] as const)
+			...([
+				locals,
+				here,
+				sections,
+				cardsOf(placed, sections, open, `/c/${slug}`, standing)
+			] as const)
 		),
 		withdraws: isOpen && mayTable(seat, proposal),
 		decides: placed

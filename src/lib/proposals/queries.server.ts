@@ -8,6 +8,7 @@ import {
 	listSectionsOf,
 	type Sponsored
 } from '#db/proposal-lists.ts';
+import { listStandingAlone } from '#db/overtaking.ts';
 import { readProjection } from '#db/texts.ts';
 import type { Participant } from '#lib/kernel/actor.ts';
 import type { ConsultationId, SectionId, TargetBlock } from '#lib/kernel/ids.ts';
@@ -15,7 +16,7 @@ import { nameParagraphs, readTargetBlock, type NamedParagraph } from '#lib/posit
 import { enterSection, readSections } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
-import { cardsOf, type ChangeCard } from './cards.ts';
+import { cardsOf, insertionsOf, type ChangeCard } from './cards.ts';
 import { proposalAddress } from './entering.server.ts';
 import { talkedOver } from './talking.server.ts';
 import type { ChangeState } from './rules.ts';
@@ -112,7 +113,8 @@ export async function readCardsOn(
 		listPlaced(db, { section: section.id, block }),
 		listOpenChanges(db, [section.id])
 	]);
-	return cardsOf(placed, [section], open, here);
+	const standing = await listStandingAlone(db, insertionsOf(placed));
+	return cardsOf(placed, [section], open, here, standing);
 }
 
 /** The drafts that a participant sees: those of their own delegation. Rule X1. */

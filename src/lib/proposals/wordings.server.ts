@@ -18,7 +18,7 @@ type Documents = {
 
 /** A paragraph as it stands in a section's text. */
 type StandingBlock = { block: Block; hash: string };
-type BlockAt = (section: SectionId, block: TargetBlock) => StandingBlock | null;
+type Today = Map<SectionId, Map<TargetBlock, StandingBlock>>;
 
 /**
  * Look at a wording as it is on disk; both documents are let go afterwards.
@@ -44,13 +44,11 @@ export async function withWording<T>(
 }
 
 /**
- * What the texts of sections have by now, asked of themselves: what pages read of them may be two seconds
- * older.
- *
- * @returns a paragraph of a section with its hash; null when it is not there
+ * What the texts of sections have by now, by section and paragraph, asked of themselves: what pages read of
+ * them may be two seconds older.
  */
-export async function blocksToday(db: Database, texts: readonly Documents[]): Promise<BlockAt> {
-	const today = new Map<string, Map<string, StandingBlock>>();
+export async function blocksToday(db: Database, texts: readonly Documents[]): Promise<Today> {
+	const today: Today = new Map();
 	for (const here of texts)
 		await withWording(db, here, ({ section }) => {
 			const blocks = readBlocks(textOf(section)).map((block) => ({
@@ -59,7 +57,7 @@ export async function blocksToday(db: Database, texts: readonly Documents[]): Pr
 			}));
 			today.set(here.section.id, new Map(blocks.map((each) => [each.block.id, each])));
 		});
-	return (section, block) => today.get(section)?.get(block) ?? null;
+	return today;
 }
 
 async function readUpdates(db: Database, document: DocumentId): Promise<Uint8Array[]> {

@@ -130,6 +130,9 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 	'proposal.heeded': (proposal, section) =>
 		`heeded ${proposal.whole === true ? '' : `${count(proposal.changes, 'change')} of `}` +
 		`${proposalOn(proposal, section)}: what it asks to retain stays as it stands`,
+	'proposal.overtaken': (proposal, section) =>
+		`closed ${proposal.whole === true ? '' : `${count(proposal.changes, 'change')} of `}` +
+		`${proposalOn(proposal, section)}, as overtaken: it stands in the text already`,
 	'proposal.merged': ({ proposals }, section) =>
 		`merged ${count(proposals, 'proposal')} on ${section} into one text`,
 	'proposal.reaffirmed': (proposal, section) =>

@@ -6,6 +6,7 @@ import { confirmMoved } from '#lib/proposals/confirming.server.ts';
 import { heedRetained } from '#lib/proposals/heeding.server.ts';
 import { incorporateChanges } from '#lib/proposals/incorporate.server.ts';
 import { retainNot, withdrawProposal } from '#lib/proposals/deciding.server.ts';
+import { closeOvertaken } from '#lib/proposals/overtaking.server.ts';
 import { readProposalPage } from '#lib/proposals/page.server.ts';
 import { stateOnChangeAction } from '#lib/proposals/supporting.server.ts';
 import { tableProposal } from '#lib/proposals/tabling.server.ts';
@@ -67,6 +68,7 @@ export const actions: Actions = {
 	table: act('table', tableProposal),
 	withdraw: act('withdraw', withdrawProposal),
 	retain: act('retain', retainNot),
+	overtaken: act('overtaken', closeOvertaken),
 	heed: act('heed', heedRetained),
 	incorporate: act('incorporate', incorporateChanges),
 	confirm: act('confirm', confirmMoved),
