@@ -10,6 +10,7 @@ import { MARK_NAMES, sameMark } from '#lib/text/marks.ts';
 import { appendRange } from '#lib/text/ranges.ts';
 import { atomText, openingWords, plainText } from '#lib/text/words.ts';
 import { gatherDifferences, piecesOf, type Cluster } from './clusters.ts';
+import { joinCrossed } from './crossing.ts';
 import { isSame, readPieces, type Piece } from './pieces.ts';
 import type { ChangeKind, ChangeUnits } from './rules.ts';
 import { readSide } from './sides.ts';
@@ -39,8 +40,8 @@ export function findDifferences(
 ): Difference[] {
 	const pieces = readPieces(section, proposal);
 	const before = readSide(pieces, new Set());
-	const clusters = joinWholes(pieces, gatherDifferences(proposal, pieces), wholes);
-	return clusters.flatMap((cluster) => {
+	const gathered = joinWholes(pieces, gatherDifferences(proposal, pieces), wholes);
+	return joinCrossed(pieces, gathered).flatMap((cluster) => {
 		const units = unitsOfPieces(pieces, cluster);
 		const taken = readSide(pieces, new Set(piecesOf(pieces, cluster)));
 		const moving = movingIn(pieces, cluster);
@@ -126,8 +127,12 @@ function unitsOfPieces(pieces: readonly Piece[], cluster: Cluster): ChangeUnits 
 		for (const range of standsBehind(pieces, place)) appendRange(units.behind, range);
 	for (const piece of piecesOf(pieces, cluster)) {
 		const { fate, client, clock, length, marks, marker } = piece;
-		if (fate === 'insert') appendRange(units.inserts, [client, clock, length]);
-		else if (fate === 'delete') appendRange(units.deletes, [client, clock, length]);
+		if (fate === 'insert') {
+			appendRange(units.inserts, [client, clock, length]);
+			// As they are marked now: what the section's own marks do to them later is not proposed.
+			if (Object.keys(marks.after).length > 0)
+				units.formats.push({ range: [client, clock, length], marks: marks.after });
+		} else if (fate === 'delete') appendRange(units.deletes, [client, clock, length]);
 		else if (marker?.after) units.markers.push({ unit: { client, clock }, marker: marker.after });
 		else {
 			const { before, after } = marks;

@@ -15,16 +15,19 @@ import { proposeBlock, proposeDeletion, proposeMove } from './wording.ts';
 
 const SEEDS = Number(process.env.PROPOSAL_SEEDS ?? 150);
 const seeds = Array.from({ length: SEEDS }, (_, i) => i + 1);
+// Moves past what was put in, put elsewhere twice, and marks that the section's own ended: each failed once.
+const failed = [381, 554, 898, 1112, 1388, 2252, 2298, 4253, 4436];
+const drafts = [...seeds, ...failed.filter((seed) => seed > SEEDS)];
 
 /** Somebody's random edit, in letters of their own: what a hand at the keyboard can do. */
-function edit(chance: Random, doc: Y.Doc, letter: string, moves = true): void {
+function edit(chance: Random, doc: Y.Doc, letter: string): void {
 	const text = textOf(doc);
 	const at = chance.between(1, text.length);
 	const word = () => ` ${letter.repeat(chance.between(1, 4))}`.repeat(chance.between(1, 3));
 	const blocks = readBlocks(text);
 	const block = chance.pick(blocks).id;
 	doc.transact((transaction) => {
-		switch (chance.between(0, moves ? 9 : 8)) {
+		switch (chance.between(0, 9)) {
 			case 0:
 			case 1:
 			case 2:
@@ -121,13 +124,12 @@ function countOf(letter: string, { section }: Table): number {
 }
 
 describe('proposals, by chance', () => {
-	it.each(seeds)('[X8] end at their clean view, one Change after the other: seed %i', (seed) => {
+	it.each(drafts)('[X8] end at their clean view, one Change after the other: seed %i', (seed) => {
 		const chance = new Random(seed);
 		const table = begin();
 		const kenya = table.propose();
 		const times = chance.between(1, 8);
-		for (let i = 0; i < times; i++)
-			table.edit(kenya, 'Kenya', (doc) => edit(chance, doc, 'K', false));
+		for (let i = 0; i < times; i++) table.edit(kenya, 'Kenya', (doc) => edit(chance, doc, 'K'));
 		const clean = shown(kenya);
 		const changes = findDifferences(table.section, kenya);
 		for (const { units, redline } of changes)

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import type { BlockId } from '#lib/kernel/ids.ts';
 import type { Marks } from '#lib/text/blocks.ts';
 import type { BlockChange } from '#lib/text/changes.ts';
 import { recordClaims, type Copy } from '#lib/text/claims.ts';
@@ -8,7 +9,7 @@ import { insertUnitsAfter, type Range, type Unit } from '#lib/text/insertion.ts'
 import { readMarker } from '#lib/text/markers.ts';
 import { readMarks } from '#lib/text/marks.ts';
 import { readMoves, standingItem } from '#lib/text/moves.ts';
-import { appendRange, unitsOf, type UnitId } from '#lib/text/ranges.ts';
+import { appendRange, RangeTable, unitsOf, type UnitId } from '#lib/text/ranges.ts';
 import { deleteRange, formatRange } from '#lib/text/rewriting.ts';
 import { contentOf, itemsOf, readBlocks, setMarker, textOf } from '#lib/text/sequence.ts';
 import { knows } from './pieces.ts';
@@ -23,7 +24,8 @@ import type { ChangeUnits } from './rules.ts';
  * @param proposal holds everything that the section does
  */
 export function incorporateIn(doc: Y.Doc, proposal: Y.Doc, changes: readonly ChangeUnits[]): void {
-	const source = new Source(doc, proposal);
+	const formats = changes.flatMap((change) => change.formats);
+	const source = new Source(doc, proposal, formats);
 	doc.transact((transaction) => {
 		const text = textOf(doc);
 		const copies: Copy[] = [];
@@ -47,7 +49,7 @@ export function incorporateIn(doc: Y.Doc, proposal: Y.Doc, changes: readonly Cha
 				setMarker(content.marker, { ...marker, id: readMarker(content.marker).id });
 		}
 		if (text._searchMarker) text._searchMarker.length = 0;
-		for (const { range, marks } of changes.flatMap(({ formats }) => formats))
+		for (const { range, marks } of formats)
 			for (const standing of standingIn(doc, range))
 				for (const part of partsOf(doc, standing)) formatRange(text, part, marks);
 		recordClaims(transaction, copies);
@@ -63,10 +65,22 @@ export function showChange(
 	const copy = new Y.Doc({ gc: false });
 	Y.applyUpdate(copy, Y.encodeStateAsUpdate(section));
 	const before = readBlocks(textOf(copy));
+	const moving = markersIn(proposal, units);
 	incorporateIn(copy, proposal, [units]);
-	const redline = compareTexts(before, readBlocks(textOf(copy)));
+	const redline = compareTexts(before, readBlocks(textOf(copy)), moving);
 	copy.destroy();
 	return { redline: redline.filter(({ kind }) => kind !== 'same') };
+}
+
+/** The paragraphs that a Change puts in: of several in another order it is they that have moved. */
+function markersIn(proposal: Y.Doc, { inserts }: ChangeUnits): Set<BlockId> {
+	const ids = new Set<BlockId>();
+	for (const unit of unitsOf(inserts)) {
+		const item = itemOf(proposal, unit);
+		const content = item && contentOf(item);
+		if (content && 'marker' in content) ids.add(readMarker(content.marker).id);
+	}
+	return ids;
 }
 
 /** Reads what a proposal puts in: its own words with their marks, and where they belong. */
@@ -75,10 +89,13 @@ class Source {
 	readonly #proposal: Y.Doc;
 	readonly #places = new Map<Y.Item, number>();
 	readonly #marks = new Map<Y.Item, Marks>();
+	/** With which marks words were tabled that had any. */
+	readonly #frozen = new RangeTable<Marks>();
 	/** Where units of the proposal stand by now in the section. */
 	readonly #put = new Map<string, UnitId>();
 
-	constructor(doc: Y.Doc, proposal: Y.Doc) {
+	constructor(doc: Y.Doc, proposal: Y.Doc, formats: ChangeUnits['formats']) {
+		for (const { range, marks } of formats) this.#frozen.add(range, marks as Marks);
 		this.#doc = doc;
 		this.#proposal = proposal;
 		const attributes = new Map<string, unknown>();
@@ -99,7 +116,8 @@ class Source {
 			const skip = at - item.id.clock;
 			const take = Math.min(end - at, item.length - skip);
 			const content = contentOf(item);
-			const marks = this.#marks.get(item) ?? {};
+			const [frozen] = this.#frozen.find({ client, clock: at });
+			const marks = frozen?.value ?? this.#marks.get(item) ?? {};
 			if (!content) throw new Error('What a proposal puts in is garbage by now.');
 			const unit: Unit =
 				'marker' in content
@@ -151,7 +169,10 @@ class Source {
 	#copyOf(unit: UnitId): UnitId | null {
 		const put = this.#put.get(keyOf(unit));
 		if (put) return put;
-		const lineage = [...readMoves(this.#proposal).lineage(unit)];
+		const moves = readMoves(this.#proposal);
+		// What the proposal put elsewhere since is no neighbour any more.
+		if (moves.copiesOf(unit).some((copy) => !knows(this.#doc, copy))) return null;
+		const lineage = [...moves.lineage(unit)];
 		for (const earlier of lineage) {
 			const copy = readMoves(this.#doc)
 				.copiesOf(earlier)

@@ -28,7 +28,7 @@ export type ChangeUnits = {
 	inserts: Range[];
 	/** The section's units that it puts something in behind: where others do too, they touch. Rule X25. */
 	behind: Range[];
-	/** Which marks it sets on the section's words, as Yjs formats: null ends one. */
+	/** Which marks it sets on the section's words, as Yjs formats: null ends one; and which its own have. */
 	formats: { range: Range; marks: { [Name in keyof Marks]: Marks[Name] | null } }[];
 	/** What it lets the section's markers say. */
 	markers: { unit: UnitId; marker: Marker }[];
