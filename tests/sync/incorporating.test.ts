@@ -230,7 +230,7 @@ describe('merging two proposals into one text', () => {
 		must(await mergeChanges(await localsOf(house, facilitator), 'house', form));
 		await untilReads(house, FIRST, words);
 		const credits = (await creditsOf(house)).join('|');
-		expect(credits).toMatch(/KEN: shall .*facilitator: all .*NOR: ,.*NOR: in space/);
+		expect(credits).toMatch(/KEN: shall .*facilitator: all .*NOR: ,.*NOR: +and in space/);
 		for (const named of [kenya, norway])
 			expect((await changesOf(house, named))[0]?.proposal.state).toBe('incorporated');
 	});

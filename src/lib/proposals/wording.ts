@@ -2,12 +2,12 @@ import type * as Y from 'yjs';
 import type { BlockId, TargetBlock } from '#lib/kernel/ids.ts';
 import type { Block, Inline, Marks } from '#lib/text/blocks.ts';
 import { recordClaims } from '#lib/text/claims.ts';
-import { findAgreement } from '#lib/text/edits.ts';
 import { insertUnits, type Unit } from '#lib/text/insertion.ts';
 import { blockMinter, paragraph, readMarker, type Marker } from '#lib/text/markers.ts';
 import { unitsOf, type UnitId } from '#lib/text/ranges.ts';
 import { contentOf, itemsOf, readBlocks, textOf } from '#lib/text/sequence.ts';
-import { atomText, segmentWords } from '#lib/text/words.ts';
+import { atomText, isWord, segmentWords } from '#lib/text/words.ts';
+import { alignWords } from './aligning.ts';
 
 /**
  * Let a block read as a plain field says, by as few words as that takes: what stays keeps its marks,
@@ -22,16 +22,12 @@ export function proposeWords(doc: Y.Doc, block: BlockId, words: string): boolean
 	if (!place) return false;
 	const { read, start } = place;
 	const before = tokensOf(read);
-	const after = cut(tidy(words), read.lang, footnotesOf(read));
-	const numbers = new Map<string, number>();
-	const numberOf = (token: string): number => {
-		const known = numbers.get(token) ?? numbers.size;
-		numbers.set(token, known);
-		return known;
-	};
-	const stretches = findAgreement(
-		Int32Array.from(before, ({ text }) => numberOf(text)),
-		Int32Array.from(after, numberOf)
+	const footnotes = footnotesOf(read);
+	const after = cut(tidy(words), read.lang, footnotes);
+	const stretches = alignWords(
+		before.map(({ text }) => text),
+		after,
+		(part) => isWord(part) || footnotes.has(part)
 	);
 	const text = textOf(doc);
 	doc.transact((transaction) => {
