@@ -42,7 +42,9 @@ export async function composeIncorporation(
 		const before = blocksOf(section);
 		const moved = whyNotOn(before, parts);
 		if (moved) return moved;
-		const vector = Y.encodeStateVector(section);
+		// Not the state since: that repeats all that was ever deleted in the text.
+		const updates: Uint8Array[] = [];
+		section.on('update', (bytes: Uint8Array) => void updates.push(bytes));
 		section.clientID = client;
 		const put = (from: Y.Doc, { changes }: PutIn) =>
 			incorporateIn(
@@ -59,8 +61,8 @@ export async function composeIncorporation(
 			// There is no paragraph to word otherwise where one is taken out.
 			if (!proposeWords(section, blockOf(only, added), words)) return NOTHING;
 		}
-		const update = Y.encodeStateAsUpdate(section, vector);
-		if (isEmpty(update)) return NOTHING;
+		if (updates.length === 0) return NOTHING;
+		const update = Y.mergeUpdates(updates);
 		const after = blocksOf(section);
 		return accept({ update, rebased: parts.map((part) => rebase(part, { before, after })) });
 	});
@@ -105,9 +107,4 @@ function rebase(
 		const isAsSeen = baseHash !== '' && hashBlock(was) === baseHash;
 		return isAsSeen ? [{ id, baseHash: hashBlock(now) }] : [];
 	});
-}
-
-function isEmpty(update: Uint8Array): boolean {
-	const { structs, ds } = Y.decodeUpdate(update);
-	return structs.length === 0 && ds.clients.size === 0;
 }
