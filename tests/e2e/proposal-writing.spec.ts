@@ -57,6 +57,9 @@ test('a delegation writes its wording in the text, and the text stays as it is',
 		original = await readLines(field);
 		// Coming back goes on with the one draft there is.
 		await colleague.page.goto(section);
+		await expect(
+			colleague.page.getByRole('link', { name: '1 draft of your delegation' })
+		).toBeVisible();
 		await colleague.page.getByRole('link', { name: 'Propose wording' }).click();
 		await expect(colleague.page).toHaveURL(new RegExp(`${address}$`));
 		await expect(fieldOf(colleague.page)).toHaveAttribute('contenteditable', 'true');

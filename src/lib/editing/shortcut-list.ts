@@ -26,6 +26,15 @@ const listed: { title: string; keys: [string, string][] }[] = [
 		]
 	},
 	{
+		title: 'Where a proposal is written',
+		keys: [
+			[
+				'Mod+Alt+V',
+				'The next view: what is proposed marked, without marks, or as the section stands'
+			]
+		]
+	},
+	{
 		title: 'Outside the text, single keys',
 		keys: [
 			['?', 'This list'],

@@ -26,7 +26,10 @@ function marked(section: Y.Doc, proposal: Y.Doc): string {
 		const add = (at: number, before: string) => (signs[at] = before + (signs[at] ?? ''));
 		switch (mark.kind) {
 			case 'taken':
-				add(mark.at, `[${mark.said.map((words) => words ?? (mark.apart ? '/' : '¶')).join('')}]`);
+				add(
+					mark.at,
+					`[${mark.said.map((taken) => taken?.words ?? (mark.apart ? '/' : '¶')).join('')}]`
+				);
 				break;
 			case 'begun':
 				signs[mark.at] = `¶${signs[mark.at]?.slice(0, -1)}`;
@@ -102,6 +105,23 @@ describe('the marks over a proposal', () => {
 		expect(shownIn(table, kenya)).toBe('/~One~ two three.~/Four five six./Seven.');
 	});
 
+	it('[X38] strike words as they were set', () => {
+		const { table, kenya } = begin();
+		table.edit(table.section, 'facilitator', (doc) =>
+			textOf(doc).format(5, 3, { strong: true, em: true })
+		);
+		Y.applyUpdate(kenya, Y.encodeStateAsUpdate(table.section));
+		table.edit(kenya, 'Kenya', (doc) => proposeWords(doc, FIRST, 'One.'));
+		const taken = readMarks(inBrowser(table.section), inBrowser(kenya)).flatMap((mark) =>
+			mark.kind === 'taken' ? mark.said : []
+		);
+		expect(taken).toEqual([
+			{ words: ' ', marks: {} },
+			{ words: 'two', marks: { strong: true, em: true } },
+			{ words: ' three', marks: {} }
+		]);
+	});
+
 	it('[X5] show nothing of what the section itself has changed, however late it comes', () => {
 		const { table, kenya } = begin();
 		const before = [inBrowser(table.section), inBrowser(kenya)] as const;
@@ -154,7 +174,7 @@ describe('the section as it was', () => {
 		}
 		for (const mark of marks)
 			if (mark.kind === 'taken')
-				signs[mark.at] = mark.said.map((words) => words ?? '/').join('') + signs[mark.at];
+				signs[mark.at] = mark.said.map((taken) => taken?.words ?? '/').join('') + signs[mark.at];
 		return signs.join('');
 	}
 

@@ -1,10 +1,12 @@
 import type * as Y from 'yjs';
+import type { Marks } from '#lib/text/blocks.ts';
 import { itemsOf, textOf } from '#lib/text/sequence.ts';
 import { atomText } from '#lib/text/words.ts';
 import { isSame, knows, readPieces, type Piece } from './pieces.ts';
 
-/** What was taken out at a place: words, and null for the end of a paragraph. */
-export type TakenOut = (string | null)[];
+/** What was taken out at a place: words as they were set, and null for the end of a paragraph. */
+export type TakenOut = (TakenWords | null)[];
+export type TakenWords = { words: string; marks: Marks };
 
 /**
  * What to mark in a proposal's text where it differs from its section's; places are indexes of the
@@ -69,9 +71,10 @@ function extend(marks: Mark[], kind: 'put' | 'restyled', from: number, to: numbe
 	else marks.push({ kind, from, to });
 }
 
-function wordsOf({ content }: Piece): string | null {
+function wordsOf({ content, marks }: Piece): TakenWords | null {
 	if ('marker' in content) return null;
-	return 'text' in content ? content.text : atomText(content.atom);
+	const words = 'text' in content ? content.text : atomText(content.atom);
+	return { words, marks: marks.before };
 }
 
 /** Whether words are the section's after all: on the way to its document, or out of that already. */

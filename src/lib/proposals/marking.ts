@@ -5,7 +5,7 @@ import { isRemote } from '#lib/editing/keeping.ts';
 import { blockBefore, sequenceToDoc } from '#lib/editing/places.ts';
 import { readCaret } from '#lib/editing/read-caret.ts';
 import { shownDoc } from '#lib/editing/stillness.ts';
-import { readMarks, type Mark, type TakenOut } from './marked.ts';
+import { readMarks, type Mark, type TakenOut, type TakenWords } from './marked.ts';
 
 /** How long marks wait for what else is typed, and so many times what reading them took, ms. */
 const SETTLE = 150;
@@ -142,14 +142,14 @@ function decorate({ doc }: EditorState, mark: Mark): Decoration {
 function takenElement(said: TakenOut, apart: boolean): HTMLElement {
 	const element = document.createElement('span');
 	element.className = 'taken';
-	let line = '';
+	let line: (Node | string)[] = [];
 	const flush = () => {
-		if (line) element.append(sign('del', 'deletion', line));
-		line = '';
+		if (line.length > 0) element.append(sign('del', 'deletion', ...line));
+		line = [];
 	};
-	said.forEach((words) => {
-		if (words !== null) line += words;
-		else if (!apart) line += '¶';
+	said.forEach((taken) => {
+		if (taken !== null) line.push(setWords(taken));
+		else if (!apart) line.push('¶');
 		else {
 			flush();
 			element.append(document.createElement('br'));
@@ -159,11 +159,23 @@ function takenElement(said: TakenOut, apart: boolean): HTMLElement {
 	return element;
 }
 
-function sign(name: 'ins' | 'del', role: string, words: string): HTMLElement {
+/** Words as they were set, bold and italic. */
+function setWords({ words, marks }: TakenWords): Node | string {
+	let set: Node | string = words;
+	for (const name of ['strong', 'em'] as const) {
+		if (!marks[name]) continue;
+		const around = document.createElement(name);
+		around.append(set);
+		set = around;
+	}
+	return set;
+}
+
+function sign(name: 'ins' | 'del', role: string, ...words: (Node | string)[]): HTMLElement {
 	const element = document.createElement(name);
 	element.setAttribute('role', role);
 	element.setAttribute('dir', 'auto');
 	element.className = name === 'ins' ? 'put' : 'gone';
-	element.textContent = words;
+	element.append(...words);
 	return element;
 }

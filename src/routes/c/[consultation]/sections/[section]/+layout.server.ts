@@ -2,7 +2,7 @@ import type { PartWish } from '#lib/comments/parts.ts';
 import { readDiscussion, readHearing } from '#lib/comments/queries.server.ts';
 import { readView } from '#lib/comments/view.ts';
 import { topics, topicsProposedTo, topicsReadBy } from '#lib/live/topics.ts';
-import { readOpenInSection } from '#lib/proposals/queries.server.ts';
+import { readDrafts, readOpenInSection } from '#lib/proposals/queries.server.ts';
 import { mayPropose } from '#lib/proposals/rules.ts';
 import { nameSection } from '#lib/record/entries.ts';
 import { enterSection, readSections } from '#lib/sections/queries.server.ts';
@@ -27,13 +27,15 @@ export const load: LayoutServerLoad = async ({ locals, params, url, depends }) =
 		thread: url.searchParams.get('thread'),
 		view: readView(url.searchParams)
 	});
-	const [outline, discussion, since, hears, proposed] = await Promise.all([
+	const [outline, discussion, since, hears, proposed, drafts] = await Promise.all([
 		readSections(locals.runtime, participant, consultation.id),
 		readDiscussion(locals, here, wish),
 		sayLastVisit(locals.runtime, here),
 		readHearing(locals, here),
-		readOpenInSection(locals.runtime, section)
+		readOpenInSection(locals.runtime, section),
+		readDrafts(locals.runtime, participant, consultation.id)
 	]);
+	const drafted = drafts.filter(({ sections }) => sections.includes(section.id)).length;
 	const address = sectionAddress(section);
 	const proposes = section.mode === 'proposals' && mayPropose(seat, granted, section);
 	return {
@@ -57,6 +59,9 @@ export const load: LayoutServerLoad = async ({ locals, params, url, depends }) =
 		near: [
 			...(proposes ? [{ href: `${address}/propose`, words: 'Propose wording' }] : []),
 			{ href: `${address}/proposals`, words: `Proposals (${proposed.open})` },
+			...(drafted > 0
+				? [{ href: `${address}/proposals#drafts-title`, words: draftWords(drafted) }]
+				: []),
 			{ href: `${address}/since`, words: since },
 			{ href: `${address}/history`, words: 'History' }
 		],
@@ -65,6 +70,11 @@ export const load: LayoutServerLoad = async ({ locals, params, url, depends }) =
 		comments: comments.join(' ')
 	};
 };
+
+/** For those alone who draft them: nobody else is told that there is any. Rule X1. */
+function draftWords(drafts: number): string {
+	return drafts === 1 ? '1 draft of your delegation' : `${drafts} drafts of your delegation`;
+}
 
 function nameMode(mode: Mode): { mode: Mode; words: string } {
 	const { name, meaning } = MODE_WORDS[mode];
