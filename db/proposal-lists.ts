@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, ne, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, ne, sql, type SQL } from 'drizzle-orm';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type {
 	ConsultationId,
@@ -109,6 +109,26 @@ export function listDrafts(
 				eq(proposal.consultation, consultation),
 				eq(proposal.state, 'draft'),
 				meant(proposal.audience, reader)
+			)
+		)
+		.orderBy(asc(proposal.createdAt));
+}
+
+/** What was recorded for a delegation that it has not confirmed, while that is open, the oldest first. */
+export function listUnconfirmed(
+	db: Database,
+	consultation: ConsultationId,
+	delegation: DelegationId
+): Promise<Sponsored[]> {
+	const { proposal } = db.tables;
+	return selectSponsored(db)
+		.where(
+			and(
+				eq(proposal.consultation, consultation),
+				eq(proposal.delegation, delegation),
+				ne(proposal.source, ''),
+				isNull(proposal.confirmedAt),
+				inArray(proposal.state, ['draft', 'tabled'])
 			)
 		)
 		.orderBy(asc(proposal.createdAt));

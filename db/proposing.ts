@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Audience } from '#lib/kernel/audience.ts';
 import type { ChangeId, DocumentId, ProposalId, SeatId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
@@ -32,6 +32,28 @@ export function insertDraft(db: Database, draft: Proposal, text: ProposalText): 
 /** A text in one more section; refused by its unique key where the wording has one. */
 export function insertProposalText(db: Database, text: ProposalText): Write {
 	return { statement: db.read.insert(db.tables.proposalText).values(text) };
+}
+
+/** Makes what was recorded for a delegation its own, while it is open at this version; guarded with one row. */
+export function updateConfirmed(
+	db: Database,
+	{ id, version }: Pick<Proposal, 'id' | 'version'>,
+	confirmed: { confirmedAt: Instant; audience: Audience }
+): Write {
+	const { proposal } = db.tables;
+	return guarded(
+		db.read
+			.update(proposal)
+			.set({ ...confirmed, version: version + 1 })
+			.where(
+				and(
+					eq(proposal.id, id),
+					eq(proposal.version, version),
+					isNull(proposal.confirmedAt),
+					inArray(proposal.state, ['draft', 'tabled'])
+				)
+			)
+	);
 }
 
 /** What its sponsor says about a proposal beside its wording. */

@@ -81,6 +81,7 @@ export class Peer {
 	#unreadAtBeat = Infinity;
 	#waiting: Uint8Array[] | null = null;
 	#saved = 0;
+	readonly #recordsFor: Owner | null;
 	#toldSaved = 0;
 	#answers = true;
 
@@ -95,10 +96,13 @@ export class Peer {
 		this.participant = who.access.participant;
 		this.rights = who.access.rights;
 		this.#at = at;
+		const { recordsFor, participant } = who.access;
+		// Whose words they are stays so for as long as this socket may write them.
+		this.#recordsFor = recordsFor ? { ...ownerIn(participant.seat), delegation: recordsFor } : null;
 	}
 
 	get owner(): Owner {
-		return ownerIn(this.participant.seat);
+		return this.#recordsFor ?? ownerIn(this.participant.seat);
 	}
 
 	/** Frames that wait until the room has loaded or rights have been read again. */

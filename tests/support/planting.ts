@@ -154,6 +154,7 @@ async function plantAll(): Promise<string> {
 	await plantMark();
 	await plantSupport();
 	draft = await plantDraft();
+	await plantRecorded();
 	return halfConsented;
 }
 
@@ -222,6 +223,31 @@ async function plantSupport(): Promise<void> {
 		const stated = { change: change?.id ?? '', textHash: change?.hash ?? '', version: '0' };
 		await post('position', asker, { ...stated, stance: 'object', hearers, reason: words }, TABLED);
 	}
+}
+
+/** What the secretariat records for Kenya, as a draft that no facilitator sees. */
+async function plantRecorded(): Promise<void> {
+	const send = async (path: string, form: Record<string, string>) => {
+		const said = await submit(house.origin, path, cookies.secretariat, form);
+		if (said.status >= 400) throw new Error(`${path}: ${said.data}`);
+		return said;
+	};
+	const begun = await send(`${SECTION}/proposals?/record`, {
+		...{ receipt: crypto.randomUUID(), delegation: 'KEN', source: 'e-mail' }
+	});
+	const elsewhere = (begun.location ?? '').replace(/\?.*/, '');
+	const readers = [...KENYA, 'secretariat'] as const;
+	const words = (what: string) => {
+		const said = `canary-${crypto.randomUUID()}`;
+		canaries.push({ what, words: said, readers, shown: [], recorded: [], elsewhere });
+		return said;
+	};
+	await send(`${elsewhere}?/cover`, {
+		...{ version: '1', title: words('title of what is recorded') },
+		rationale: words('why it is said to be proposed')
+	});
+	const wording = { section: '3', block: '', words: words('wording that is recorded') };
+	await send(`${elsewhere}?/insert`, wording);
 }
 
 /** For whom the secretariat's invitations are: a link, and one of a pasted list. */

@@ -9,6 +9,9 @@ it('names the delegation, the capacity, or the source text', () => {
 	expect(authorOf({ client: 7, role: 'delegate', delegation: kenya }).name).toBe('Kenya');
 	expect(authorOf({ client: 7, role: 'secretariat', delegation: null }).name).toBe('Secretariat');
 	expect(seed.name).toBe('Source text');
+	expect(authorOf({ client: 7, role: 'secretariat', delegation: kenya })).toMatchObject({
+		...{ name: 'Kenya, recorded by the secretariat', code: 'KEN', group: 'MS' }
+	});
 });
 
 it('shares a text among groups by characters, the largest first', () => {

@@ -9,11 +9,15 @@ type Bound = {
 	delegation: { code: string; name: string; group: string } | null;
 };
 
-/** The source text and the secretariat belong to no delegation and are named for what they are. */
+/**
+ * The source text and the secretariat belong to no delegation and are named for what they are. What the
+ * secretariat typed for a delegation is that delegation's, and says so.
+ */
 export function authorOf({ client, role, delegation }: Bound): Author {
 	if (delegation) {
-		const { code, name, group } = delegation;
-		return { client, code, name, group };
+		const { code, group } = delegation;
+		const by = role === 'secretariat' ? ', recorded by the secretariat' : '';
+		return { client, code, name: delegation.name + by, group };
 	}
 	return { client, code: '', name: roleName(role ?? '') || 'Source text', group: role ? 'OT' : '' };
 }

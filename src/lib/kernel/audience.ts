@@ -3,7 +3,7 @@ import type { DelegationId } from './ids.ts';
 
 /**
  * Who may see something: '' for everybody who may read there, else words that name the seats, joined
- * by spaces in order: delegations' ids, and FACILITATION. It is stored as it is, so that queries and
+ * by spaces in order: delegations' ids, FACILITATION and SECRETARIAT. It is stored as it is, so that queries and
  * rules decide by the same words.
  */
 export type Audience = string & { readonly __audience?: never };
@@ -11,12 +11,19 @@ export type Audience = string & { readonly __audience?: never };
 export const EVERYBODY: Audience = '';
 /** Facilitators and the secretariat, as a word of an audience. */
 const FACILITATION = 'facilitation';
+/** The secretariat without facilitators, as another. */
+const SECRETARIAT = 'secretariat';
 
 export function audienceOf(who: {
 	facilitation: boolean;
+	secretariat?: boolean;
 	delegations: readonly DelegationId[];
 }): Audience {
-	return [...new Set(who.delegations), ...(who.facilitation ? [FACILITATION] : [])]
+	return [
+		...new Set(who.delegations),
+		...(who.facilitation ? [FACILITATION] : []),
+		...(who.secretariat ? [SECRETARIAT] : [])
+	]
 		.sort()
 		.join(' ');
 }
@@ -29,13 +36,16 @@ export function namedIn(audience: Audience): {
 	const words = audience.split(' ').filter((word) => word !== '');
 	return {
 		facilitation: words.includes(FACILITATION),
-		delegations: words.filter((word) => word !== FACILITATION) as DelegationId[]
+		delegations: words.filter(
+			(word) => word !== FACILITATION && word !== SECRETARIAT
+		) as DelegationId[]
 	};
 }
 
 /** The words by which a seat is meant in an audience. */
 export function wordsFor({ role, delegation }: Pick<Seat, 'role' | 'delegation'>): string[] {
-	if (role === 'secretariat' || role === 'facilitator') return [FACILITATION];
+	if (role === 'secretariat') return [FACILITATION, SECRETARIAT];
+	if (role === 'facilitator') return [FACILITATION];
 	return delegation ? [delegation.id] : [];
 }
 

@@ -44,7 +44,7 @@ describe('why the sync server would not go on', () => {
 	it.each(seats)('whoever may not write a proposal as %s (%s) is told why', (role, category) => {
 		const proposal = {
 			...{ delegation: 'd' as DelegationId, state: 'draft' as const },
-			...{ audience: EVERYBODY, revision: 1 }
+			...{ audience: EVERYBODY, revision: 1, source: '' as const, confirmedAt: null }
 		};
 		for (const mode of MODES)
 			for (const held of [[], ['read'], CAPABILITIES] as const)

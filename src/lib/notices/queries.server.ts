@@ -10,6 +10,7 @@ import { contestsWaiting, reconfirmingWaiting } from './changes.ts';
 import { consentsWaiting } from './consents.server.ts';
 import { draftsWaiting } from './drafts.server.ts';
 import { offersWaiting } from './offers.server.ts';
+import { recordedWaiting } from './recorded.server.ts';
 import { readGroupsWaiting } from './negotiating.server.ts';
 import { invitationsWaiting } from './invitations.server.ts';
 import { positionsWaiting } from './positions.ts';
@@ -37,6 +38,7 @@ const DECISIONS: readonly Source[] = [
 		reconfirmingWaiting(sections, standingsOf, participant.seat.delegation?.id ?? null),
 	consentsWaiting,
 	draftsWaiting,
+	recordedWaiting,
 	offersWaiting,
 	({ locals, entered }) => invitationsWaiting(locals, entered),
 	({ sections, standingsOf, entered: { participant } }) =>

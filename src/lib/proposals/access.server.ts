@@ -6,7 +6,7 @@ import { readParticipant } from '#lib/people/queries.server.ts';
 import { readAccess, readSectionPlace, type SectionPlace } from '#lib/sections/queries.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
-import { proposalRights } from './rules.ts';
+import { isUnconfirmed, proposalRights } from './rules.ts';
 
 /** Which wording of which proposal a document is, and the document of the section that it stands on. */
 type ProposedText = { id: ProposalId; wording: number; on: DocumentId };
@@ -53,6 +53,8 @@ async function readProposalAccess(
 		section: { ...section, document },
 		participant,
 		rights: { ...rights, comment: false, position: false },
-		proposal: { id: proposal.id, wording, on: section.document }
+		proposal: { id: proposal.id, wording, on: section.document },
+		// What the secretariat types of it is the delegation's wording. Rule X61.
+		recordsFor: isUnconfirmed(proposal) ? proposal.delegation : null
 	};
 }

@@ -3,6 +3,7 @@ import { isStorageFailure } from '#db/storage-failure.ts';
 import { refuse, type Outcome, type Refused } from '#lib/kernel/outcome.ts';
 import { say } from '#lib/messages/say.ts';
 import { beginProposal } from './commands.server.ts';
+import { recordProposal } from './recording.server.ts';
 
 type Command<T> = (
 	locals: App.Locals,
@@ -24,18 +25,28 @@ export function act<T>(name: string, command: Command<T>): Action {
 		const { consultation = '', proposal = '' } = params;
 		const outcome = await command(locals, consultation, proposal, form).catch(refuseUnwritten);
 		if (outcome.ok) return { action: name, done: outcome.value };
-		const typed = Object.fromEntries([...form].map(([key, value]) => [key, String(value)]));
-		return fail(outcome.status, { action: name, why: say(outcome.reason), typed });
+		return fail(outcome.status, { action: name, why: say(outcome.reason), typed: typedIn(form) });
 	};
 }
 
 /** Begins a draft from the page of a section or a paragraph, and goes there, to that paragraph. */
-export const begin: Action = async ({ locals, params, request }) => {
-	const form = await request.formData();
-	const { consultation = '', section = '', block = String(form.get('block') ?? '') } = params;
-	const outcome = await beginProposal(locals, consultation, section, form).catch(refuseUnwritten);
-	if (!outcome.ok)
-		return fail(outcome.status, { action: 'begin' as const, why: say(outcome.reason) });
-	const at = block ? `?section=${section}&block=${block}#chosen` : '';
-	redirect(303, `/c/${consultation}/proposals/${outcome.value.address}${at}`);
-};
+function beginning(name: string, command: Command<{ address: string }>): Action {
+	return async ({ locals, params, request }) => {
+		const form = await request.formData();
+		const { consultation = '', section = '', block = String(form.get('block') ?? '') } = params;
+		const outcome = await command(locals, consultation, section, form).catch(refuseUnwritten);
+		if (!outcome.ok)
+			return fail(outcome.status, { action: name, why: say(outcome.reason), typed: typedIn(form) });
+		const at = block ? `?section=${section}&block=${block}#chosen` : '';
+		redirect(303, `/c/${consultation}/proposals/${outcome.value.address}${at}`);
+	};
+}
+
+/** For the actor's own delegation. */
+export const begin = beginning('begin', beginProposal);
+/** For another, of what that said elsewhere. */
+export const record = beginning('record', recordProposal);
+
+function typedIn(form: FormData): Record<string, string> {
+	return Object.fromEntries([...form].map(([key, value]) => [key, String(value)]));
+}

@@ -7,6 +7,7 @@ import { compareTexts, type BlockChange } from '#lib/text/difference.ts';
 import { openingWords } from '#lib/text/words.ts';
 import type { ChangeKind, ChangeState, ProposalState } from './rules.ts';
 import { isOvertaken } from './overtaken.ts';
+import { NOT_ITS_OWN } from './recording.ts';
 import { standsOn } from './standing.ts';
 import type { CardDiscussion, CardSupport } from './supporting.ts';
 import { isInsertion, touchesSame } from './touching.ts';
@@ -34,7 +35,7 @@ export type ChangeCard = {
 	hash: string;
 	kind: ChangeKind;
 	state: ChangeState;
-	/** Why it was not retained; '' where it was not. */
+	/** Why it was not retained, or withdrawn, in words; '' where nothing is said. */
 	reason: string;
 	/** What it does: `Other wording for paragraph 12`. */
 	what: string;
@@ -109,7 +110,7 @@ export function cardsOf(
 					hash: change.hash,
 					kind: change.kind,
 					state: change.state,
-					reason: change.reason
+					reason: reasonWords(each)
 				},
 				what: altWords(change, open) + changeWords(change.kind, words, movedTo(change)),
 				place: { href: today ? `${page}#b-${change.block}` : page, words },
@@ -124,6 +125,13 @@ export function cardsOf(
 			}
 		];
 	});
+}
+
+/** Why a Change was not retained, or was withdrawn that was recorded; '' for no reason. Rules X24, X63. */
+function reasonWords({ change, sponsor }: PlacedChange): string {
+	return change.state === 'withdrawn' && change.reason === NOT_ITS_OWN
+		? `${sponsor.name} says that it is not its own`
+		: change.reason;
 }
 
 /** Whether the section's own words under an open Change are others than its sponsor last saw. Rule X7. */

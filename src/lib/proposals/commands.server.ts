@@ -1,27 +1,15 @@
-import {
-	deleteDraft,
-	findBegun,
-	insertDraft,
-	insertProposalText,
-	updateCover
-} from '#db/proposing.ts';
+import { deleteDraft, insertProposalText, updateCover } from '#db/proposing.ts';
 import { findSection } from '#db/sections.ts';
-import type { Proposal, ProposalText } from '#db/proposals.ts';
 import { audienceOf } from '#lib/kernel/audience.ts';
-import { newId, type DocumentId, type ProposalId, type SectionId } from '#lib/kernel/ids.ts';
-import type { Instant } from '#lib/kernel/instants.ts';
-import { answerOnce } from '#lib/kernel/once.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { rightsTopics } from '#lib/live/topics.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import { numberOfAddress } from '#lib/sections/rules.ts';
 import { announceProposal } from './announcing.ts';
-import { readCover, readReceipt } from './drafting.ts';
-import { enterProposal, proposalAddress, type EnteredProposal } from './entering.server.ts';
-import { proposalRights, whyNotPropose } from './rules.ts';
-
-/** Where a proposal is found afterwards, below its consultation's address. */
-export type Placed = { address: string };
+import { beginDraft, newText, readBeginning, type Placed } from './beginning.server.ts';
+import { readCover } from './drafting.ts';
+import { enterProposal, type EnteredProposal } from './entering.server.ts';
+import { mayDiscard, proposalRights, whyNotPropose } from './rules.ts';
 
 /**
  * Begin a draft in a section, which the actor's delegation alone sees. Fields: receipt and title.
@@ -33,37 +21,16 @@ export async function beginProposal(
 	address: string,
 	form: FormData
 ): Promise<Outcome<Placed>> {
-	const { runtime } = locals;
-	const { db, clock } = runtime;
-	const { section, participant, granted, consultation } = await enterSection(locals, slug, address);
-	const { seat, actor } = participant;
-	const receipt = readReceipt(form);
-	if (!receipt.ok) return receipt;
-	const cover = readCover(form);
-	if (!cover.ok) return cover;
-	const refused = whyNotPropose(seat, granted, section);
+	const here = await enterSection(locals, slug, address);
+	const { seat } = here.participant;
+	const asked = readBeginning(form);
+	if (!asked.ok) return asked;
+	const refused = whyNotPropose(seat, here.granted, here.section);
 	const { delegation } = seat;
 	if (refused || !delegation) return refuse(403, refused ?? 'proposals.delegates-only');
-	const repeated = async () => {
-		const begun = await findBegun(db, seat.id, receipt.value);
-		return begun && accept({ address: proposalAddress(begun) });
-	};
-	return answerOnce<Outcome<Placed>>(repeated, async () => {
-		const at = clock.now();
-		const draft: Proposal = {
-			...{ id: newId<ProposalId>(at), consultation: consultation.id, number: null },
-			...{ delegation: delegation.id, state: 'draft', ...cover.value, revision: 0 },
-			audience: audienceOf({ facilitation: false, delegations: [delegation.id] }),
-			...{ source: '', confirmedAt: null, reason: '', version: 1 },
-			...{ account: actor.account.id, seat: seat.id, receipt: receipt.value },
-			...{ createdAt: at, tabledAt: null, closedAt: null }
-		};
-		const text = newText(draft, section.id, at);
-		if (!(await db.commit(insertDraft(db, draft, text))))
-			return refuse(409, 'proposals.changed-meanwhile');
-		announceProposal(runtime, draft, [{ text, section }]);
-		return accept({ address: proposalAddress(draft) });
-	});
+	const audience = audienceOf({ facilitation: false, delegations: [delegation.id] });
+	const begun = { ...asked.value, delegation: delegation.id, source: '', audience } as const;
+	return beginDraft(locals.runtime, here, begun);
 }
 
 /** Say what a draft is called, why it is proposed and on what it builds. Rule X20. */
@@ -127,8 +94,7 @@ export async function discardDraft(
 	const { proposal, texts, participant } = await enterProposal(locals, slug, named);
 	if (proposal.state !== 'draft') return refuse(409, 'proposals.not-a-draft');
 	// Also where the section was locked meanwhile: it is theirs.
-	if (participant.seat.delegation?.id !== proposal.delegation)
-		return refuse(403, 'proposals.not-yours');
+	if (!mayDiscard(participant.seat, proposal)) return refuse(403, 'proposals.not-yours');
 	const documents = texts.map(({ text }) => text.document);
 	// What a colleague types at that moment goes with it, or is refused and handed back.
 	const discard = () => db.commit(deleteDraft(db, proposal.id, documents));
@@ -144,13 +110,4 @@ function whyNotDrafted({ proposal, texts }: EnteredProposal) {
 	if (proposal.state !== 'draft') return refuse(409, 'proposals.not-a-draft');
 	if (texts.some(({ rights }) => rights.write)) return null;
 	return refuse(403, texts[0]?.rights.reason ?? 'proposals.not-readable');
-}
-
-function newText(
-	{ id, revision }: Pick<Proposal, 'id' | 'revision'>,
-	section: SectionId,
-	createdAt: Instant
-): ProposalText {
-	const document = newId<DocumentId>(createdAt);
-	return { document, proposal: id, section, revision: revision + 1, createdAt };
 }

@@ -12,7 +12,7 @@ import { announceDecided } from './announcing.ts';
 import { namedInRecord } from './deciding.server.ts';
 import { enterProposal, type EnteredProposal } from './entering.server.ts';
 import { showChange } from './incorporating.ts';
-import { mayTable } from './rules.ts';
+import { isUnconfirmed, speaksForSponsor } from './rules.ts';
 import { standsOn } from './standing.ts';
 import { inTurn } from './turns.server.ts';
 import { withWording } from './wordings.server.ts';
@@ -64,7 +64,9 @@ export function confirmMoved(
 		const { runtime } = locals;
 		const here = await enterProposal(locals, slug, named);
 		const { proposal, participant, texts } = here;
-		if (!mayTable(participant.seat, proposal)) return refuse(403, 'proposals.not-a-speaker');
+		if (!speaksForSponsor(participant.seat, proposal))
+			return refuse(403, 'proposals.not-a-speaker');
+		if (isUnconfirmed(proposal)) return refuse(409, 'proposals.confirm-first');
 		const placed = await listPlaced(runtime.db, { proposals: [proposal.id] });
 		const found = placed.find(({ change }) => change.id === form.get('change'));
 		if (found?.change.state !== 'open') return refuse(409, 'proposals.not-open');

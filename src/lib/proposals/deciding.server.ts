@@ -102,6 +102,7 @@ export async function decide(
 	changes: readonly ProposalChange[],
 	{ kind, state, reason, decided }: Deciding
 ): Promise<Outcome<null>> {
+	if (decided.length === 0) return OVERTAKEN;
 	const { db, clock } = runtime;
 	const at = clock.now();
 	const ids = decided.map(({ id }) => id);
@@ -116,7 +117,7 @@ export async function decide(
 			actor: asRecorded(participant),
 			payload: {
 				...namedInRecord({ proposal, texts }),
-				...(reason && { reason }),
+				...(kind === 'proposal.disputed' ? { source: proposal.source } : reason && { reason }),
 				whole: decided.length === changes.length,
 				changes: decided.map(({ ordinal, block, hash }) => ({ ordinal, block, hash }))
 			},
@@ -127,7 +128,7 @@ export async function decide(
 			decideChanges(db, ids, { state, reason, at, by: participant.seat.id }),
 			updateStanding(db, proposal, {
 				state: standing,
-				reason: standing === 'not-retained' ? reason : proposal.reason,
+				reason: standing === state ? reason : proposal.reason,
 				closedAt: isClosed ? at : null
 			})
 		]
@@ -138,7 +139,10 @@ export async function decide(
 }
 
 /** The Changes of a proposal's tabled wording, in the order of the text. */
-async function readChanges(runtime: Runtime, here: EnteredProposal): Promise<ProposalChange[]> {
+export async function readChanges(
+	runtime: Runtime,
+	here: EnteredProposal
+): Promise<ProposalChange[]> {
 	return (await readPlaced(runtime, here)).map(({ change }) => change);
 }
 

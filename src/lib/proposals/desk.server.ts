@@ -13,6 +13,7 @@ import {
 	type EnteredProposal,
 	type EnteredText
 } from './entering.server.ts';
+import { isUnconfirmed } from './rules.ts';
 import { withWording } from './wordings.server.ts';
 
 /** A proposal's text for one section, as who writes it enters it. */
@@ -39,6 +40,7 @@ export async function enterDesk(
 export async function readDesk({ runtime }: App.Locals, { here, text }: AtDesk, address: string) {
 	const { proposal, sponsor, participant, consultation } = here;
 	const { actor, seat } = participant;
+	const unconfirmed = isUnconfirmed(proposal);
 	const { section, rights } = text;
 	const original = await readText(runtime, consultation, section);
 	const place = `/c/${consultation.slug}/sections/${sectionAddress(section)}`;
@@ -46,7 +48,11 @@ export async function readDesk({ runtime }: App.Locals, { here, text }: AtDesk, 
 		proposal: {
 			title: proposal.title,
 			address: proposalAddress(proposal),
-			isDraft: proposal.state === 'draft'
+			isDraft: proposal.state === 'draft',
+			seen:
+				proposal.state === 'draft'
+					? `Draft, seen only by ${unconfirmed ? 'the secretariat and ' : ''}${sponsor.name}. Not tabled.`
+					: ''
 		},
 		sponsor,
 		section: { number: section.number, title: section.title },
@@ -55,7 +61,9 @@ export async function readDesk({ runtime }: App.Locals, { here, text }: AtDesk, 
 			name: nameSection(each.section.number),
 			address: sectionAddress(each.section)
 		})),
-		delegation: seat.delegation,
+		/** As whom one writes here: for whom, of what the secretariat records. */
+		delegation: unconfirmed ? sponsor : seat.delegation,
+		writes: unconfirmed ? 'recording for' : 'proposing as',
 		seat: seat.id,
 		rights: { write: rights.write },
 		original: serveText(original.blocks, place),

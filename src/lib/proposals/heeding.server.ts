@@ -2,7 +2,7 @@ import type { PlacedChange } from '#db/proposal-lists.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { decide, decideNext, OVERTAKEN, readPlaced } from './deciding.server.ts';
 import { enterProposal } from './entering.server.ts';
-import { mayDecide } from './rules.ts';
+import { isUnconfirmed, mayDecide } from './rules.ts';
 import { standsOn } from './standing.ts';
 import { blocksToday } from './wordings.server.ts';
 
@@ -29,6 +29,8 @@ export function heedRetained(
 		if (held.length === 0 || !holds) return refuse(403, 'proposals.facilitators-decide');
 		if (asked.some(({ change }) => change.kind !== 'retain'))
 			return refuse(400, 'proposals.retained-only');
+		// Nothing is taken up in the name of who has not said that it is its own. Rule X64.
+		if (isUnconfirmed(proposal)) return refuse(409, 'proposals.unconfirmed');
 		const open = asked.filter(({ change }) => change.state === 'open');
 		if (proposal.together && one && all.length > 1) return refuse(409, 'proposals.together-only');
 		// Pressed twice: it was heeded.

@@ -18,7 +18,7 @@ import {
 	type Incorporation,
 	type IncorporatingReceipt
 } from './incorporated.server.ts';
-import { mayDecide } from './rules.ts';
+import { isUnconfirmed, mayDecide } from './rules.ts';
 import { standsOn } from './standing.ts';
 import { inTurn } from './turns.server.ts';
 
@@ -105,6 +105,8 @@ function choose(
 		held.some(({ section }) => section.id === change.section);
 	if (held.length === 0 || !chosen.every(holds))
 		return refuse(403, 'proposals.facilitators-decide');
+	// Nobody's words are put in before it said that they are its own. Rule X64.
+	if (chosen.length > 0 && isUnconfirmed(proposal)) return refuse(409, 'proposals.unconfirmed');
 	if (proposal.together && chosen.length > 0 && chosen.length < all.length)
 		return refuse(409, 'proposals.together-only');
 	const asItStood = chosen.filter(({ change }) => change.kind === 'retain');

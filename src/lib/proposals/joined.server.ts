@@ -6,6 +6,7 @@ import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { ConsultationId, ProposalId } from '#lib/kernel/ids.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { EnteredProposal } from './entering.server.ts';
+import { isUnconfirmed } from './rules.ts';
 import { joiningState, joinsIn, mayJoin, sideOf, whyNotJoin } from './joining.ts';
 
 /** A delegation as those see it who read of its joining. */
@@ -42,7 +43,8 @@ export async function readJoined(
 		.map((each) => ({ ...each, state: joiningState(each, wording) }));
 	const own = seat.delegation?.id ?? null;
 	const speaks = own !== null && open !== null && whyNotJoin(seat, granted, ENDING) === null;
-	const side = speaks ? sideOf(proposal.delegation, own) : null;
+	const at = speaks ? sideOf(proposal.delegation, own) : null;
+	const side = at === 'sponsor' && isUnconfirmed(proposal) ? null : at;
 	const mine = here.find((each) => each.delegation === own)?.state ?? 'none';
 	const free = mine === 'none' || mine === 'declined' || mine === 'withdrawn' || mine === 'lapsed';
 	return {

@@ -34,6 +34,7 @@ import {
 	type JoiningSide,
 	type JoiningWord
 } from './joining.ts';
+import { isUnconfirmed } from './rules.ts';
 
 const OVERTAKEN = refuse(409, 'proposals.joining-changed');
 
@@ -77,6 +78,9 @@ export function joinProposal(
 		const own = participant.seat.delegation;
 		const code = String(form.get('delegation') ?? '');
 		const side = own ? sideOf(proposal.delegation, own.id) : 'joiner';
+		// What its sponsor has not made its own it neither shares nor lends its name to. Rule X62.
+		if (side === 'sponsor' && isUnconfirmed(proposal))
+			return refuse(409, 'proposals.confirm-first');
 		const rows = await readDelegationRows(locals.runtime.db, proposal.consultation);
 		const joiner = rows.find((each) =>
 			side === 'sponsor' ? each.code === code : each.id === own?.id

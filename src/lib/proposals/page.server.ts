@@ -10,7 +10,8 @@ import { receiptNumber, type Cover } from './drafting.ts';
 import { enterProposal, proposalAddress, type EnteredProposal } from './entering.server.ts';
 import { talkedOver } from './talking.server.ts';
 import { readJoined, type Joined } from './joined.server.ts';
-import { mayDecide, mayTable, proposalRights, whyNotPropose } from './rules.ts';
+import { recordingOf, type ShownRecording } from './recording.ts';
+import { mayDecide, mayDiscard, mayTable, proposalRights } from './rules.ts';
 
 /** A draft as those see it who draft it. */
 export type DraftView = {
@@ -49,6 +50,8 @@ export type ProposalPage = {
 	sections: { id: string; number: string; title: string; address: string }[];
 	draft: DraftView | null;
 	tabled: TabledView | null;
+	/** How the secretariat recorded it for its sponsor; null where it did not. */
+	recorded: ShownRecording | null;
 	/** Who drafts or sponsors it beside its sponsor. */
 	joined: Joined;
 };
@@ -79,6 +82,7 @@ export async function readProposalPage(
 		})),
 		draft: proposal.state === 'draft' ? await readDraftView(locals, here, chosen) : null,
 		tabled,
+		recorded: recordingOf(here.participant.seat, proposal),
 		joined: await readJoined(locals, here, tabled?.cards.map(({ hash }) => hash) ?? [])
 	};
 	return { here, shown };
@@ -101,15 +105,13 @@ async function readDraftView(
 		addable: sections
 			.filter(
 				(each) =>
-					!has.has(each.id) &&
-					whyNotPropose(seat, granted, each) === null &&
-					proposalRights(seat, granted, each, { proposal, wording }).write
+					!has.has(each.id) && proposalRights(seat, granted, each, { proposal, wording }).write
 			)
 			.map((each) => ({
 				...{ address: sectionAddress(each), number: each.number, title: each.title }
 			})),
 		tables: mayTable(seat, proposal),
-		discards: seat.delegation?.id === proposal.delegation
+		discards: mayDiscard(seat, proposal)
 	};
 }
 

@@ -6,21 +6,26 @@ import {
 	listOpenPlaces,
 	listPlaced,
 	listSectionsOf,
+	listUnconfirmed,
 	type Sponsored
 } from '#db/proposal-lists.ts';
 import { listStandingAlone } from '#db/overtaking.ts';
+import { listCounted } from '#db/positions.ts';
 import { readProjection } from '#db/texts.ts';
 import type { Participant } from '#lib/kernel/actor.ts';
 import type { ConsultationId, SectionId, TargetBlock } from '#lib/kernel/ids.ts';
+import { mayRecord } from '#lib/positions/rules.ts';
 import { nameParagraphs, readTargetBlock, type NamedParagraph } from '#lib/positions/targets.ts';
+import { speaksForDelegation } from '#lib/people/rules.ts';
 import { enterSection, readSections } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { cardsOf, insertionsOf, type ChangeCard } from './cards.ts';
 import { proposalAddress } from './entering.server.ts';
+import { whyNotRecord } from './recording.ts';
 import { talkedOver } from './talking.server.ts';
 import type { ChangeState } from './rules.ts';
-import { mayDecide, mayPropose } from './rules.ts';
+import { isUnconfirmed, mayDecide, mayPropose, type ProposalSource } from './rules.ts';
 
 /** A paragraph in a section's list of proposals, with how many are proposed there. */
 type ProposedOn = NamedParagraph & {
@@ -31,7 +36,13 @@ type ProposedOn = NamedParagraph & {
 };
 
 /** A draft as those who draft it find it again. */
-export type DraftLine = { address: string; title: string; sections: SectionId[] };
+export type DraftLine = {
+	address: string;
+	title: string;
+	sections: SectionId[];
+	/** For whom it is recorded and where it is from, unconfirmed; null for a delegation's own. */
+	recorded: { of: string; source: ProposalSource } | null;
+};
 
 /** The proposals of a section, by paragraph; of one of these, what is proposed. */
 export type SectionProposals = {
@@ -49,6 +60,8 @@ export type SectionProposals = {
 	drafts: DraftLine[];
 	/** For whom the reader may begin one here; null for whoever may not. */
 	proposesFor: string | null;
+	/** The delegations for which the reader may record one here; null for whoever records none. Rule X60. */
+	recordsFor: { code: string; name: string }[] | null;
 };
 
 /**
@@ -97,9 +110,33 @@ export async function readSectionProposals(
 		opened:
 			block === null ? null : { block, cards: await talkedOver(locals, here, [section], cards) },
 		drafts: drafts.filter(({ sections }) => sections.includes(section.id)),
-		proposesFor: mayPropose(seat, granted, section) ? (seat.delegation?.name ?? null) : null
+		proposesFor: mayPropose(seat, granted, section) ? (seat.delegation?.name ?? null) : null,
+		recordsFor: await readRecordable(runtime, here)
 	};
 	return { here, shown };
+}
+
+/** The delegations for which somebody may record wording for a section now; null where they record none. */
+async function readRecordable(
+	{ db, clock }: Runtime,
+	{ section, participant: { seat }, granted }: Awaited<ReturnType<typeof enterSection>>
+): Promise<{ code: string; name: string }[] | null> {
+	if (!mayRecord(seat)) return null;
+	const delegations = await listCounted(db, section.consultation, clock.now());
+	return delegations
+		.filter((each) => whyNotRecord(seat, granted, section, each) === null)
+		.map(({ code, name }) => ({ code, name }));
+}
+
+/** What was recorded for the participant's delegation and waits for whoever may speak for it. Rule X62. */
+export async function readUnconfirmed(
+	{ db }: Pick<Runtime, 'db'>,
+	{ seat }: Participant,
+	consultation: ConsultationId
+): Promise<Sponsored[]> {
+	return speaksForDelegation(seat) && seat.delegation
+		? listUnconfirmed(db, consultation, seat.delegation.id)
+		: [];
 }
 
 /** What is proposed on one paragraph, in the order of tabling. SQL alone: no text is opened. */
@@ -117,23 +154,27 @@ export async function readCardsOn(
 	return cardsOf(placed, [section], open, here, standing);
 }
 
-/** The drafts that a participant sees: those of their own delegation. Rule X1. */
+/** The drafts that a participant sees: their own delegation's, and those that are recorded. Rules X1, X60. */
 export async function readDrafts(
 	{ db }: Pick<Runtime, 'db'>,
 	{ seat }: Participant,
 	consultation: ConsultationId
 ): Promise<DraftLine[]> {
-	if (seat.role !== 'delegate') return [];
+	if (seat.role !== 'delegate' && !mayRecord(seat)) return [];
 	const drafts = await listDrafts(db, consultation, seat);
 	if (drafts.length === 0) return [];
 	const sections = await listSectionsOf(
 		db,
 		drafts.map(({ proposal }) => proposal.id)
 	);
-	return drafts.map(({ proposal }: Sponsored) => ({
+	return drafts.map(({ proposal, sponsor }: Sponsored) => ({
 		address: proposalAddress(proposal),
 		title: proposal.title,
-		sections: sections.filter((each) => each.proposal === proposal.id).map((each) => each.section)
+		sections: sections.filter((each) => each.proposal === proposal.id).map((each) => each.section),
+		recorded:
+			isUnconfirmed(proposal) && proposal.source !== ''
+				? { of: sponsor.name, source: proposal.source }
+				: null
 	}));
 }
 

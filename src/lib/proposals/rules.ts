@@ -2,7 +2,9 @@ import type { Seat } from '#lib/kernel/actor.ts';
 import { maySee, type Audience } from '#lib/kernel/audience.ts';
 import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { DelegationId, TargetBlock } from '#lib/kernel/ids.ts';
+import type { Instant } from '#lib/kernel/instants.ts';
 import { speaksForDelegation } from '#lib/people/rules.ts';
+import { mayRecord } from '#lib/positions/rules.ts';
 import { holdsSection, type Section } from '#lib/sections/rules.ts';
 import type { Marks } from '#lib/text/blocks.ts';
 import type { Range } from '#lib/text/insertion.ts';
@@ -43,7 +45,24 @@ export type ProposalHeld = {
 	audience: Audience;
 	/** Which of its wordings is tabled; 0 for none. */
 	revision: number;
+} & RecordedFor;
+
+/** Where wording is from that the secretariat records for a delegation. Rule X60. */
+export const PROPOSAL_SOURCES = ['e-mail', 'document', 'floor'] as const;
+export type ProposalSource = (typeof PROPOSAL_SOURCES)[number];
+
+/** How a proposal came here: by its delegation itself, or recorded for it. Rules X27, X60. */
+export type RecordedFor = {
+	/** '' is the delegation itself. */
+	source: '' | ProposalSource;
+	/** When the delegation made its own what was recorded for it. */
+	confirmedAt: Instant | null;
 };
+
+/** Whether a proposal was recorded for its delegation, which has not made it its own. Rule X27. */
+export function isUnconfirmed({ source, confirmedAt }: RecordedFor): boolean {
+	return source !== '' && confirmedAt === null;
+}
 
 /** What a seat may do with one wording of a proposal, and why it may not write, as a reason code. */
 export type ProposalRights = { read: boolean; write: boolean; reason: string | null };
@@ -70,8 +89,20 @@ export function proposalRights(
 			? isOf(seat, proposal.delegation)
 			: maySee(seat, proposal.audience);
 	if (!sees) return UNSEEN;
-	const reason = isDrafted ? whyNotPropose(seat, rights, section) : 'proposals.tabled';
+	const reason = isDrafted ? whyNotDraft(seat, rights, section, proposal) : 'proposals.tabled';
 	return { read: true, write: reason === null, reason };
+}
+
+/** What is recorded is written by the secretariat, until its delegation makes it its own. Rules X3, X60. */
+function whyNotDraft(
+	seat: Seat,
+	rights: Rights,
+	section: Pick<Section, 'id' | 'mode'>,
+	recorded: RecordedFor
+): string | null {
+	if (!isUnconfirmed(recorded)) return whyNotPropose(seat, rights, section);
+	if (!mayRecord(seat)) return 'proposals.confirm-first';
+	return section.mode === 'locked' ? 'sections.locked' : null;
 }
 
 /** Whether this seat may begin a proposal in a section. Rule X3. */
@@ -94,9 +125,35 @@ export function whyNotPropose(
 	return rights[seat.category].includes('propose') ? null : 'proposals.phase-closed';
 }
 
-/** Whether this seat may table, confirm and withdraw for the proposal's delegation. Rule X4. */
-export function mayTable(seat: Seat, { delegation }: Pick<ProposalHeld, 'delegation'>): boolean {
+/**
+ * Whether this seat may table and withdraw for the proposal's delegation: whoever may speak for it, and of
+ * what was recorded for it the secretariat until it is confirmed. Rules X4, X60.
+ */
+export function mayTable(
+	seat: Seat,
+	proposal: Pick<ProposalHeld, 'delegation'> & RecordedFor
+): boolean {
+	return isUnconfirmed(proposal) ? mayRecord(seat) : speaksForSponsor(seat, proposal);
+}
+
+/** Whether this seat may speak for the proposal's delegation. Rule X4. */
+export function speaksForSponsor(
+	seat: Seat,
+	{ delegation }: Pick<ProposalHeld, 'delegation'>
+): boolean {
 	return speaksForDelegation(seat) && isOf(seat, delegation);
+}
+
+/**
+ * Whether this seat may let a draft go: any of its delegation; of what was recorded for it whoever may
+ * speak for it, and the secretariat. Rules X20, X60.
+ */
+export function mayDiscard(
+	seat: Seat,
+	proposal: Pick<ProposalHeld, 'delegation'> & RecordedFor
+): boolean {
+	if (!isUnconfirmed(proposal)) return isOf(seat, proposal.delegation);
+	return mayRecord(seat) || speaksForSponsor(seat, proposal);
 }
 
 /** Whether this seat incorporates or does not retain what is proposed for a section. Rule X6. */

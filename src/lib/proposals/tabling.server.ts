@@ -17,8 +17,9 @@ import { namedInRecord, onlySectionOf } from './deciding.server.ts';
 import { changeHash } from './differing.ts';
 import { receiptNumber } from './drafting.ts';
 import { enterProposal, type EnteredProposal } from './entering.server.ts';
-import { mayTable } from './rules.ts';
 import { findMeant } from './intending.ts';
+import { whyNotTableFor } from './recording.server.ts';
+import { isUnconfirmed, mayTable } from './rules.ts';
 import { isInsertion } from './touching.ts';
 import { withWording } from './wordings.server.ts';
 
@@ -44,6 +45,8 @@ export function tableProposal(
 		if (proposal.state !== 'draft') return receiptFor(here);
 		const closed = here.texts.find(({ rights }) => !rights.write);
 		if (closed) return refuse(403, closed.rights.reason ?? 'proposals.phase-closed');
+		const closedTo = await whyNotTableFor(locals.runtime, here);
+		if (closedTo) return refuse(403, closedTo);
 		if (proposal.title === '') return refuse(400, 'proposals.title-required');
 		// What is typed at this moment is either frozen too, or refused and handed back.
 		const { texts } = locals.runtime;
@@ -68,10 +71,12 @@ async function commit(runtime: Runtime, here: EnteredProposal): Promise<Outcome<
 		clock,
 		{
 			consultation: proposal.consultation,
-			kind: 'proposal.tabled',
+			// What is recorded for a delegation is not said by it. Rule X61.
+			kind: isUnconfirmed(proposal) ? 'proposal.recorded' : 'proposal.tabled',
 			actor: asRecorded(participant),
 			payload: {
 				...namedInRecord({ proposal: { ...proposal, number }, texts }),
+				...(proposal.source && { source: proposal.source }),
 				changes: changes.map(({ ordinal, kind, block, oldWords, newWords, hash, units }) => ({
 					...{ ordinal, kind, block, old: oldWords, new: newWords, hash },
 					...(units.place && { after: units.place })

@@ -33,6 +33,11 @@ export const SOURCE_WORDS = {
 	floor: 'from the floor'
 } as const;
 
+/** What is said of wording that its delegation has not confirmed, behind its name. Rule X27. */
+export function unconfirmedWords(source: keyof typeof SOURCE_WORDS): string {
+	return `recorded by the secretariat ${SOURCE_WORDS[source]}; not yet confirmed`;
+}
+
 /**
  * What a Change does, in words.
  *

@@ -112,11 +112,17 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 		`aligned itself with ${words(name)} on ${section}: ${stanceWords(stance, reservation)}`,
 	'negotiating.unaligned': ({ name }, section) =>
 		`is no longer aligned with ${words(name)} on ${section}`,
-	'proposal.tabled': (proposal, section) => `tabled ${proposalOn(proposal, section)}`,
+	'proposal.tabled': (proposal, section) =>
+		`tabled ${proposalOn(proposal, section)}` +
+		(proposal.source === undefined
+			? ''
+			: `, which had been recorded for it ${named(SOURCES, proposal.source)}`),
 	'proposal.recorded': (proposal, section) =>
 		`recorded ${proposalOn(proposal, section)}, ${named(SOURCES, proposal.source)}`,
 	'proposal.confirmed': (proposal, section) =>
 		`confirmed ${proposalOn(proposal, section)}, which was recorded for it`,
+	'proposal.disputed': (proposal, section) =>
+		`said that ${proposalOn(proposal, section)}, recorded for it, is not its own: it is withdrawn`,
 	'proposal.withdrawn': (proposal, section) =>
 		`withdrew ${proposal.whole === true ? '' : `${count(proposal.changes, 'change')} of `}` +
 		proposalOn(proposal, section),

@@ -2,7 +2,7 @@ import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { plainLine } from '#lib/kernel/words.ts';
 import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { Participant, Seat } from '#lib/kernel/actor.ts';
-import type { ConsultationId, DocumentId, SectionId } from '#lib/kernel/ids.ts';
+import type { ConsultationId, DelegationId, DocumentId, SectionId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { speaksForDelegation } from '#lib/people/rules.ts';
 
@@ -33,7 +33,13 @@ export type SectionRights = {
 };
 
 /** Who asks for a section's text, and what they may do with it. */
-export type SectionAccess = { section: Section; participant: Participant; rights: SectionRights };
+export type SectionAccess = {
+	section: Section;
+	participant: Participant;
+	rights: SectionRights;
+	/** The delegation whose words are written here where the secretariat records them; else the seat's own. */
+	recordsFor?: DelegationId | null;
+};
 
 const NOTHING: SectionRights = {
 	read: false,

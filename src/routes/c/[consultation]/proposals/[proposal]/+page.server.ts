@@ -12,6 +12,7 @@ import { stateOnChangeAction } from '#lib/proposals/supporting.server.ts';
 import { tableProposal } from '#lib/proposals/tabling.server.ts';
 import { discussChangeAction } from '#lib/proposals/discussing.server.ts';
 import { joinProposal } from '#lib/proposals/joining.server.ts';
+import { confirmProposal, disputeProposal } from '#lib/proposals/recording.server.ts';
 import { readView } from '#lib/proposals/views.ts';
 import {
 	insertParagraph,
@@ -72,6 +73,8 @@ export const actions: Actions = {
 	heed: act('heed', heedRetained),
 	incorporate: act('incorporate', incorporateChanges),
 	confirm: act('confirm', confirmMoved),
+	own: act('own', confirmProposal),
+	dispute: act('dispute', disputeProposal),
 	position: stateOnChangeAction,
 	discuss: discussChangeAction,
 	join: act('join', joinProposal)

@@ -2,6 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { say } from '#lib/messages/say.ts';
 import { discardDraft } from '#lib/proposals/commands.server.ts';
 import { enterProposal } from '#lib/proposals/entering.server.ts';
+import { isUnconfirmed } from '#lib/proposals/rules.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -10,7 +11,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	);
 	if (proposal.state !== 'draft') error(404, say('proposals.not-a-draft'));
 	const { slug, title } = consultation;
-	return { consultation: { slug, title }, title: proposal.title, sponsor: sponsor.name };
+	const seen = `${isUnconfirmed(proposal) ? 'the secretariat and ' : ''}${sponsor.name}`;
+	return { consultation: { slug, title }, title: proposal.title, seen };
 };
 
 export const actions: Actions = {

@@ -1,6 +1,6 @@
 import { newId } from '#lib/kernel/ids.ts';
 import { topics, topicsProposedTo, topicsReadBy } from '#lib/live/topics.ts';
-import { act, begin } from '#lib/proposals/acting.server.ts';
+import { act, begin, record } from '#lib/proposals/acting.server.ts';
 import { mergeChanges } from '#lib/proposals/incorporate.server.ts';
 import { readSectionProposals } from '#lib/proposals/queries.server.ts';
 import { readView } from '#lib/proposals/views.ts';
@@ -31,5 +31,6 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 
 export const actions: Actions = {
 	begin,
+	record,
 	merge: act('merge', (locals, slug, _, form) => mergeChanges(locals, slug, form))
 };
