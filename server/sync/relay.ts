@@ -6,7 +6,7 @@ type Waiting = { wired: Buffer; from: Peer | null };
 const FEW = 50;
 // What people say to each other grows with the square of how many they are: so many of them are
 // told a thousand times a second.
-const SQUARE = 1_750;
+const SQUARE = 1_540;
 // What nobody feels between a letter typed and a letter read.
 const LONGEST = 100;
 
