@@ -88,18 +88,20 @@ export function listOwnOnChange(
 		.orderBy(asc(stated.statedAt), asc(stated.version), asc(stated.id));
 }
 
-/** The statement on a Change that this seat made with this receipt key, or null. */
+/** The statement on a Change that this seat made with this receipt key, and where that stood, or null. */
 export async function findStatedOnChange(
 	db: Database,
 	seat: SeatId,
 	receipt: string
-): Promise<ChangePositionRow | null> {
-	const { changePosition } = db.tables;
+): Promise<(ChangePositionRow & Pick<StatedOnChange, 'ordinal' | 'revision'>) | null> {
+	const { changePosition, proposalChange } = db.tables;
+	const { ordinal, revision } = proposalChange;
 	const [row] = await db.read
-		.select()
+		.select({ stated: changePosition, ordinal, revision })
 		.from(changePosition)
+		.innerJoin(proposalChange, eq(proposalChange.id, changePosition.change))
 		.where(and(eq(changePosition.seat, seat), eq(changePosition.receipt, receipt)));
-	return row ?? null;
+	return row ? { ...row.stated, ordinal: row.ordinal, revision: row.revision } : null;
 }
 
 /** All statements of a consultation, or one of them: to check them against the record, not to show them. */

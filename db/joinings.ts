@@ -71,6 +71,31 @@ export async function findJoining(
 	return row ?? null;
 }
 
+/** The open proposals that a delegation co-sponsors, or did, by what was said of it last. */
+export async function listJoinedBy(
+	db: Database,
+	consultation: ConsultationId,
+	joiner: DelegationId
+): Promise<{ said: JoiningRow; proposal: Proposal; sponsor: string }[]> {
+	const { delegation, proposal, proposalJoining: said } = db.tables;
+	const rows = await db.read
+		.select({ said, proposal, sponsor: delegation.name })
+		.from(said)
+		.innerJoin(proposal, eq(proposal.id, said.proposal))
+		.innerJoin(delegation, eq(delegation.id, proposal.delegation))
+		.where(
+			and(
+				eq(proposal.consultation, consultation),
+				eq(proposal.state, 'tabled'),
+				eq(said.delegation, joiner),
+				eq(said.joins, 'sponsoring')
+			)
+		)
+		.orderBy(asc(proposal.number), asc(said.version));
+	const newest = new Map(rows.map((row) => [row.proposal.id, row]));
+	return [...newest.values()].filter((row) => row.said.word === 'accepted');
+}
+
 /** A word about a delegation's drafting with another, by its id; null when that is not of this delegation. */
 export async function findOffer(
 	db: Database,

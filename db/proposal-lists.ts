@@ -75,7 +75,7 @@ export async function listTabled(
 	return { found: counted?.found ?? 0, shown };
 }
 
-/** Whether a proposal has a Change in one of these sections, or in one paragraph. */
+/** Whether the tabled wording of a proposal has a Change in one of these sections, or in one paragraph. */
 function changesAnything(
 	db: Database,
 	where: ProposalFilter & { sections: readonly SectionId[] }
@@ -87,6 +87,7 @@ function changesAnything(
 		db.read
 			.select({ id: proposalChange.proposal })
 			.from(proposalChange)
+			.innerJoin(proposal, isTabledWording(db))
 			.where(
 				and(
 					inArray(proposalChange.section, sections),
@@ -146,10 +147,16 @@ export function listSectionsOf(
 		.where(inArray(proposalText.proposal, [...proposals]));
 }
 
-/** The Changes of tabled wordings in the order of tabling and of the text, each on today's paragraph. */
+/**
+ * The Changes of tabled wordings in the order of tabling and of the text, each on today's paragraph; or
+ * those of one wording that was replaced.
+ */
 export async function listPlaced(
 	db: Database,
-	where: { proposals: readonly ProposalId[] } | { section: SectionId; block: TargetBlock }
+	where:
+		| { proposals: readonly ProposalId[] }
+		| { proposal: ProposalId; revision: number }
+		| { section: SectionId; block: TargetBlock }
 ): Promise<PlacedChange[]> {
 	const { block, delegation, proposal, proposalChange, stakeholderGroup } = db.tables;
 	const { id, code, name } = delegation;
@@ -157,7 +164,13 @@ export async function listPlaced(
 	const condition =
 		'proposals' in where
 			? inArray(proposalChange.proposal, [...where.proposals])
-			: and(eq(proposalChange.section, where.section), eq(proposalChange.block, where.block));
+			: 'proposal' in where
+				? eq(proposalChange.proposal, where.proposal)
+				: and(eq(proposalChange.section, where.section), eq(proposalChange.block, where.block));
+	const wording =
+		'revision' in where
+			? and(eq(proposal.id, proposalChange.proposal), eq(proposalChange.revision, where.revision))
+			: isTabledWording(db);
 	return db.read
 		.select({
 			change: proposalChange,
@@ -166,7 +179,7 @@ export async function listPlaced(
 			today: { hash, content, number, text }
 		})
 		.from(proposalChange)
-		.innerJoin(proposal, isTabledWording(db))
+		.innerJoin(proposal, wording)
 		.innerJoin(delegation, eq(delegation.id, proposal.delegation))
 		.innerJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
 		.leftJoin(

@@ -85,6 +85,43 @@ test('a private-sector delegation supports one Change without script, and Norway
 		await expect(record).toContainText('support if amended');
 	});
 
+	await test.step('Kenya tables another wording: Norway is asked again, and joins by one tap', async () => {
+		await kenya.getByRole('button', { name: 'Draft another wording' }).click();
+		await expect(
+			kenya.getByText('Draft of wording 2, seen only by Kenya. Not tabled.')
+		).toBeVisible();
+		await expectAccessible(kenya);
+		const field = kenya.getByLabel(/^Proposed wording of paragraph \d+$/);
+		await expect(field).toHaveValue(/Nobody pays twice\.$/);
+		await field.fill(`${await field.inputValue()} Nobody waits.`);
+		await kenya.getByRole('button', { name: 'Save this wording' }).click();
+		await expect(kenya.locator('ins', { hasText: 'Nobody waits.' })).toBeVisible();
+		await expect(norway.getByText('with Norway')).toBeVisible();
+		await kenya.getByRole('button', { name: 'Table for Kenya' }).click();
+		await expect(kenya.getByText(/Receipt KEN-P1r2: tabled for Kenya/)).toBeVisible();
+		await expect(kenya.getByText('Wording 2', { exact: true })).toBeVisible();
+		const lapsed = 'Lapsed, since they co-sponsored other wording: Norway';
+		await expect(norway.getByText(lapsed)).toBeVisible();
+		await norway.goto('/c/roadmap');
+		await norway.getByRole('link', { name: 'Proposal 1', exact: true }).click();
+		await expect(norway.getByText(lapsed)).toBeVisible();
+		await norway.getByRole('button', { name: 'Co-sponsor wording 2' }).click();
+		await expect(norway.getByText('with Norway')).toBeVisible();
+		await expect(kenya.getByText('with Norway')).toBeVisible();
+		const { page } = plain;
+		await page.goto('/c/roadmap/proposals');
+		await expect(page.getByRole('listitem').filter({ hasText: 'Who pays' }).first()).toContainText(
+			'Kenya, with Norway'
+		);
+		await page.getByRole('link', { name: 'Who pays' }).click();
+		await page.getByRole('link', { name: 'Wording 1', exact: true }).click();
+		const former = page.getByRole('article').first();
+		await expect(former).toContainText('Replaced by a later wording');
+		await expect(former.locator('ins', { hasText: 'Nobody pays twice.' })).toBeVisible();
+		await former.getByText('1 position, by group').click();
+		await expect(former).toContainText('Say who decides.');
+	});
+
 	await test.step('Kenya lets Norway into a draft: before it accepts it is told who asks alone', async () => {
 		await kenya.goto(`${SECTION}/proposals`);
 		await kenya
@@ -103,6 +140,10 @@ test('a private-sector delegation supports one Change without script, and Norway
 		await expect(norway.getByText('A secret title')).toHaveCount(0);
 		await norway.getByRole('button', { name: 'Accept' }).click();
 		await expect(norway.getByRole('heading', { level: 1 })).toHaveText('A secret title');
-		await expect(kenya.getByText('Draft, seen only by Kenya, Norway.')).toBeVisible();
+		await expect(
+			kenya.getByText('Draft, seen only by Kenya and Norway. Not tabled.')
+		).toBeVisible();
+		await norway.getByRole('link', { name: 'Write in the text' }).click();
+		await expect(norway.getByText('seen only by Kenya and Norway. Not tabled.')).toBeVisible();
 	});
 });

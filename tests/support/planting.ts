@@ -44,6 +44,8 @@ export const readersOf = new Map<string, { readers: readonly Asker[]; comment: s
 let draft: string;
 /** Where everybody reads what Ghana proposes. */
 const TABLED = '/c/roadmap/proposals/1';
+/** The number of what Kenya has tabled for everybody to read, before anything was said in confidence. */
+const OWN = '2';
 /** What each asker who reads no canary saw of pages before there were any. */
 export const before = new Map<string, string>();
 
@@ -73,17 +75,23 @@ export async function openPlanted(): Promise<void> {
 	await plantInvitations();
 	await soundBeforeChange();
 	await tableForAll();
+	await tableOpenly();
 	for (const asker of INSIDERS) await visit(asker);
 	await visit('ghana');
 	for (const address of [...UNCHANGED, paragraph])
 		for (const asker of STRANGERS)
 			before.set(`${asker} ${address}`, await readData(asker, address));
 	const halfConsented = await plantAll();
-	addresses = listAddresses({
-		parameters: { ...PARAMETERS, block, thread: halfConsented, proposal: draft },
-		queries: queriesFor(section, block),
-		exempt: {}
-	});
+	const addressesOf = (proposal: string) =>
+		listAddresses({
+			parameters: { ...PARAMETERS, block, thread: halfConsented, proposal },
+			queries: queriesFor(section, block),
+			exempt: {}
+		});
+	const ofWordings = [OWN, `${OWN}r2`].flatMap((named) =>
+		addressesOf(named).filter((address) => address.includes(`/proposals/${named}`))
+	);
+	addresses = [...addressesOf(draft), ...ofWordings];
 	addresses.push(TABLED, `${TABLED}/__data.json`, '/c/roadmap/delegations/NOR');
 }
 
@@ -92,7 +100,7 @@ export const UNCHANGED = [
 	...['/c/roadmap', '/c/roadmap/waiting', SECTION, `${SECTION}/since`, `${SECTION}/changes`],
 	...['/c/roadmap/positions', '/c/roadmap/delegations', `${SECTION}/paragraphs`],
 	...['/c/roadmap/proposals', `${SECTION}/proposals`, '/c/roadmap/delegations/KEN', TABLED],
-	'/c/roadmap/delegations/NOR'
+	...['/c/roadmap/delegations/NOR', `/c/roadmap/proposals/${OWN}`]
 ];
 
 export async function readData(asker: Asker, address: string): Promise<string> {
@@ -155,6 +163,7 @@ async function plantAll(): Promise<string> {
 	await plantSupport();
 	draft = await plantDraft();
 	await plantRecorded();
+	await plantWording();
 	return halfConsented;
 }
 
@@ -169,21 +178,50 @@ export function answerIn(
 	return submit(house.origin, `${page}?/${action}`, cookies[asker], form);
 }
 
-/** What Kenya drafts, with everything that a draft has. @returns its address */
-export async function plantDraft(): Promise<string> {
-	const send = async (path: string, form: Record<string, string>) => {
-		const said = await submit(house.origin, path, cookies.kenya, form);
-		if (said.status >= 400) throw new Error(`${path}: ${said.data}`);
-		return said;
-	};
+/** Kenya sends a form of a page of proposals. */
+async function send(path: string, form: Record<string, string>) {
+	const said = await submit(house.origin, path, cookies.kenya, form);
+	if (said.status >= 400 || said.type === 'failure') throw new Error(`${path}: ${said.data}`);
+	return said;
+}
+
+/** Kenya begins a draft. @returns its page */
+async function beginOne(): Promise<string> {
 	const receipt = crypto.randomUUID();
 	const begun = await send(`${SECTION}/proposals?/begin`, { receipt });
-	const page = (begun.location ?? '').replace(/\?.*/, '');
-	const words = (what: string) => {
-		const said = `canary-${crypto.randomUUID()}`;
-		canaries.push({ what, words: said, readers: KENYA, shown: [], recorded: [], elsewhere: page });
-		return said;
-	};
+	return (begun.location ?? '').replace(/\?.*/, '');
+}
+
+/** Words that Kenya alone reads, on a page of its own. */
+function plantOn(page: string, what: string): string {
+	const words = `canary-${crypto.randomUUID()}`;
+	canaries.push({ what, words, readers: KENYA, shown: [], recorded: [], elsewhere: page });
+	return words;
+}
+
+async function tableOpenly(): Promise<void> {
+	const page = await beginOne();
+	await send(`${page}?/cover`, { version: '1', title: 'For everybody' });
+	await send(`${page}?/insert`, { section: '3', block: '', words: 'Everybody reads this.' });
+	await send(`${page}?/table`, {});
+}
+
+/** What Kenya drafts as another wording of what it has tabled. */
+async function plantWording(): Promise<void> {
+	await send(`/c/roadmap/proposals/${OWN}?/revise`, {});
+	const page = `/c/roadmap/proposals/${OWN}r2`;
+	await send(`${page}?/cover`, {
+		...{ version: '1', title: plantOn(page, 'title of another wording') },
+		rationale: plantOn(page, 'why there is another wording')
+	});
+	const words = plantOn(page, 'another wording');
+	await send(`${page}?/insert`, { section: '3', block: '', words });
+}
+
+/** What Kenya drafts, with everything that a draft has. @returns its address */
+export async function plantDraft(): Promise<string> {
+	const page = await beginOne();
+	const words = (what: string) => plantOn(page, what);
 	await send(`${page}?/cover`, {
 		...{ version: '1', title: words('title of a draft'), rationale: words('why it is drafted') },
 		...{ citedText: words('what a draft cites'), citedSource: words('where that stands') }

@@ -1,8 +1,10 @@
 import * as Y from 'yjs';
 import { appendUpdates } from '#db/texts.ts';
+import { findProposal } from '#db/proposal-lists.ts';
 import { listProposalTexts } from '#db/proposals.ts';
 import type { BlockId, ProposalId } from '#lib/kernel/ids.ts';
 import { beginProposal, saveCover } from '#lib/proposals/commands.server.ts';
+import { reviseProposal } from '#lib/proposals/revising.server.ts';
 import { tableProposal } from '#lib/proposals/tabling.server.ts';
 import { proposeWords } from '#lib/proposals/wording.ts';
 import { withWording } from '#lib/proposals/wordings.server.ts';
@@ -26,11 +28,12 @@ export async function begin(
 export async function edit(
 	{ runtime, clock }: Negotiation,
 	draft: string,
-	change: (doc: Y.Doc) => unknown
+	change: (doc: Y.Doc) => unknown,
+	wording = 1
 ): Promise<void> {
 	const { db } = runtime;
 	const sender = { account: null, seat: null, delegation: null };
-	for (const here of await listProposalTexts(db, draft as ProposalId, 1)) {
+	for (const here of await listProposalTexts(db, draft as ProposalId, wording)) {
 		const bytes = await withWording(db, here, ({ proposal }) => {
 			const before = Y.encodeStateVector(proposal);
 			proposal.clientID = 1000 + ++drafts;
@@ -52,6 +55,20 @@ export async function tableWords(
 	const draft = await begin(here, locals, cover);
 	await edit(here, draft, (doc) => proposeWords(doc, block as BlockId, words));
 	return String(accepted(await tableProposal(locals, here.slug, draft)).number);
+}
+
+/** Begin the second wording of a tabled proposal, and let it be edited; its address. */
+export async function reword(
+	here: Negotiation,
+	locals: Locals,
+	named: string,
+	change: (doc: Y.Doc) => unknown = () => undefined
+): Promise<string> {
+	const { address } = accepted(await reviseProposal(locals, here.slug, named));
+	const by = { number: Number(named) };
+	const found = await findProposal(here.runtime.db, here.consultation, by);
+	await edit(here, found?.proposal.id ?? '', change, 2);
+	return address;
 }
 
 /** Set a draft's cover as its form would. */

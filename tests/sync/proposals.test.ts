@@ -1,41 +1,15 @@
-import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type * as Y from 'yjs';
 import { newId } from '#lib/kernel/ids.ts';
 import { readLog } from '#db/texts.ts';
 import { readBlocks } from '#lib/text/sequence.ts';
+import { answerTo } from './answers.ts';
 import { enter, join, type, until, type Stock } from './clients.ts';
 import { at, openDraft, seatIn, setMode, tableDraft } from './drafts.ts';
 import { openHouse, type House, type Visitor } from './house.ts';
 import { Raw } from './raw.ts';
 
 const text = (doc: Y.Doc) => doc.getText('text');
-
-/** What is answered to whoever asks to open a document: status, headers and body, or why it is closed. */
-function answerTo(house: House, { cookie }: Visitor, query = ''): Promise<string> {
-	const headers = {
-		...{ connection: 'Upgrade', upgrade: 'websocket', origin: house.origin, cookie },
-		...{ 'sec-websocket-version': '13', 'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==' }
-	};
-	const path = `/sync/${house.section.document}${query}`;
-	return new Promise((resolve, reject) => {
-		const asked = request(house.origin + path, { headers }, (response) => {
-			const said: Buffer[] = [];
-			response.on('data', (part: Buffer) => said.push(part));
-			response.on('end', () => resolve(`${response.statusCode} ${response.rawHeaders} ${said}`));
-		});
-		asked.on('upgrade', (_, socket, head) => {
-			const tell = (said: Buffer) => {
-				socket.destroy();
-				resolve(`101 ${said.toString('hex')}`);
-			};
-			if (head.length > 0) tell(head);
-			else socket.once('data', tell);
-		});
-		asked.on('error', reject);
-		asked.end();
-	});
-}
 
 describe('[X1] a draft', () => {
 	const others: [string, (house: House) => Promise<Visitor>][] = [

@@ -64,6 +64,31 @@ export const proposal = table(
 	]
 );
 
+/**
+ * What a proposal is called, and why, in a wording that is not the one tabled now: one beyond that is being
+ * drafted, those before it were replaced.
+ */
+export const proposalWording = table(
+	'proposal_wording',
+	{
+		proposal: words('proposal')
+			.$type<Ids.ProposalId>()
+			.notNull()
+			.references(() => proposal.id),
+		revision: whole('revision').notNull(),
+		title: words('title').notNull(),
+		rationale: words('rationale').notNull(),
+		citedText: words('cited_text').notNull(),
+		citedSource: words('cited_source').notNull(),
+		together: flag('together').notNull(),
+		/** Counts changes, to guard against two at once: those of a draft move nothing that others see. */
+		version: whole('version').notNull(),
+		/** When it was tabled; null while it is drafted. */
+		tabledAt: instant('tabled_at')
+	},
+	(t) => [uniqueIndex('proposal_wording_place').on(t.proposal, t.revision)]
+);
+
 /** The wording that a proposal has in one section: a document, the section's text and its own edits. */
 export const proposalText = table(
 	'proposal_text',

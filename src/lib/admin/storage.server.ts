@@ -55,7 +55,7 @@ export async function* checkTexts({ db }: Pick<Runtime, 'db'>): AsyncGenerator<C
 		for (const wording of await listWordings(db, id)) {
 			const checked = await check(wording.text.document, nameWording(slug, wording));
 			const isSound = checked.missing.length + checked.damaged.length + checked.cuts.length === 0;
-			if (wording.proposal.number !== null || !isSound) yield checked;
+			if (!isDrafted(wording) || !isSound) yield checked;
 		}
 	}
 }
@@ -75,9 +75,15 @@ function nameSection(slug: string, section: Section): string {
 }
 
 /** Not by whose it is, for the same reason. */
-function nameWording(slug: string, { proposal: { number }, text, section }: Wording): string {
+function nameWording(slug: string, named: Wording): string {
+	const { proposal, text, section } = named;
 	const place = nameSection(slug, section);
-	if (number === null) return `a draft for ${place}`;
+	if (isDrafted(named)) return `a draft for ${place}`;
 	const wording = text.revision === 1 ? '' : `, wording ${text.revision}`;
-	return `proposal ${number} for ${place}${wording}`;
+	return `proposal ${String(proposal.number)} for ${place}${wording}`;
+}
+
+/** Whether it is not tabled, of a proposal that is as well: it is seen by its sponsor alone. Rules X1, X50. */
+function isDrafted({ proposal, text }: Wording): boolean {
+	return text.revision > proposal.revision;
 }

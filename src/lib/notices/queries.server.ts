@@ -9,6 +9,7 @@ import { readSections } from '#lib/sections/queries.server.ts';
 import { contestsWaiting, reconfirmingWaiting } from './changes.ts';
 import { consentsWaiting } from './consents.server.ts';
 import { draftsWaiting } from './drafts.server.ts';
+import { coSponsoringWaiting } from './cosponsoring.server.ts';
 import { offersWaiting } from './offers.server.ts';
 import { recordedWaiting } from './recorded.server.ts';
 import { readGroupsWaiting } from './negotiating.server.ts';
@@ -40,6 +41,7 @@ const DECISIONS: readonly Source[] = [
 	draftsWaiting,
 	recordedWaiting,
 	offersWaiting,
+	coSponsoringWaiting,
 	({ locals, entered }) => invitationsWaiting(locals, entered),
 	({ sections, standingsOf, entered: { participant } }) =>
 		positionsWaiting(sections, standingsOf, participant.seat.delegation?.id ?? null),

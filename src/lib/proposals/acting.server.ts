@@ -4,6 +4,7 @@ import { refuse, type Outcome, type Refused } from '#lib/kernel/outcome.ts';
 import { say } from '#lib/messages/say.ts';
 import { beginProposal } from './commands.server.ts';
 import { recordProposal } from './recording.server.ts';
+import { reviseProposal } from './revising.server.ts';
 
 type Command<T> = (
 	locals: App.Locals,
@@ -46,6 +47,14 @@ function beginning(name: string, command: Command<{ address: string }>): Action 
 export const begin = beginning('begin', beginProposal);
 /** For another, of what that said elsewhere. */
 export const record = beginning('record', recordProposal);
+
+/** Begins another wording of a tabled proposal from its page, and goes there. */
+export const revise: Action = async ({ locals, params }) => {
+	const { consultation = '', proposal = '' } = params;
+	const outcome = await reviseProposal(locals, consultation, proposal).catch(refuseUnwritten);
+	if (!outcome.ok) return fail(outcome.status, { action: 'revise', why: say(outcome.reason) });
+	redirect(303, `/c/${consultation}/proposals/${outcome.value.address}`);
+};
 
 function typedIn(form: FormData): Record<string, string> {
 	return Object.fromEntries([...form].map(([key, value]) => [key, String(value)]));

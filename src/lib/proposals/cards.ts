@@ -22,6 +22,8 @@ export type ProposalLine = {
 	number: number;
 	title: string;
 	state: ProposalState;
+	/** Which of its wordings is tabled. */
+	wording: number;
 	sponsor: Sponsor;
 	tabledAt: Instant;
 	/** Where the secretariat has it from, when its sponsor has not confirmed it yet; '' otherwise. */
@@ -72,10 +74,10 @@ export function lineOf({
 	proposal,
 	sponsor
 }: Pick<PlacedChange, 'proposal' | 'sponsor'>): ProposalLine | null {
-	const { id, number, title, state, tabledAt, source, confirmedAt } = proposal;
+	const { id, number, title, state, revision, tabledAt, source, confirmedAt } = proposal;
 	if (number === null || tabledAt === null) return null;
 	const unconfirmed = confirmedAt === null ? source : '';
-	return { id, number, title, state, sponsor, tabledAt, unconfirmed };
+	return { id, number, title, state, wording: revision, sponsor, tabledAt, unconfirmed };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { deleteDraft, insertProposalText, updateCover } from '#db/proposing.ts';
+import { deleteWording, holdWording, updateWordingCover } from '#db/revising.ts';
 import { findSection } from '#db/sections.ts';
 import { audienceOf } from '#lib/kernel/audience.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
@@ -8,7 +9,7 @@ import { numberOfAddress } from '#lib/sections/rules.ts';
 import { announceProposal } from './announcing.ts';
 import { beginDraft, newText, readBeginning, type Placed } from './beginning.server.ts';
 import { readCover } from './drafting.ts';
-import { enterProposal, type EnteredProposal } from './entering.server.ts';
+import { enterWording, type EnteredProposal } from './entering.server.ts';
 import { mayDiscard, proposalRights, whyNotPropose } from './rules.ts';
 
 /**
@@ -41,17 +42,19 @@ export async function saveCover(
 	form: FormData
 ): Promise<Outcome<null>> {
 	const { db } = locals.runtime;
-	const here = await enterProposal(locals, slug, named);
+	const here = await enterWording(locals, slug, named);
 	const cover = readCover(form);
 	if (!cover.ok) return cover;
 	const refused = whyNotDrafted(here);
 	if (refused) return refused;
-	const { proposal, texts } = here;
+	const { proposal, beside, texts } = here;
 	// What was typed on a page that shows less than there is now is not written over it.
-	if (form.get('version') !== String(proposal.version))
+	if (form.get('version') !== String((beside ?? proposal).version))
 		return refuse(409, 'proposals.changed-meanwhile');
-	if (!(await db.commit([updateCover(db, proposal, cover.value)])))
-		return refuse(409, 'proposals.changed-meanwhile');
+	const saved = beside
+		? updateWordingCover(db, beside, cover.value)
+		: updateCover(db, proposal, cover.value);
+	if (!(await db.commit([saved]))) return refuse(409, 'proposals.changed-meanwhile');
 	announceProposal(locals.runtime, proposal, texts);
 	return accept(null);
 }
@@ -64,21 +67,20 @@ export async function addSection(
 	form: FormData
 ): Promise<Outcome<null>> {
 	const { db, clock } = locals.runtime;
-	const here = await enterProposal(locals, slug, named);
+	const here = await enterWording(locals, slug, named);
 	const refused = whyNotDrafted(here);
 	if (refused) return refused;
-	const { proposal, texts, participant, granted, consultation } = here;
+	const { proposal, beside, wording, texts, participant, granted, consultation } = here;
 	const asked = numberOfAddress(String(form.get('section') ?? ''));
 	const section = await findSection(db, consultation.id, asked);
 	if (!section) return refuse(404, 'sections.unknown');
 	if (texts.some((each) => each.section.id === section.id)) return accept(null);
-	const wording = proposal.revision + 1;
 	const { seat } = participant;
 	const rights = proposalRights(seat, granted, section, { proposal, wording });
 	if (!rights.write) return refuse(403, rights.reason ?? 'sections.unknown');
 	const text = newText(proposal, section.id, clock.now());
 	// Refused where a colleague added it at the same moment: it is there then.
-	await db.commit([insertProposalText(db, text)]);
+	await db.commit([...(beside ? [holdWording(db, beside)] : []), insertProposalText(db, text)]);
 	announceProposal(locals.runtime, proposal, [...texts, { text, section }]);
 	return accept(null);
 }
@@ -91,13 +93,17 @@ export async function discardDraft(
 ): Promise<Outcome<null>> {
 	const { runtime } = locals;
 	const { db, bus } = runtime;
-	const { proposal, texts, participant } = await enterProposal(locals, slug, named);
-	if (proposal.state !== 'draft') return refuse(409, 'proposals.not-a-draft');
+	const here = await enterWording(locals, slug, named);
+	const { proposal, beside, texts, participant } = here;
+	if (!here.isDrafted) return refuse(409, 'proposals.not-a-draft');
 	// Also where the section was locked meanwhile: it is theirs.
 	if (!mayDiscard(participant.seat, proposal)) return refuse(403, 'proposals.not-yours');
 	const documents = texts.map(({ text }) => text.document);
 	// What a colleague types at that moment goes with it, or is refused and handed back.
-	const discard = () => db.commit(deleteDraft(db, proposal.id, documents));
+	const discard = () =>
+		db.commit(
+			beside ? deleteWording(db, beside, documents) : deleteDraft(db, proposal.id, documents)
+		);
 	if (!(await (runtime.texts?.hold(documents, discard) ?? discard())))
 		return refuse(409, 'proposals.not-a-draft');
 	for (const document of documents) bus.announce(rightsTopics.document(document));
@@ -106,8 +112,8 @@ export async function discardDraft(
 }
 
 /** Why the actor does not draft here; null when they do. Rules X3, X20. */
-function whyNotDrafted({ proposal, texts }: EnteredProposal) {
-	if (proposal.state !== 'draft') return refuse(409, 'proposals.not-a-draft');
+function whyNotDrafted({ isDrafted, texts }: EnteredProposal) {
+	if (!isDrafted) return refuse(409, 'proposals.not-a-draft');
 	if (texts.some(({ rights }) => rights.write)) return null;
 	return refuse(403, texts[0]?.rights.reason ?? 'proposals.not-readable');
 }

@@ -10,7 +10,7 @@ import { announceDecided } from './announcing.ts';
 import { readReason } from './drafting.ts';
 import { enterProposal, type EnteredProposal } from './entering.server.ts';
 import { mayDecide, mayTable } from './rules.ts';
-import { standingOf } from './standing.ts';
+import { readStanding } from './wordings.server.ts';
 import { inTurn } from './turns.server.ts';
 
 /** It was decided meanwhile. */
@@ -106,7 +106,8 @@ export async function decide(
 	const { db, clock } = runtime;
 	const at = clock.now();
 	const ids = decided.map(({ id }) => id);
-	const standing = standingOf(changes.map((each) => (ids.includes(each.id) ? state : each.state)));
+	const states = changes.map((each) => (ids.includes(each.id) ? state : each.state));
+	const standing = await readStanding(db, proposal, states);
 	const isClosed = standing !== 'tabled';
 	const entry = await commitDecision(
 		db,

@@ -7,7 +7,7 @@ import { inForce, type Statement } from '#lib/positions/rules.ts';
 import { readDelegations } from '#lib/people/delegations.server.ts';
 import { readSections, type SectionView } from '#lib/sections/queries.server.ts';
 import { lineOf, wordsOfPlace, type ProposalLine } from './cards.ts';
-import { readCoSponsors } from './joined.server.ts';
+import { readCoSponsors } from './cosponsoring.server.ts';
 import { keyOf, seenOn } from './support.server.ts';
 import { changeWords } from './words.ts';
 
@@ -69,7 +69,7 @@ async function readSponsored(
 	const placed = readable(await listPlaced(runtime.db, { proposals }), sections);
 	const lines = new Map(placed.map((each) => [each.proposal.id, lineOf(each)]));
 	return [...lines].flatMap(([proposal, line]) =>
-		line && sponsors.get(proposal)?.some((each) => each.code === code) ? line : []
+		line && sponsors.get(proposal)?.some((each) => each.code === code && each.stands) ? line : []
 	);
 }
 

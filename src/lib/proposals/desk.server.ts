@@ -1,18 +1,15 @@
 import { error } from '@sveltejs/kit';
 import { readAuthors } from '#db/authorship.ts';
+import { readDelegationRows } from '#db/delegations.ts';
 import { authorOf, type Author } from '#lib/editing/authors.ts';
 import { readText } from '#lib/editing/queries.server.ts';
 import { serveText } from '#lib/editing/serving.server.ts';
+import { namedIn } from '#lib/kernel/audience.ts';
 import { nameSection } from '#lib/record/entries.ts';
 import { numberOfAddress, sectionAddress } from '#lib/sections/rules.ts';
 import { numberBlocks } from '#lib/text/numbers.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
-import {
-	enterProposal,
-	proposalAddress,
-	type EnteredProposal,
-	type EnteredText
-} from './entering.server.ts';
+import { enterWording, type EnteredProposal, type EnteredText } from './entering.server.ts';
 import { isUnconfirmed } from './rules.ts';
 import { withWording } from './wordings.server.ts';
 
@@ -30,7 +27,7 @@ export async function enterDesk(
 	named: string,
 	address: string
 ): Promise<AtDesk> {
-	const here = await enterProposal(locals, slug, named);
+	const here = await enterWording(locals, slug, named);
 	const number = numberOfAddress(address);
 	const text = here.texts.find(({ section }) => section.number === number);
 	return text ? { here, text } : error(404, 'This proposal is not about that section.');
@@ -47,12 +44,11 @@ export async function readDesk({ runtime }: App.Locals, { here, text }: AtDesk, 
 	return {
 		proposal: {
 			title: proposal.title,
-			address: proposalAddress(proposal),
-			isDraft: proposal.state === 'draft',
-			seen:
-				proposal.state === 'draft'
-					? `Draft, seen only by ${unconfirmed ? 'the secretariat and ' : ''}${sponsor.name}. Not tabled.`
-					: ''
+			address: here.address,
+			isDraft: here.isDrafted,
+			seen: here.isDrafted
+				? `Draft, seen only by ${await readSeers(runtime, here)}. Not tabled.`
+				: ''
 		},
 		sponsor,
 		section: { number: section.number, title: section.title },
@@ -75,6 +71,18 @@ export async function readDesk({ runtime }: App.Locals, { here, text }: AtDesk, 
 			on: section.document
 		}
 	};
+}
+
+/** Who sees a draft, in words: `the secretariat and Kenya`. Rules X1, X60. */
+async function readSeers(
+	{ db }: App.Locals['runtime'],
+	{ proposal, sponsor }: EnteredProposal
+): Promise<string> {
+	const others = namedIn(proposal.audience).delegations.filter((id) => id !== sponsor.id);
+	const rows = others.length > 0 ? await readDelegationRows(db, proposal.consultation) : [];
+	const names = rows.filter(({ id }) => others.includes(id)).map(({ name }) => name);
+	const recording = isUnconfirmed(proposal) ? ['the secretariat'] : [];
+	return new Intl.ListFormat('en-GB').format([...recording, sponsor.name, ...names]);
 }
 
 /** The wording as it is on disk, in HTML: what is read until the editor is there. */

@@ -52,9 +52,9 @@ export function readWords(form: FormData): Outcome<string> {
 	return words.length > WORDS_LIMIT ? refuse(413, 'proposals.words-too-long') : accept(words);
 }
 
-/** The number on a proposal's receipt, such as `KEN-P4`. Rule X21. */
-export function receiptNumber(delegation: string, number: number): string {
-	return `${delegation}-P${number}`;
+/** The number on a proposal's receipt, such as `KEN-P4`; for its second wording `KEN-P4r2`. Rules X21, X51. */
+export function receiptNumber(delegation: string, number: number, wording = 1): string {
+	return `${delegation}-P${number}${wording > 1 ? `r${wording}` : ''}`;
 }
 
 function field(form: FormData, name: string): string {

@@ -11,7 +11,7 @@ import type { Debt, Owed, Place } from '#lib/history/owing.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { Rebased } from './composing.server.ts';
 import type { EnteredProposal } from './entering.server.ts';
-import { standingOf } from './standing.ts';
+import { readStanding } from './wordings.server.ts';
 
 /** What a facilitator gets for incorporating, a section each: going from `base` to `to` undoes it. */
 export type IncorporatingReceipt = {
@@ -58,9 +58,10 @@ async function writesOf(
 		listPlaced(db, { proposals: [id] })
 	]);
 	if (!proposal) throw new Error(`Proposal ${id} is gone though words of it stand in the text.`);
-	const state = standingOf(
-		placed.map(({ change }) => (changes.includes(change.id) ? 'incorporated' : change.state))
+	const states = placed.map(({ change }) =>
+		changes.includes(change.id) ? 'incorporated' : change.state
 	);
+	const state = await readStanding(db, proposal, states);
 	const closedAt = state === 'tabled' ? null : done.at;
 	return [
 		putChanges(db, changes, done),

@@ -8,7 +8,6 @@ import {
 	updateDrafters,
 	type JoiningRow
 } from '#db/joinings.ts';
-import { listPlaced } from '#db/proposal-lists.ts';
 import { listProposalTexts, type Proposal } from '#db/proposals.ts';
 import { commitDecision } from '#db/record.ts';
 import { enterConsultation, type Entered } from '#lib/consultations/queries.server.ts';
@@ -23,6 +22,7 @@ import { asRecorded } from '#lib/people/seats.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { refuseUnwritten } from './acting.server.ts';
 import { enterProposal, proposalAddress } from './entering.server.ts';
+import { NO_WORDING, readWordings } from './cosponsoring.server.ts';
 import {
 	decideJoining,
 	JOINING_WORDS,
@@ -131,16 +131,22 @@ async function say(
 	if (refused) return refuse(403, refused);
 	if (side === 'sponsor' && asked.word === 'asked' && !mayJoin(granted, joiner.category))
 		return refuse(403, 'proposals.joining-not-theirs');
-	const placed = await listPlaced(db, { proposals: [proposal.id] });
-	const hashes = joins === 'drafting' ? [] : placed.map(({ change }) => change.hash);
+	const wordings = joins === 'drafting' ? null : await readWordings(runtime, [proposal.id]);
+	const { tabled: hashes, standing } = wordings?.get(proposal.id) ?? NO_WORDING;
 	const before = await findJoining(db, proposal.id, joiner.id, joins);
-	const decided = decideJoining(before, hashes, asked);
+	const decided = decideJoining(before, standing, asked, hashes);
 	if (!decided.ok) return decided;
 	if (decided.value === null) return accept(null);
 	const at = clock.now();
 	const row: JoiningRow = {
 		...{ id: newId<JoiningId>(at), proposal: proposal.id, delegation: joiner.id, joins },
-		...{ version: (before?.version ?? 0) + 1, word: decided.value, side, hashes, saidAt: at },
+		...{
+			version: (before?.version ?? 0) + 1,
+			word: decided.value,
+			side,
+			hashes: [...hashes],
+			saidAt: at
+		},
 		...{ account: participant.actor.account.id, seat: participant.seat.id }
 	};
 	return joins === 'drafting'
@@ -191,7 +197,8 @@ async function settleSponsoring(
 			actor: asRecorded(participant),
 			payload: {
 				...{ proposal: id, number, title, sections: sections.map((each) => each.number) },
-				...{ cosponsor: code, side: row.side, hashes: row.hashes }
+				...{ cosponsor: code, side: row.side, hashes: row.hashes },
+				...(proposal.revision > 1 && { wording: proposal.revision })
 			},
 			section: sections.length === 1 ? (sections[0]?.id ?? null) : null,
 			delegation: row.side === 'sponsor' ? proposal.delegation : row.delegation,

@@ -25,13 +25,27 @@ export type JoiningState = 'none' | 'asked' | 'joined' | 'lapsed' | 'declined' |
 /**
  * Where a delegation's joining stands, by what was said last. Rules X34, X36.
  *
- * @param wording the hashes of the Changes as they are tabled now; none of a draft
+ * @param wording the hashes of the Changes as they are tabled now, and of those decided before; none of a draft
  */
 export function joiningState(said: SaidOfJoining | null, wording: readonly string[]): JoiningState {
 	if (!said) return 'none';
 	if (said.word === 'declined' || said.word === 'withdrawn') return said.word;
 	if (said.hashes.some((hash) => !wording.includes(hash))) return 'lapsed';
 	return said.word === 'asked' ? 'asked' : 'joined';
+}
+
+/** The hashes of a proposal's Changes: as they are tabled now, and with what was decided of earlier wordings. */
+export type Wording = { tabled: readonly string[]; standing: readonly string[] };
+
+/** Whether what is tabled is not all co-sponsored by who co-sponsored an earlier wording. Rules X36, X54. */
+export function isAskedAnew(
+	said: SaidOfJoining | null,
+	{ tabled, standing }: Wording
+): said is SaidOfJoining {
+	if (said?.word !== 'accepted') return false;
+	const { hashes } = said;
+	const isGone = hashes.some((hash) => !standing.includes(hash));
+	return isGone || tabled.some((hash) => !hashes.includes(hash));
 }
 
 /** On which side of a proposal a delegation stands. */
@@ -42,14 +56,17 @@ export function sideOf(sponsor: DelegationId, delegation: DelegationId): Joining
 /**
  * Whether somebody's word can be said now; null when it was said already. Rules X34-X36.
  *
+ * @param standing the hashes of the Changes that are tabled now, and of what was decided of earlier wordings
+ * @param tabled of these, those that are tabled now
  * @returns the word that holds then: asking whoever asked is accepting
  */
 export function decideJoining(
 	said: SaidOfJoining | null,
-	wording: readonly string[],
-	asked: { word: JoiningWord; side: JoiningSide; joins: Joining }
+	standing: readonly string[],
+	asked: { word: JoiningWord; side: JoiningSide; joins: Joining },
+	tabled: readonly string[] = standing
 ): Outcome<JoiningWord | null> {
-	const state = joiningState(said, wording);
+	const state = joiningState(said, standing);
 	const isOwn = said?.side === asked.side;
 	const nothing = refuse(409, 'proposals.joining-changed');
 	switch (asked.word) {
@@ -59,6 +76,13 @@ export function decideJoining(
 			return accept('asked');
 		case 'accepted':
 		case 'declined':
+			// Tabling another wording asks who co-sponsored the one before.
+			if (
+				asked.word === 'accepted' &&
+				asked.side === 'joiner' &&
+				isAskedAnew(said, { tabled, standing })
+			)
+				return accept('accepted');
 			if (said?.word === asked.word && isOwn && state !== 'lapsed') return accept(null);
 			return state === 'asked' && !isOwn ? accept(asked.word) : nothing;
 		case 'withdrawn':

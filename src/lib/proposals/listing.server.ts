@@ -6,11 +6,13 @@ import { readSections, type SectionView } from '#lib/sections/queries.server.ts'
 import { sectionAddress } from '#lib/sections/rules.ts';
 import { lineOf, movedTo, wordsOfPlace, type ProposalLine } from './cards.ts';
 import { PAGE, type Wanted } from './listing.ts';
+import { readCoSponsors } from './cosponsoring.server.ts';
 import { changeWords } from './words.ts';
 
 /** A tabled proposal in a list, with what it would change where. */
 export type ListedProposal = ProposalLine & {
 	places: { section: string; href: string; what: string }[];
+	coSponsors: { code: string; name: string }[];
 };
 
 /** A page of a consultation's tabled proposals, and what they can be narrowed by. */
@@ -53,14 +55,19 @@ export async function readProposals(
 	// Beyond the last page stands the last one.
 	if (page > pages) listed = await read((page = pages));
 	const ids = listed.shown.map(({ proposal }) => proposal.id);
-	const changes = ids.length > 0 ? await listPlaced(db, { proposals: ids }) : [];
+	const [changes, coSponsors] = await Promise.all([
+		ids.length > 0 ? listPlaced(db, { proposals: ids }) : [],
+		readCoSponsors(runtime, ids)
+	]);
 	const byProposal = Map.groupBy(changes, ({ proposal }) => proposal.id);
 	return {
 		...{ found: listed.found, page, pages },
 		shown: listed.shown.flatMap((each) => {
 			const line = lineOf(each);
 			const places = placesOf(byProposal.get(each.proposal.id) ?? [], sections, consultation.slug);
-			return line ? { ...line, places } : [];
+			const joined = (coSponsors.get(each.proposal.id) ?? []).filter(({ stands }) => stands);
+			const named = joined.map(({ code, name }) => ({ code, name }));
+			return line ? { ...line, places, coSponsors: named } : [];
 		}),
 		groups: groups
 			.filter(({ kind }) => kind === 'stakeholder')

@@ -34,6 +34,13 @@ export function isOvertaken(change: Sought, today: Block | null, standsAlone: bo
 	return wanted.length > 0 && wanted.every((edit) => made.has(edit));
 }
 
+/** Whether what a Change wants is so in a text of these paragraphs. Rule X45. */
+export function standsIn(change: Sought, blocks: readonly Block[]): boolean {
+	const today = blocks.find(({ id }) => id === change.block) ?? null;
+	const standsAlone = blocks.some((block) => readsAsPutIn(change, plainText(block)));
+	return isOvertaken(change, today, standsAlone);
+}
+
 /** Whether a paragraph reads as what a Change puts in. */
 export function readsAsPutIn({ kind, newWords }: Sought, words: string): boolean {
 	return isInsertion(kind) && newWords !== '' && words.trim() === newWords;

@@ -1,10 +1,9 @@
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { PlacedChange } from '#db/proposal-lists.ts';
-import { plainText } from '#lib/text/words.ts';
 import { decide, decideNext, OVERTAKEN, readPlaced } from './deciding.server.ts';
 import { enterProposal, type EnteredProposal } from './entering.server.ts';
-import { isOvertaken, readsAsPutIn } from './overtaken.ts';
+import { standsIn } from './overtaken.ts';
 import { mayDecide, mayTable } from './rules.ts';
 import { blocksToday } from './wordings.server.ts';
 
@@ -64,10 +63,11 @@ async function stand(
 	const today = await blocksToday(db, texts);
 	return open.every(({ change }) => {
 		const blocks = today.get(change.section);
-		if (!blocks) return false;
-		const standsAlone = [...blocks.values()].some(({ block }) =>
-			readsAsPutIn(change, plainText(block))
-		);
-		return isOvertaken(change, blocks.get(change.block)?.block ?? null, standsAlone);
+		return blocks
+			? standsIn(
+					change,
+					[...blocks.values()].map(({ block }) => block)
+				)
+			: false;
 	});
 }

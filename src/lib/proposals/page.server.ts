@@ -7,11 +7,12 @@ import { readMerged, type Merged } from './confirming.server.ts';
 import { cardsOf, insertionsOf, lineOf, type ChangeCard, type ProposalLine } from './cards.ts';
 import { readDraftedTexts, type Chosen, type DraftedText } from './draft.server.ts';
 import { receiptNumber, type Cover } from './drafting.ts';
-import { enterProposal, proposalAddress, type EnteredProposal } from './entering.server.ts';
+import { enterWording, type EnteredProposal } from './entering.server.ts';
 import { talkedOver } from './talking.server.ts';
 import { readJoined, type Joined } from './joined.server.ts';
 import { recordingOf, type ShownRecording } from './recording.ts';
 import { mayDecide, mayDiscard, mayTable, proposalRights } from './rules.ts';
+import { readWordingLinks, type WordingLinks } from './wording-links.server.ts';
 
 /** A draft as those see it who draft it. */
 export type DraftView = {
@@ -43,6 +44,9 @@ export type TabledView = {
 /** What the page of a proposal shows. */
 export type ProposalPage = {
 	address: string;
+	/** Which of its wordings it shows, and the way to others. */
+	wording: number;
+	wordings: WordingLinks;
 	sponsor: { code: string; name: string; group: string };
 	cover: Cover;
 	version: number;
@@ -57,10 +61,11 @@ export type ProposalPage = {
 };
 
 /**
- * A proposal, as far as the actor may see it. Rules X1, X20-X26.
+ * A proposal, as far as the actor may see it, as it is tabled or in another wording. Rules X1, X20-X26,
+ * X50-X53.
  *
  * @param chosen the paragraph of a draft whose field is asked for
- * @throws what `enterProposal` throws
+ * @throws what `enterWording` throws
  */
 export async function readProposalPage(
 	locals: App.Locals,
@@ -68,22 +73,23 @@ export async function readProposalPage(
 	named: string,
 	chosen: Chosen
 ): Promise<{ here: EnteredProposal; shown: ProposalPage }> {
-	const here = await enterProposal(locals, slug, named);
-	const { proposal, sponsor, texts } = here;
-	const { title, rationale, citedText, citedSource, together, version, reason } = proposal;
-	const tabled = await readTabledView(locals, here, slug);
+	const here = await enterWording(locals, slug, named);
+	const { proposal, sponsor, texts, wording, isDrafted } = here;
+	const { title, rationale, citedText, citedSource, together, reason } = proposal;
+	const { version } = here.beside ?? proposal;
 	const shown = {
-		address: proposalAddress(proposal),
-		...{ sponsor, version, reason },
+		address: here.address,
+		...{ wording, sponsor, version, reason },
+		wordings: await readWordingLinks(locals.runtime, here),
 		cover: { title, rationale, citedText, citedSource, together },
 		sections: texts.map(({ section }) => ({
 			...{ id: section.id, number: section.number, title: section.title },
 			address: sectionAddress(section)
 		})),
-		draft: proposal.state === 'draft' ? await readDraftView(locals, here, chosen) : null,
-		tabled,
+		draft: isDrafted ? await readDraftView(locals, here, chosen) : null,
+		tabled: isDrafted ? null : await readTabledView(locals, here, slug),
 		recorded: recordingOf(here.participant.seat, proposal),
-		joined: await readJoined(locals, here, tabled?.cards.map(({ hash }) => hash) ?? [])
+		joined: await readJoined(locals, here)
 	};
 	return { here, shown };
 }
@@ -121,13 +127,13 @@ async function readTabledView(
 	slug: string
 ): Promise<TabledView | null> {
 	const { runtime } = locals;
-	const { proposal, sponsor, texts, participant } = here;
+	const { proposal, sponsor, texts, participant, wording } = here;
 	const line = lineOf(here);
 	if (!line) return null;
 	const { seat } = participant;
 	const sections = texts.map(({ section }) => section);
 	const [placed, open] = await Promise.all([
-		listPlaced(runtime.db, { proposals: [proposal.id] }),
+		listPlaced(runtime.db, { proposal: proposal.id, revision: wording }),
 		listOpenChanges(
 			runtime.db,
 			sections.map(({ id }) => id)
@@ -135,18 +141,16 @@ async function readTabledView(
 	]);
 	const standing = await listStandingAlone(runtime.db, insertionsOf(placed));
 	const isOpen = placed.some(({ change }) => change.state === 'open');
+	const isReplaced = wording < proposal.revision;
+	const cards = await talkedOver(
+		...([locals, here, sections, cardsOf(placed, sections, open, `/c/${slug}`, standing)] as const)
+	);
 	return {
 		line,
-		receipt: receiptNumber(sponsor.code, line.number),
+		receipt: receiptNumber(sponsor.code, line.number, wording),
 		closedAt: proposal.closedAt,
-		cards: await talkedOver(
-			...([
-				locals,
-				here,
-				sections,
-				cardsOf(placed, sections, open, `/c/${slug}`, standing)
-			] as const)
-		),
+		// What was said of a wording that was replaced is read, and gone on with where it stands again.
+		cards: isReplaced ? cards.map(asSaid) : cards,
 		withdraws: isOpen && mayTable(seat, proposal),
 		decides: placed
 			.filter(
@@ -158,4 +162,9 @@ async function readTabledView(
 		speaks: mayTable(seat, proposal),
 		merged: await readMerged(runtime, here, placed)
 	};
+}
+
+/** A card on which nothing more is said. */
+function asSaid({ discussion, ...card }: ChangeCard): ChangeCard {
+	return discussion ? { ...card, discussion: { ...discussion, seat: null } } : card;
 }

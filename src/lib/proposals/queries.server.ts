@@ -11,9 +11,10 @@ import {
 } from '#db/proposal-lists.ts';
 import { listStandingAlone } from '#db/overtaking.ts';
 import { listCounted } from '#db/positions.ts';
+import { listDraftedWordings } from '#db/revising.ts';
 import { readProjection } from '#db/texts.ts';
 import type { Participant } from '#lib/kernel/actor.ts';
-import type { ConsultationId, SectionId, TargetBlock } from '#lib/kernel/ids.ts';
+import type { ConsultationId, ProposalId, SectionId, TargetBlock } from '#lib/kernel/ids.ts';
 import { mayRecord } from '#lib/positions/rules.ts';
 import { nameParagraphs, readTargetBlock, type NamedParagraph } from '#lib/positions/targets.ts';
 import { speaksForDelegation } from '#lib/people/rules.ts';
@@ -21,7 +22,7 @@ import { enterSection, readSections } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { cardsOf, insertionsOf, type ChangeCard } from './cards.ts';
-import { proposalAddress } from './entering.server.ts';
+import { proposalAddress, wordingAddress } from './entering.server.ts';
 import { whyNotRecord } from './recording.ts';
 import { talkedOver } from './talking.server.ts';
 import type { ChangeState } from './rules.ts';
@@ -154,28 +155,41 @@ export async function readCardsOn(
 	return cardsOf(placed, [section], open, here, standing);
 }
 
-/** The drafts that a participant sees: their own delegation's, and those that are recorded. Rules X1, X60. */
+/**
+ * The drafts that a participant sees: their own delegation's, other wordings too, and those that are
+ * recorded. Rules X1, X50, X60.
+ */
 export async function readDrafts(
 	{ db }: Pick<Runtime, 'db'>,
 	{ seat }: Participant,
 	consultation: ConsultationId
 ): Promise<DraftLine[]> {
 	if (seat.role !== 'delegate' && !mayRecord(seat)) return [];
-	const drafts = await listDrafts(db, consultation, seat);
-	if (drafts.length === 0) return [];
-	const sections = await listSectionsOf(
-		db,
-		drafts.map(({ proposal }) => proposal.id)
-	);
-	return drafts.map(({ proposal, sponsor }: Sponsored) => ({
-		address: proposalAddress(proposal),
-		title: proposal.title,
-		sections: sections.filter((each) => each.proposal === proposal.id).map((each) => each.section),
-		recorded:
-			isUnconfirmed(proposal) && proposal.source !== ''
-				? { of: sponsor.name, source: proposal.source }
-				: null
-	}));
+	const [drafts, wordings] = await Promise.all([
+		listDrafts(db, consultation, seat),
+		seat.role === 'delegate' && seat.delegation
+			? listDraftedWordings(db, consultation, seat.delegation.id)
+			: []
+	]);
+	if (drafts.length + wordings.length === 0) return [];
+	const all = [...drafts, ...wordings].map(({ proposal }) => proposal.id);
+	const places = await listSectionsOf(db, all);
+	const sectionsOf = (id: ProposalId) =>
+		places.filter(({ proposal }) => proposal === id).map(({ section }) => section);
+	return [
+		...drafts.map(({ proposal, sponsor }: Sponsored) => ({
+			...{ address: proposalAddress(proposal), title: proposal.title },
+			sections: sectionsOf(proposal.id),
+			recorded:
+				isUnconfirmed(proposal) && proposal.source !== ''
+					? { of: sponsor.name, source: proposal.source }
+					: null
+		})),
+		...wordings.map(({ proposal, wording: { revision, title } }) => ({
+			...{ address: wordingAddress(proposal, revision), title },
+			...{ sections: sectionsOf(proposal.id), recorded: null }
+		}))
+	];
 }
 
 /** How many proposals are open in a section, and on which of its paragraphs. */

@@ -15,8 +15,9 @@ import type { UnitId } from '#lib/text/ranges.ts';
 export type ProposalState =
 	'draft' | 'tabled' | 'incorporated' | 'not-retained' | 'withdrawn' | 'overtaken';
 
-/** Where one Change of a tabled proposal stands. Rule X2. */
-export type ChangeState = 'open' | 'incorporated' | 'not-retained' | 'withdrawn' | 'overtaken';
+/** Where one Change of a tabled proposal stands; replaced when it was open as a later wording was tabled. Rules X2, X52. */
+export type ChangeState =
+	'open' | 'incorporated' | 'not-retained' | 'withdrawn' | 'overtaken' | 'replaced';
 
 /** What a Change does to the text. Rule X5. */
 export type ChangeKind =
@@ -71,7 +72,7 @@ const UNSEEN: ProposalRights = { read: false, write: false, reason: 'proposals.n
 
 /**
  * What `seat` may do with a proposal's wording in `section` while the phase grants `rights`. Page, form
- * action and sync server ask this function. Rules X1, X3.
+ * action and sync server ask this function. Rules X1, X3, X50.
  *
  * @param wording which of the proposal's wordings: one beyond the tabled one is being drafted
  */
@@ -89,18 +90,26 @@ export function proposalRights(
 			? isOf(seat, proposal.delegation)
 			: maySee(seat, proposal.audience);
 	if (!sees) return UNSEEN;
-	const reason = isDrafted ? whyNotDraft(seat, rights, section, proposal) : 'proposals.tabled';
+	const reason = isDrafted
+		? whyNotDraft(seat, rights, section, proposal)
+		: wording < proposal.revision
+			? 'proposals.replaced'
+			: 'proposals.tabled';
 	return { read: true, write: reason === null, reason };
 }
 
-/** What is recorded is written by the secretariat, until its delegation makes it its own. Rules X3, X60. */
+/**
+ * Why this seat may not write wording of a proposal that it drafts: what is recorded is written by the
+ * secretariat, until its delegation makes it its own. Rules X3, X50, X60.
+ */
 function whyNotDraft(
 	seat: Seat,
 	rights: Rights,
 	section: Pick<Section, 'id' | 'mode'>,
-	recorded: RecordedFor
+	proposal: ProposalHeld
 ): string | null {
-	if (!isUnconfirmed(recorded)) return whyNotPropose(seat, rights, section);
+	if (proposal.state !== 'draft' && proposal.state !== 'tabled') return 'proposals.closed';
+	if (!isUnconfirmed(proposal)) return whyNotPropose(seat, rights, section);
 	if (!mayRecord(seat)) return 'proposals.confirm-first';
 	return section.mode === 'locked' ? 'sections.locked' : null;
 }

@@ -1,7 +1,7 @@
 import type { TargetBlock } from '#lib/kernel/ids.ts';
 import type { ChangeKind, ChangeState, ProposalState } from './rules.ts';
 
-/** Where a tabled proposal stands, by where its Changes stand. Rule X2. */
+/** Where a tabled proposal stands, by where its Changes stand, those of earlier wordings too. Rules X2, X52. */
 export function standingOf(changes: readonly ChangeState[]): ProposalState {
 	if (changes.includes('open')) return 'tabled';
 	for (const state of ['incorporated', 'not-retained', 'overtaken'] as const)

@@ -82,10 +82,28 @@ export async function enterChange(
 ): Promise<Outcome<ChangeHere>> {
 	const here = await enterProposal(locals, slug, named);
 	const placed = await listPlaced(locals.runtime.db, { proposals: [here.proposal.id] });
-	const on = placed.find(({ change }) => change.id === id);
+	const isIt = ({ change }: PlacedChange) => change.id === id;
+	const on = placed.find(isIt) ?? (await findStanding(locals, here, placed, isIt));
+	if (on === 'replaced') return refuse(409, 'proposals.change-replaced');
 	const section = here.texts.find((each) => each.section.id === on?.change.section)?.section;
 	if (!on || !section) return refuse(404, 'proposals.change-unknown');
 	return accept({ ...here, on, section });
+}
+
+/** A Change of an earlier wording as it is tabled now, whose form was sent meanwhile. Rules X31, X52. */
+async function findStanding(
+	{ runtime }: App.Locals,
+	{ proposal }: EnteredProposal,
+	placed: readonly PlacedChange[],
+	isIt: (placed: PlacedChange) => boolean
+): Promise<PlacedChange | 'replaced' | undefined> {
+	for (let revision = proposal.revision - 1; revision > 0; revision--) {
+		const earlier = (await listPlaced(runtime.db, { proposal: proposal.id, revision })).find(isIt);
+		const { section, hash } = earlier?.change ?? {};
+		const isSame = ({ change }: PlacedChange) => change.section === section && change.hash === hash;
+		if (earlier) return placed.find(isSame) ?? 'replaced';
+	}
+	return undefined;
 }
 
 async function decideAndCommit(
@@ -161,22 +179,24 @@ async function answerRepeated(
 	const stated = await findStatedOnChange(runtime.db, here.participant.seat.id, asked.receipt);
 	if (!stated) return null;
 	const isSame =
-		stated.change === here.on.change.id &&
+		stated.section === here.section.id &&
+		stated.hash === here.on.change.hash &&
 		stated.stance === asked.stance &&
 		stated.reservation === asked.reservation &&
 		stated.reason === asked.reason &&
 		hearersOf(stated.audience) === asked.hearers;
 	return isSame
-		? accept(receiptOf(here, delegation, stated))
+		? accept(receiptOf(here, delegation, stated, stated))
 		: refuse(409, 'positions.stated-before');
 }
 
+/** @param at where the Change stood that it was stated on */
 function receiptOf(
-	{ on, proposal }: ChangeHere,
+	{ proposal, on }: ChangeHere,
 	{ code }: Whose,
-	{ stance, version, statedAt, audience }: ChangePositionRow
+	{ stance, version, statedAt, audience }: ChangePositionRow,
+	{ ordinal, revision }: { ordinal: number; revision: number } = on.change
 ): Receipt {
-	const { ordinal, revision } = on.change;
 	const stated = { number: proposal.number ?? 0, revision, ordinal };
 	const number = supportReceipt(code, stated, version, hearersOf(audience));
 	return { number, stance, version, statedAt };

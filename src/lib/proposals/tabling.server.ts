@@ -1,27 +1,22 @@
-import { readIntents } from '#db/intents.ts';
 import { readLastNumber } from '#db/proposal-lists.ts';
 import { updateTabled } from '#db/proposing.ts';
-import type { ProposalChange } from '#db/proposals.ts';
 import { commitDecision } from '#db/record.ts';
+import type { ProposalWording } from '#db/revising.ts';
 import { EVERYBODY } from '#lib/kernel/audience.ts';
-import { newId, type ChangeId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { decideAnew } from '#lib/kernel/once.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { asRecorded } from '#lib/people/seats.server.ts';
-import { hashBlock } from '#lib/text/hash.ts';
-import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { announceDecided, announceProposal } from './announcing.ts';
 import { namedInRecord, onlySectionOf } from './deciding.server.ts';
-import { changeHash } from './differing.ts';
 import { receiptNumber } from './drafting.ts';
-import { enterProposal, type EnteredProposal } from './entering.server.ts';
-import { findMeant } from './intending.ts';
+import { enterWording, type EnteredProposal } from './entering.server.ts';
+import { freezeChanges } from './freezing.server.ts';
 import { whyNotTableFor } from './recording.server.ts';
+import { replaceWording } from './retabling.server.ts';
 import { isUnconfirmed, mayTable } from './rules.ts';
-import { isInsertion } from './touching.ts';
-import { withWording } from './wordings.server.ts';
+import { inTurn } from './turns.server.ts';
 
 /** What whoever tables a proposal gets for it. Rule X21. */
 export type TablingReceipt = { receipt: string; number: number; tabledAt: Instant };
@@ -31,18 +26,21 @@ const OVERTAKEN = refuse(409, 'proposals.changed-meanwhile');
 /** So many may table at one moment, each taking the next number. */
 const AT_ONCE = 25;
 
-/** Table a draft: its Changes are frozen, and everybody sees it. Rules X1, X2, X4, X5, X21. */
+/**
+ * Table a draft, or another wording of what is tabled: its Changes are frozen, and everybody sees it.
+ * Rules X1, X2, X4, X5, X21, X51, X52.
+ */
 export function tableProposal(
 	locals: App.Locals,
 	slug: string,
 	named: string
 ): Promise<Outcome<TablingReceipt>> {
 	const decide = async (): Promise<Outcome<TablingReceipt>> => {
-		const here = await enterProposal(locals, slug, named);
+		const here = await enterWording(locals, slug, named);
 		const { proposal, participant } = here;
 		if (!mayTable(participant.seat, proposal)) return refuse(403, 'proposals.not-a-speaker');
 		// Sent twice: it was tabled, and this is what for.
-		if (proposal.state !== 'draft') return receiptFor(here);
+		if (!here.isDrafted) return receiptFor(here);
 		const closed = here.texts.find(({ rights }) => !rights.write);
 		if (closed) return refuse(403, closed.rights.reason ?? 'proposals.phase-closed');
 		const closedTo = await whyNotTableFor(locals.runtime, here);
@@ -51,10 +49,23 @@ export function tableProposal(
 		// What is typed at this moment is either frozen too, or refused and handed back.
 		const { texts } = locals.runtime;
 		const documents = here.texts.map(({ text }) => text.document);
-		const act = () => commit(locals.runtime, here);
-		return texts ? texts.hold(documents, act) : act();
+		const act = () =>
+			here.beside ? replace(locals.runtime, here, here.beside) : commit(locals.runtime, here);
+		const settle = () => (texts ? texts.hold(documents, act) : act());
+		// Facilitators decide about the wording that it takes the place of.
+		return here.beside ? inTurn(locals.runtime, settle) : settle();
 	};
 	return decideAnew(OVERTAKEN, decide, AT_ONCE);
+}
+
+async function replace(
+	runtime: Runtime,
+	here: EnteredProposal,
+	drafted: ProposalWording
+): Promise<Outcome<TablingReceipt>> {
+	const replaced = await replaceWording(runtime, here, drafted);
+	if (!replaced.ok) return replaced;
+	return replaced.value === null ? OVERTAKEN : accept(receiptOf(here, replaced.value));
 }
 
 async function commit(runtime: Runtime, here: EnteredProposal): Promise<Outcome<TablingReceipt>> {
@@ -94,34 +105,6 @@ async function commit(runtime: Runtime, here: EnteredProposal): Promise<Outcome<
 	return accept(receiptOf(here, { number, tabledAt }));
 }
 
-/** What a wording changes, as rows, in the order of its sections and of their texts. Rule X5. */
-async function freezeChanges(
-	{ db, clock }: Runtime,
-	{ proposal, texts }: EnteredProposal,
-	revision: number
-): Promise<ProposalChange[]> {
-	const frozen: Omit<ProposalChange, 'ordinal'>[] = [];
-	for (const here of texts) {
-		const intents = await readIntents(db, here.text.document);
-		const differences = await withWording(db, here, (wording) => {
-			const blocks = readBlocks(textOf(wording.section));
-			const hashes = new Map<string, string>(blocks.map((each) => [each.id, hashBlock(each)]));
-			return findMeant(wording.section, wording.proposal, intents).map((difference) => ({
-				...difference,
-				hash: changeHash(difference),
-				baseHash: isInsertion(difference.kind) ? '' : (hashes.get(difference.block) ?? '')
-			}));
-		});
-		for (const difference of differences)
-			frozen.push({
-				...{ id: newId<ChangeId>(clock.now()), proposal: proposal.id, revision, ...difference },
-				...{ section: here.section.id, document: here.text.document },
-				...{ state: 'open', reason: '', modified: '', decidedAt: null, decidedBy: null }
-			});
-	}
-	return frozen.map((change, at) => ({ ...change, ordinal: at + 1 }));
-}
-
 function receiptFor(here: EnteredProposal): Outcome<TablingReceipt> {
 	const { number, tabledAt } = here.proposal;
 	return number === null || tabledAt === null
@@ -130,8 +113,8 @@ function receiptFor(here: EnteredProposal): Outcome<TablingReceipt> {
 }
 
 function receiptOf(
-	{ sponsor }: EnteredProposal,
+	{ sponsor, wording }: EnteredProposal,
 	{ number, tabledAt }: { number: number; tabledAt: Instant }
 ): TablingReceipt {
-	return { receipt: receiptNumber(sponsor.code, number), number, tabledAt };
+	return { receipt: receiptNumber(sponsor.code, number, wording), number, tabledAt };
 }

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import * as Y from 'yjs';
-import { readStored } from '#db/texts.ts';
 import type { Database } from '#db/database.ts';
+import type { Proposal } from '#db/proposals.ts';
+import { listChangeStates } from '#db/revising.ts';
+import { readStored } from '#db/texts.ts';
 import type { DocumentId, SectionId, TargetBlock } from '#lib/kernel/ids.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import { hashBlock } from '#lib/text/hash.ts';
 import { MOVES_ROOT, readBlocks, TEXT_ROOT, textOf } from '#lib/text/sequence.ts';
+import type { ChangeState, ProposalState } from './rules.ts';
+import { standingOf } from './standing.ts';
 
 /** A section's text, and the same with what a proposal makes of it. */
 export type Wording = { section: Y.Doc; proposal: Y.Doc };
@@ -76,6 +80,20 @@ function apply(doc: Y.Doc, updates: readonly Uint8Array[]): void {
 	doc.transact(() => {
 		for (const bytes of updates) Y.applyUpdate(doc, bytes);
 	});
+}
+
+/**
+ * Where a proposal stands, by where the Changes of its tabled wording come to stand, and what was decided
+ * of earlier ones. Rules X2, X52.
+ */
+export async function readStanding(
+	db: Database,
+	{ id, revision }: Pick<Proposal, 'id' | 'revision'>,
+	tabled: readonly ChangeState[]
+): Promise<ProposalState> {
+	const all = await listChangeStates(db, [id]);
+	const earlier = all.filter((each) => each.revision < revision).map(({ state }) => state);
+	return standingOf([...tabled, ...earlier]);
 }
 
 /** By which a form says what words it showed, so that what came between is not written over. */

@@ -11,12 +11,13 @@ export const PROPOSAL_STATES: Record<ProposalState, string> = {
 };
 
 /** Where a Change stands, in words. */
-const CHANGE_STATES: Record<ChangeState, string> = {
+export const CHANGE_STATES: Record<ChangeState, string> = {
 	open: 'Open',
 	incorporated: 'Incorporated',
 	'not-retained': 'Not retained',
 	withdrawn: 'Withdrawn',
-	overtaken: 'Overtaken: its words stand in the text'
+	overtaken: 'Overtaken: its words stand in the text',
+	replaced: 'Replaced by a later wording'
 };
 
 /** Where a Change of a kind stands, in words. */

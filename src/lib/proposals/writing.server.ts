@@ -11,7 +11,7 @@ import type { Runtime } from '#server/runtime.ts';
 import { readDocumentAccess, type DocumentAccess } from './access.server.ts';
 import { announceProposal } from './announcing.ts';
 import { readWords } from './drafting.ts';
-import { enterProposal, type EnteredText } from './entering.server.ts';
+import { enterWording, type EnteredText } from './entering.server.ts';
 import type { Intent } from './intending.ts';
 import { proposeReturn } from './returning.ts';
 import { proposeBlock, proposeDeletion, proposeMove, proposeWords } from './wording.ts';
@@ -131,7 +131,7 @@ async function write(
 	intent?: Intent | null
 ): Promise<Outcome<null>> {
 	const { runtime, actor } = locals;
-	const here = await enterProposal(locals, slug, named);
+	const here = await enterWording(locals, slug, named);
 	const { proposal, texts, participant } = here;
 	const number = numberOfAddress(String(form.get('section') ?? ''));
 	const text = texts.find(({ section }) => section.number === number);

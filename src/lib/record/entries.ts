@@ -117,6 +117,8 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 		(proposal.source === undefined
 			? ''
 			: `, which had been recorded for it ${named(SOURCES, proposal.source)}`),
+	'proposal.revised': (proposal, section) =>
+		`tabled wording ${String(proposal.wording)} of ${proposalOn(proposal, section)}`,
 	'proposal.recorded': (proposal, section) =>
 		`recorded ${proposalOn(proposal, section)}, ${named(SOURCES, proposal.source)}`,
 	'proposal.confirmed': (proposal, section) =>

@@ -1,6 +1,6 @@
 import { newId } from '#lib/kernel/ids.ts';
 import { topics, topicsProposedTo, topicsReadBy } from '#lib/live/topics.ts';
-import { act } from '#lib/proposals/acting.server.ts';
+import { act, revise } from '#lib/proposals/acting.server.ts';
 import { addSection, saveCover } from '#lib/proposals/commands.server.ts';
 import { confirmMoved } from '#lib/proposals/confirming.server.ts';
 import { heedRetained } from '#lib/proposals/heeding.server.ts';
@@ -67,6 +67,7 @@ export const actions: Actions = {
 	remove: act('remove', removeParagraph),
 	back: act('back', returnParagraph),
 	table: act('table', tableProposal),
+	revise,
 	withdraw: act('withdraw', withdrawProposal),
 	retain: act('retain', retainNot),
 	overtaken: act('overtaken', closeOvertaken),
