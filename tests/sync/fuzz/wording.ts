@@ -1,6 +1,7 @@
 import type * as Y from 'yjs';
 import type { Random } from '#lib/editing/fuzz/random.ts';
 import type { BlockId } from '#lib/kernel/ids.ts';
+import { recordClaims } from '#lib/text/claims.ts';
 import { blockMinter, embedMarker, paragraph } from '#lib/text/markers.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import { plainText } from '#lib/text/words.ts';
@@ -81,9 +82,11 @@ export function type(doc: Y.Doc, random: Random, mint: (count: number) => string
 		}
 		case 3: {
 			if (b === 0) return intent([], []);
-			doc.transact(() => {
+			// With the note that an editor leaves: that it is meant to be read behind what was deleted there.
+			doc.transact((transaction) => {
 				text.insert(block.start, ' ', {});
 				text.delete(block.start - 1, 1);
+				recordClaims(transaction, []);
 			});
 			lines.splice(b, 1);
 			lines[b - 1]?.push(...line);
