@@ -59,7 +59,13 @@ describe.each(dialects)('positions on Changes outside their cards on %s', (diale
 			});
 		const stated = (stance: string) => ({
 			found: 1,
-			shown: [{ proposal: line, what: 'Other wording for “The internet is for everyone.”', statement: { stance } }]
+			shown: [
+				{
+					proposal: line,
+					what: 'Other wording for “The internet is for everyone.”',
+					statement: { stance }
+				}
+			]
 		});
 		expect(await read(observer, 'NOR')).toMatchObject({
 			...{ tabled: { found: 0 }, sponsored: [], stated: stated('support') }
