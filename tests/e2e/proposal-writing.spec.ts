@@ -176,6 +176,8 @@ test('a delegation writes its wording in the text, and the text stays as it is',
 		await tab.goto(address.replace(/\/write.*/, ''));
 		await tab.getByLabel('Title').fill('Wording of Kenya');
 		await tab.getByRole('button', { name: 'Save', exact: true }).click();
+		// A draft without a title is not tabled: it is saved first.
+		await expect(tab.getByRole('heading', { level: 1 })).toHaveText('Wording of Kenya');
 		await tab.getByRole('button', { name: /^Table/ }).click();
 		await expect(statusOf(page)).toContainText('Read-only · This wording is tabled');
 		await expect(field).toHaveAttribute('contenteditable', 'false');
