@@ -50,7 +50,10 @@ test('a comment on words that were deleted stands on them again when the text is
 		await expectSaved(norway);
 		await openReady(kenya, `/c/roadmap/sections/${SECTION}/history`);
 		const steps = kenya.getByRole('table').getByRole('row');
-		await steps.filter({ hasText: 'Kenya' }).first().getByRole('link').first().click();
+		const before = steps.filter({ hasText: 'Kenya' }).first().getByRole('link').first();
+		await before.click();
+		// Until then the page still shows the text as it reads now, and would restore that.
+		await expect(before).toHaveAttribute('aria-current', 'true');
 		await kenya.getByRole('link', { name: 'Restore the text as it read then' }).click();
 		await expect(kenya.locator('ins', { hasText: QUOTE })).toBeVisible();
 		await kenya.getByRole('button', { name: 'Restore it' }).click();
