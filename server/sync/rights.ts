@@ -3,6 +3,7 @@ import { readActor } from '#lib/people/queries.server.ts';
 import { readDocumentAccess } from '#lib/proposals/access.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { rightsFrame } from './frames.ts';
+import { Hand } from './hand.ts';
 import { CLOSE, type Peer } from './peer.ts';
 import type { Room } from './room.ts';
 import { saysTheSame } from './visitors.ts';
@@ -28,6 +29,8 @@ export function concerns(
  * when it does, and until then nothing that is sent is taken.
  */
 export async function recheck(runtime: Runtime, room: Room, peer: Peer): Promise<void> {
+	// It has no session of its own: whoever asked for its change is asked once that is composed.
+	if (peer instanceof Hand) return;
 	const epoch = ++peer.epoch;
 	try {
 		const actor = await readActor(runtime, peer.cookie);

@@ -52,8 +52,10 @@ export async function writeTogether(
 		const updates = await compose(seated.map(({ hand }) => hand.client));
 		if (!updates) return accept(null);
 		await Promise.all(seated.map(({ room }) => room.sound()));
-		for (const { hand, access } of seated) {
-			const now = await access();
+		// At once, so that none is old when the last is read.
+		const allowed = await Promise.all(seated.map(({ access }) => access()));
+		for (const [at, { hand }] of seated.entries()) {
+			const now = allowed[at];
 			if (!now?.rights.write) return refuse(403, now?.rights.reason ?? 'sync.no-longer-yours');
 			hand.rights = now.rights;
 		}
