@@ -210,33 +210,42 @@ test('a link pressed while there is no line is followed once there is', async ({
 	await expect(page.getByRole('heading', { name: 'Positions', level: 1 })).toBeVisible();
 });
 
-test('a link is followed though the page hears of a change before the server has answered', async ({
-	seat
-}) => {
-	const { page } = await seat('norway');
-	const kenya = (await seat('kenya')).page;
-	let hears = () => {};
-	const heard = new Promise<void>((resolve) => (hears = resolve));
-	page.on('websocket', (socket) =>
-		socket.on('framereceived', ({ payload }) => String(payload).includes('comments') && hears())
-	);
-	await openSection(page, SECTION);
-	const commenting = await openSection(kenya, SECTION);
-	let answer = () => {};
-	const answered = new Promise<void>((resolve) => (answer = resolve));
-	await page.route('**/delegations/__route.js', async (route) => {
-		await answered;
-		await route.continue();
+for (const [when, arrives] of [
+	['before the server has answered', true],
+	['before all of its own code has come', false]
+] as const)
+	test(`a link is followed though the page hears of a change ${when}`, async ({ seat }) => {
+		const { page } = await seat('norway');
+		const kenya = (await seat('kenya')).page;
+		let hears = () => {};
+		const heard = new Promise<void>((resolve) => (hears = resolve));
+		page.on('websocket', (socket) =>
+			socket.on('framereceived', ({ payload }) => String(payload).includes('comments') && hears())
+		);
+		let answer = () => {};
+		const answered = new Promise<void>((resolve) => (answer = resolve));
+		// What minds links is told by the address that it asks.
+		if (!arrives)
+			await page.route('**/_app/immutable/**', async (route) => {
+				const response = await route.fetch();
+				if ((await response.text()).includes('/healthz')) await answered;
+				await route.fulfill({ response });
+			});
+		await openSection(page, SECTION);
+		const commenting = await openSection(kenya, SECTION);
+		await page.route('**/delegations/__route.js', async (route) => {
+			await answered;
+			await route.continue();
+		});
+		const asked = page.waitForRequest('**/delegations/__route.js');
+		await page.getByRole('link', { name: 'Delegations', exact: true }).click();
+		await asked;
+		await placeCaret(commenting, 'Economic');
+		await kenya.getByText('Comment', { exact: true }).first().click();
+		await kenya.getByLabel('Your comment').fill('Said while somebody leaves.');
+		await kenya.getByRole('button', { name: 'Comment', exact: true }).click();
+		await heard;
+		answer();
+		await expect(page).toHaveURL(/\/delegations$/);
+		await expect(page.getByRole('heading', { name: 'Delegations', level: 1 })).toBeVisible();
 	});
-	const asked = page.waitForRequest('**/delegations/__route.js');
-	await page.getByRole('link', { name: 'Delegations', exact: true }).click();
-	await asked;
-	await placeCaret(commenting, 'Economic');
-	await kenya.getByText('Comment', { exact: true }).first().click();
-	await kenya.getByLabel('Your comment').fill('Said while somebody leaves.');
-	await kenya.getByRole('button', { name: 'Comment', exact: true }).click();
-	await heard;
-	answer();
-	await expect(page).toHaveURL(/\/delegations$/);
-	await expect(page.getByRole('heading', { name: 'Delegations', level: 1 })).toBeVisible();
-});

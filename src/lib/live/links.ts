@@ -11,7 +11,10 @@ export function mindLinks(): void {
 	const capture = true;
 	document.addEventListener('click', mindLink, { capture });
 	document.addEventListener('submit', mindForm, { capture });
-	addEventListener('popstate', () => void setOut(location.pathname).catch(() => undefined));
+	const ask = () => void setOut(location.pathname).catch(() => undefined);
+	addEventListener('popstate', ask);
+	// A link that was pressed before this had come is answered before this is.
+	ask();
 }
 
 function mindLink(event: MouseEvent): void {

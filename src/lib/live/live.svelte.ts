@@ -21,8 +21,11 @@ let hearsNetwork = false;
 /** When what is on screen was read, at the latest: at first, when the page was asked for. */
 let readAt = 0;
 
-/** Until when somebody may be on the way to another page though Kit does not say so yet. */
-let settingOutUntil = 0;
+/**
+ * Until when somebody may be on the way to another page though Kit does not say so yet. At first,
+ * until what minds links has come: one may have been pressed before.
+ */
+let settingOutUntil = READ_WITHIN;
 
 /**
  * Since when this page has heard of no changes: null while it hears, and before it first did. And
