@@ -86,6 +86,39 @@ describe('[X10] what is written in a section', () => {
 		expect(proposal.words).toBe('half and half');
 	});
 
+	it('is told to many in portions, so that others are served in between, and in its order', () => {
+		const proposals = Array.from({ length: 100 }, () => open().proposal);
+		const toldOf = (words: string) => proposals.filter((each) => each.words === words).length;
+		write('one ');
+		flow.settle();
+		vi.advanceTimersToNextTimer();
+		expect(toldOf('one ')).toBe(40);
+		write('two');
+		flow.settle();
+		const late = new Proposal();
+		flow.open().lead(late);
+		expect(late.mended).toBe(0);
+		vi.advanceTimersToNextTimer();
+		expect(toldOf('one ')).toBe(80);
+		aMoment();
+		aMoment();
+		expect(toldOf('one two')).toBe(100);
+		expect(proposals.every(({ mended, doc }) => mended === 1 && !doc.store.pendingStructs)).toBe(
+			true
+		);
+		expect(late.mended).toBe(1);
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	it('is told no further when the last proposal closes', () => {
+		const opened = Array.from({ length: 50 }, () => open());
+		write('one');
+		flow.settle();
+		vi.advanceTimersToNextTimer();
+		for (const { outlet } of opened) outlet.close();
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
 	it('is gathered by nobody, and nothing runs, while no proposal is open', () => {
 		write('nobody hears');
 		flow.settle();
