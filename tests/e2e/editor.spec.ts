@@ -204,6 +204,11 @@ test('signs as in Markdown, links of known schemes, and a language of its own pe
 			'direction',
 			'rtl'
 		);
+		// "[inserted by RWA:" is said of it in English, which is not its direction.
+		await other.goto('/c/roadmap/sections/2/history');
+		const inserted = other.locator('.words[lang=ar]', { hasText: 'حقوق الإنسان' });
+		await expect(inserted).toContainText('inserted by RWA');
+		await expect(inserted).toHaveCSS('direction', 'rtl');
 	});
 });
 
