@@ -320,5 +320,13 @@ describe.each(dialects)('[X7] [X25] [X26] lists of proposals on %s', (dialect) =
 		expect(await numbers('state=withdrawn')).toEqual([1]);
 		expect(await numbers('state=draft&page=9')).toEqual([1, 2, 3]);
 		expect(await numbers('section=1&block=7.2')).toEqual([3]);
+		// A paragraph of the section that was looked at before, while all of this one is asked for.
+		expect(await numbers('section=1&block=9.9')).toEqual([1, 2, 3]);
+		const { paragraphs } = await readProposals(
+			norway,
+			entered,
+			readWanted(new URLSearchParams('section=1'))
+		);
+		expect(paragraphs.map(({ block }) => block)).toEqual([first, '7.2']);
 	});
 });

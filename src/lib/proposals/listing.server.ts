@@ -1,7 +1,9 @@
 import { readDelegationRows, readGroups } from '#db/delegations.ts';
-import { listPlaced, listTabled, type PlacedChange } from '#db/proposal-lists.ts';
+import { countByBlock, listPlaced, listTabled, type PlacedChange } from '#db/proposal-lists.ts';
+import { readProjection } from '#db/texts.ts';
 import type { Entered } from '#lib/consultations/queries.server.ts';
-import { readTargetBlock } from '#lib/positions/targets.ts';
+import type { SectionId, TargetBlock } from '#lib/kernel/ids.ts';
+import { nameParagraphs } from '#lib/positions/targets.ts';
 import { readSections, type SectionView } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
 import { lineOf, movedTo, wordsOfPlace, type ProposalLine } from './cards.ts';
@@ -24,7 +26,12 @@ export type ProposalsPage = {
 	groups: { code: string; name: string }[];
 	delegations: { code: string; name: string }[];
 	sections: { address: string; number: string; title: string }[];
+	/** Of the section that is looked at, what something was tabled on, in the order of the text. */
+	paragraphs: ListedParagraph[];
 };
+
+/** A paragraph by which a list is narrowed; one that is no longer in the text has no opening words. */
+type ListedParagraph = { block: TargetBlock; label: string; opening: string };
 
 /** Tabled proposals for the sections that the actor may read, in the order of tabling. */
 export async function readProposals(
@@ -39,6 +46,9 @@ export async function readProposals(
 		readDelegationRows(db, consultation.id)
 	]);
 	const section = sections.find((each) => sectionAddress(each) === wanted.section);
+	const paragraphs = section ? await readParagraphs(runtime, section.id) : [];
+	// Whoever goes on to another section looks at all of it.
+	const block = paragraphs.find((each) => each.block === wanted.block)?.block;
 	const where = {
 		consultation: consultation.id,
 		sections: sections.map(({ id }) => id),
@@ -46,7 +56,7 @@ export async function readProposals(
 		...(wanted.delegation && { delegation: wanted.delegation }),
 		...(wanted.state && { state: wanted.state }),
 		...(section && { section: section.id }),
-		...(section && wanted.block && { block: readTargetBlock(wanted.block) ?? '' })
+		...(block && { block })
 	};
 	const read = (page: number) => listTabled(db, where, { offset: (page - 1) * PAGE, limit: PAGE });
 	let { page } = wanted;
@@ -73,10 +83,27 @@ export async function readProposals(
 			.filter(({ kind }) => kind === 'stakeholder')
 			.map(({ code, name }) => ({ code, name })),
 		delegations: delegations.map(({ code, name }) => ({ code, name })),
+		paragraphs,
 		sections: sections.map((each) => ({
 			...{ address: sectionAddress(each), number: each.number, title: each.title }
 		}))
 	};
+}
+
+async function readParagraphs(
+	{ db }: App.Locals['runtime'],
+	section: SectionId
+): Promise<ListedParagraph[]> {
+	const [text, counted] = await Promise.all([
+		readProjection(db, section),
+		countByBlock(db, section)
+	]);
+	const proposedOn = new Set(counted.map(({ block }) => block).filter((block) => block !== ''));
+	const standing = nameParagraphs(text?.blocks ?? []).filter(({ id }) => proposedOn.delete(id));
+	return [
+		...standing.map(({ id, label, opening }) => ({ block: id, label, opening })),
+		...[...proposedOn].map((block) => ({ block, label: '', opening: '' }))
+	];
 }
 
 function placesOf(
