@@ -283,12 +283,16 @@ function countDistinct(db: Database) {
 	return sql`count(distinct ${db.tables.proposalChange.proposal})`.mapWith(Number);
 }
 
-/** Whether a Change is of the wording of its proposal that is tabled now. */
+/**
+ * Whether a Change is of the wording of its proposal that is tabled now, and stands in it: one that was put to
+ * another paragraph does not.
+ */
 function isTabledWording(db: Database): SQL | undefined {
 	const { proposal, proposalChange } = db.tables;
 	return and(
 		eq(proposal.id, proposalChange.proposal),
-		eq(proposal.revision, proposalChange.revision)
+		eq(proposal.revision, proposalChange.revision),
+		ne(proposalChange.state, 'replaced')
 	);
 }
 

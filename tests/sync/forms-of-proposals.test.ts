@@ -3,7 +3,7 @@ import { listDrafts } from '#db/proposal-lists.ts';
 import { readHead } from '#db/record.ts';
 import { findSection } from '#db/sections.ts';
 import { readDelegationRows } from '#db/delegations.ts';
-import { readProjection } from '#db/texts.ts';
+import { readProjection, saveProjection } from '#db/texts.ts';
 import type { SectionId } from '#lib/kernel/ids.ts';
 import { castActors, type Actor, type Cast } from '../support/cast.ts';
 import { ask, openPages, type Answer, type Fields, type House } from '../support/pages.ts';
@@ -181,6 +181,27 @@ describe('a proposal by plain forms', () => {
 		expect(back.text).toContain('What it changes (0)');
 	});
 
+	it('[X47] offers its sponsor alone another paragraph for a Change whose own is gone', async () => {
+		const draft = await drafted('kenya', `${paragraph.text} Nobody is left without it.`);
+		const tabled = await send(`${draft}?/table`, 'kenya', {});
+		const address = `/c/roadmap/proposals/${/KEN-P(\d+)/.exec(tabled.text)?.[1] ?? ''}`;
+		const change = /id="change-([0-9a-z]{26})"/.exec(tabled.text)?.[1] ?? '';
+		const shown = await readProjection(db(), section);
+		if (!shown) throw new Error('Section 3 has no text.');
+		const others = shown.blocks.filter(({ id }) => id !== paragraph.id);
+		await saveProjection(db(), section, others, shown);
+		const offered = 'Put it to another paragraph';
+		const mine = (await get(address, 'kenya')).text;
+		expect(mine).toContain(offered);
+		for (const who of ['mute-delegate', 'norway', 'facilitator', 'secretariat'] as const)
+			expect([who, (await get(address, who)).text.includes(offered)]).toEqual([who, false]);
+		// Pages said so; the text itself has it still.
+		const [, to = ''] = /<option value="([\d.]+)"/.exec(mine.slice(mine.indexOf(offered))) ?? [];
+		const answer = await send(`${address}?/anchor`, 'kenya', { change, block: to, as: 'after' });
+		expect([answer.status, answer.text.includes('nothing to put elsewhere')]).toEqual([409, true]);
+		await saveProjection(db(), section, shown.blocks, shown);
+	});
+
 	it('tells whoever is not meant nothing, and changes nothing for them', async () => {
 		const draft = await drafted('kenya', 'A draft of Kenya’s.');
 		const before = (await readHead(db(), cast.roadmap)).seq;
@@ -196,6 +217,7 @@ describe('a proposal by plain forms', () => {
 			['?/overtaken', {}],
 			['?/move', { section: '3', block: paragraph.id, after: '' }],
 			['?/table', {}],
+			['?/anchor', { block: paragraph.id, as: 'after' }],
 			['?/withdraw', {}],
 			['?/retain', { reason: 'No.' }],
 			['/discard', {}]

@@ -28,7 +28,10 @@ export async function readWordings(
 	const all = await listChangeStates(db, proposals);
 	return new Map(
 		[...Map.groupBy(all, ({ proposal }) => proposal)].map(([id, changes]) => {
-			const tabled = changes.filter((each) => each.revision === each.tabled);
+			// One that was put to another paragraph stands no more. Rule X48.
+			const tabled = changes.filter(
+				(each) => each.revision === each.tabled && each.state !== 'replaced'
+			);
 			const decided = changes.filter(
 				({ revision, state, tabled: now }) =>
 					revision < now && state !== 'open' && state !== 'replaced'

@@ -3,6 +3,7 @@ import { listStandingAlone } from '#db/overtaking.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { readSections } from '#lib/sections/queries.server.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
+import { readAnchors, type Anchors } from './anchors.server.ts';
 import { readMerged, type Merged } from './confirming.server.ts';
 import { cardsOf, insertionsOf, lineOf, type ChangeCard, type ProposalLine } from './cards.ts';
 import { readDraftedTexts, type Chosen, type DraftedText } from './draft.server.ts';
@@ -39,6 +40,10 @@ export type TabledView = {
 	speaks: boolean;
 	/** How open Changes read on today's text where that has moved under them. */
 	merged: Record<string, Merged>;
+	/** Where the actor may put open Changes whose paragraph is gone. */
+	anchors: Record<string, Anchors>;
+	/** Changes as they were before they were put to another paragraph. */
+	former: ChangeCard[];
 };
 
 /** What the page of a proposal shows. */
@@ -142,6 +147,7 @@ async function readTabledView(
 	const standing = await listStandingAlone(runtime.db, insertionsOf(placed));
 	const isOpen = placed.some(({ change }) => change.state === 'open');
 	const isReplaced = wording < proposal.revision;
+	const isFormer = ({ state }: ChangeCard) => !isReplaced && state === 'replaced';
 	const cards = await talkedOver(
 		...([locals, here, sections, cardsOf(placed, sections, open, `/c/${slug}`, standing)] as const)
 	);
@@ -150,7 +156,8 @@ async function readTabledView(
 		receipt: receiptNumber(sponsor.code, line.number, wording),
 		closedAt: proposal.closedAt,
 		// What was said of a wording that was replaced is read, and gone on with where it stands again.
-		cards: isReplaced ? cards.map(asSaid) : cards,
+		cards: isReplaced ? cards.map(asSaid) : cards.filter((card) => !isFormer(card)),
+		former: cards.filter(isFormer).map(asSaid),
 		withdraws: isOpen && mayTable(seat, proposal),
 		decides: placed
 			.filter(
@@ -160,7 +167,8 @@ async function readTabledView(
 			)
 			.map(({ change }) => change.id),
 		speaks: mayTable(seat, proposal),
-		merged: await readMerged(runtime, here, placed)
+		merged: await readMerged(runtime, here, placed),
+		anchors: isReplaced ? {} : await readAnchors(runtime, here, placed)
 	};
 }
 

@@ -71,7 +71,10 @@ export async function replaceWording(
 }
 
 /** Who co-sponsors the former wording is asked again, wherever they are. Rule X54. */
-async function tellCoSponsors({ db, bus }: Runtime, { id, consultation }: Proposal): Promise<void> {
+export async function tellCoSponsors(
+	{ db, bus }: Runtime,
+	{ id, consultation }: Pick<Proposal, 'id' | 'consultation'>
+): Promise<void> {
 	for (const { joins, word, delegation } of await listJoinings(db, [id]))
 		if (joins === 'sponsoring' && word === 'accepted')
 			bus.announce(topics.proposalsFor(consultation, delegation));

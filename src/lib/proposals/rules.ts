@@ -15,7 +15,10 @@ import type { UnitId } from '#lib/text/ranges.ts';
 export type ProposalState =
 	'draft' | 'tabled' | 'incorporated' | 'not-retained' | 'withdrawn' | 'overtaken';
 
-/** Where one Change of a tabled proposal stands; replaced when it was open as a later wording was tabled. Rules X2, X52. */
+/**
+ * Where one Change of a tabled proposal stands; replaced when it was open as a later wording was tabled, or
+ * where it was put to another paragraph. Rules X2, X48, X52.
+ */
 export type ChangeState =
 	'open' | 'incorporated' | 'not-retained' | 'withdrawn' | 'overtaken' | 'replaced';
 
@@ -143,6 +146,21 @@ export function mayTable(
 	proposal: Pick<ProposalHeld, 'delegation'> & RecordedFor
 ): boolean {
 	return isUnconfirmed(proposal) ? mayRecord(seat) : speaksForSponsor(seat, proposal);
+}
+
+/**
+ * Why this seat may not put a Change whose paragraph is gone to another one, as a reason code; null when it
+ * may: whoever may table for the sponsor, while wording may be proposed there. Rule X47.
+ */
+export function whyNotAnchor(
+	seat: Seat,
+	rights: Rights,
+	section: Pick<Section, 'id' | 'mode'>,
+	proposal: ProposalHeld
+): string | null {
+	return mayTable(seat, proposal)
+		? whyNotDraft(seat, rights, section, proposal)
+		: 'proposals.not-a-speaker';
 }
 
 /** Whether this seat may speak for the proposal's delegation. Rule X4. */

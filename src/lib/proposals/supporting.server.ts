@@ -90,14 +90,17 @@ export async function enterChange(
 	return accept({ ...here, on, section });
 }
 
-/** A Change of an earlier wording as it is tabled now, whose form was sent meanwhile. Rules X31, X52. */
+/**
+ * A Change of an earlier wording, or that was put elsewhere, as it is tabled now, whose form was sent
+ * meanwhile. Rules X31, X48, X52.
+ */
 async function findStanding(
 	{ runtime }: App.Locals,
 	{ proposal }: EnteredProposal,
 	placed: readonly PlacedChange[],
 	isIt: (placed: PlacedChange) => boolean
 ): Promise<PlacedChange | 'replaced' | undefined> {
-	for (let revision = proposal.revision - 1; revision > 0; revision--) {
+	for (let { revision } = proposal; revision > 0; revision--) {
 		const earlier = (await listPlaced(runtime.db, { proposal: proposal.id, revision })).find(isIt);
 		const { section, hash } = earlier?.change ?? {};
 		const isSame = ({ change }: PlacedChange) => change.section === section && change.hash === hash;

@@ -1,6 +1,7 @@
 import { settleOwed } from '#lib/history/owing.server.ts';
 import { takingTurns } from '#lib/kernel/turns.ts';
 import type { Runtime } from '#server/runtime.ts';
+import { ANCHORING } from './anchored.server.ts';
 import { INCORPORATING } from './incorporated.server.ts';
 
 const take = takingTurns<Runtime>();
@@ -12,11 +13,12 @@ const take = takingTurns<Runtime>();
 export function inTurn<T>(runtime: Runtime, act: () => Promise<T>): Promise<T> {
 	return take(runtime, async () => {
 		await settleOwed(runtime, INCORPORATING);
+		await settleOwed(runtime, ANCHORING);
 		return act();
 	});
 }
 
-/** Write into the record what was incorporated when it could not be written: the process ended, or the disk was full. */
+/** Write into the record what was incorporated, or put elsewhere, when it could not be written: the process ended, or the disk was full. */
 export function settleIncorporations(runtime: Runtime): Promise<void> {
 	return inTurn(runtime, () => Promise.resolve());
 }

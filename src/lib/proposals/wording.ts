@@ -2,7 +2,7 @@ import type * as Y from 'yjs';
 import type { BlockId, TargetBlock } from '#lib/kernel/ids.ts';
 import type { Block, Inline, Marks } from '#lib/text/blocks.ts';
 import { recordClaims } from '#lib/text/claims.ts';
-import { insertUnits, type Unit } from '#lib/text/insertion.ts';
+import { insertUnits, type Range, type Unit } from '#lib/text/insertion.ts';
 import { blockMinter, paragraph, readMarker, type Marker } from '#lib/text/markers.ts';
 import { unitsOf, type UnitId } from '#lib/text/ranges.ts';
 import { contentOf, itemsOf, readBlocks, textOf } from '#lib/text/sequence.ts';
@@ -18,8 +18,27 @@ import { alignWords } from './aligning.ts';
  * @returns false when there is no such block
  */
 export function proposeWords(doc: Y.Doc, block: BlockId, words: string): boolean {
+	return doc.transact((transaction) => {
+		const put = putWords(transaction, block, words);
+		if (put) recordClaims(transaction, []);
+		return put !== null;
+	});
+}
+
+/**
+ * Part of a transaction that lets a block read so; what became of the words that it takes out is for the
+ * transaction to record at its end.
+ *
+ * @returns what it put in, in the order of the text; null when there is no such block
+ */
+export function putWords(
+	transaction: Y.Transaction,
+	block: BlockId,
+	words: string
+): Range[] | null {
+	const { doc } = transaction;
 	const place = placeOf(doc, block);
-	if (!place) return false;
+	if (!place) return null;
 	const { read, start } = place;
 	const before = tokensOf(read);
 	const footnotes = footnotesOf(read);
@@ -30,25 +49,21 @@ export function proposeWords(doc: Y.Doc, block: BlockId, words: string): boolean
 		(part) => isWord(part) || footnotes.has(part)
 	);
 	const text = textOf(doc);
-	doc.transact((transaction) => {
-		let [oldEnd, newEnd] = [before.length, after.length];
-		// From the end, so that places before it stay where they are.
-		for (const stretch of [...stretches.reverse(), { before: 0, after: 0, length: 0 }]) {
-			const [oldStart, newStart] = [
-				stretch.before + stretch.length,
-				stretch.after + stretch.length
-			];
-			const from = start + (before[oldStart]?.at ?? lengthOf(read));
-			const to = start + (before[oldEnd]?.at ?? lengthOf(read));
-			const put = after.slice(newStart, newEnd);
-			const marks = (before[oldStart] ?? before[oldStart - 1])?.marks ?? {};
-			if (put.length > 0) insertUnits(transaction, text, to, asUnits(put, marks));
-			if (to > from) text.delete(from, to - from);
-			[oldEnd, newEnd] = [stretch.before, stretch.after];
-		}
-		recordClaims(transaction, []);
-	});
-	return true;
+	const inserted: Range[] = [];
+	let [oldEnd, newEnd] = [before.length, after.length];
+	// From the end, so that places before it stay where they are.
+	for (const stretch of [...stretches.reverse(), { before: 0, after: 0, length: 0 }]) {
+		const [oldStart, newStart] = [stretch.before + stretch.length, stretch.after + stretch.length];
+		const from = start + (before[oldStart]?.at ?? lengthOf(read));
+		const to = start + (before[oldEnd]?.at ?? lengthOf(read));
+		const put = after.slice(newStart, newEnd);
+		const marks = (before[oldStart] ?? before[oldStart - 1])?.marks ?? {};
+		if (put.length > 0)
+			inserted.unshift(...insertUnits(transaction, text, to, asUnits(put, marks)));
+		if (to > from) text.delete(from, to - from);
+		[oldEnd, newEnd] = [stretch.before, stretch.after];
+	}
+	return inserted;
 }
 
 /**
@@ -56,15 +71,30 @@ export function proposeWords(doc: Y.Doc, block: BlockId, words: string): boolean
  * when its neighbour is one.
  */
 export function proposeBlock(doc: Y.Doc, after: TargetBlock, words: string): boolean {
+	return doc.transact(
+		(transaction) =>
+			putBlock(transaction, after, ({ lang }) => asUnits(cut(tidy(words), lang, new Set()), {})) !==
+			null
+	);
+}
+
+/**
+ * Part of a transaction that puts a new paragraph in.
+ *
+ * @param contentOf what it says, in the language of its neighbour
+ * @returns what it put in, its marker first; null when there is no such block
+ */
+export function putBlock(
+	transaction: Y.Transaction,
+	after: TargetBlock,
+	contentOf: (marker: Marker) => readonly Unit[]
+): Range[] | null {
+	const { doc } = transaction;
 	const place = after === '' ? null : placeOf(doc, after);
-	if (after !== '' && !place) return false;
+	if (after !== '' && !place) return null;
 	const index = place ? place.start + lengthOf(place.read) : 0;
-	doc.transact((transaction) => {
-		const marker = likeNeighbour(blockMinter(doc)(), place?.read ?? null);
-		const units = asUnits(cut(tidy(words), marker.lang, new Set()), {});
-		insertUnits(transaction, textOf(doc), index, [{ marker }, ...units]);
-	});
-	return true;
+	const marker = likeNeighbour(blockMinter(doc)(), place?.read ?? null);
+	return insertUnits(transaction, textOf(doc), index, [{ marker }, ...contentOf(marker)]);
 }
 
 /** Take a block out whole. */

@@ -145,6 +145,8 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 		`merged ${count(proposals, 'proposal')} on ${section} into one text`,
 	'proposal.reaffirmed': (proposal, section) =>
 		`confirmed ${count(proposal.changes, 'change')} of ${proposalOn(proposal, section)} as the text reads now`,
+	'proposal.anchored': (proposal, section) =>
+		`put ${count(proposal.changes, 'change')} of ${proposalOn(proposal, section)} to another paragraph: its own is gone`,
 	'proposal.cosponsoring-asked': (proposal, section) =>
 		proposal.side === 'sponsor'
 			? `asked ${words(proposal.cosponsor)} to co-sponsor ${proposalOn(proposal, section)}`

@@ -1,6 +1,7 @@
 import { newId } from '#lib/kernel/ids.ts';
 import { topics, topicsProposedTo, topicsReadBy } from '#lib/live/topics.ts';
 import { act, revise } from '#lib/proposals/acting.server.ts';
+import { anchorChange } from '#lib/proposals/anchoring.server.ts';
 import { addSection, saveCover } from '#lib/proposals/commands.server.ts';
 import { confirmMoved } from '#lib/proposals/confirming.server.ts';
 import { heedRetained } from '#lib/proposals/heeding.server.ts';
@@ -74,6 +75,7 @@ export const actions: Actions = {
 	heed: act('heed', heedRetained),
 	incorporate: act('incorporate', incorporateChanges),
 	confirm: act('confirm', confirmMoved),
+	anchor: act('anchor', anchorChange),
 	own: act('own', confirmProposal),
 	dispute: act('dispute', disputeProposal),
 	position: stateOnChangeAction,
