@@ -4,6 +4,7 @@ import type { Category } from '#lib/kernel/capabilities.ts';
 import type { DelegationId, ConsultationId, JoiningId, ProposalId } from '#lib/kernel/ids.ts';
 import type { Joining } from '#lib/proposals/joining.ts';
 import { guarded, type Database, type Tables, type Write } from './database.ts';
+import { onBehalf, sponsorColumns } from './proposal-lists.ts';
 import type { Proposal } from './proposals.ts';
 
 export type JoiningRow = Tables['proposalJoining']['$inferSelect'];
@@ -78,11 +79,14 @@ export async function listJoinedBy(
 	joiner: DelegationId
 ): Promise<{ said: JoiningRow; proposal: Proposal; sponsor: string }[]> {
 	const { delegation, proposal, proposalJoining: said } = db.tables;
+	const behalf = onBehalf(db);
+	const { name: sponsor } = sponsorColumns(db, behalf);
 	const rows = await db.read
-		.select({ said, proposal, sponsor: delegation.name })
+		.select({ said, proposal, sponsor })
 		.from(said)
 		.innerJoin(proposal, eq(proposal.id, said.proposal))
 		.innerJoin(delegation, eq(delegation.id, proposal.delegation))
+		.leftJoin(behalf, eq(behalf.id, proposal.group))
 		.where(
 			and(
 				eq(proposal.consultation, consultation),
@@ -115,25 +119,28 @@ export async function findOffer(
 export async function listOffers(
 	db: Database,
 	consultation: ConsultationId,
-	delegation: DelegationId
+	joiner: DelegationId
 ): Promise<
 	{ id: JoiningId; at: number; sponsor: { code: string; name: string; group: string } }[]
 > {
-	const { delegation: sponsor, proposal, proposalJoining: said, stakeholderGroup } = db.tables;
+	const { delegation, proposal, proposalJoining: said, stakeholderGroup } = db.tables;
+	const behalf = onBehalf(db);
+	const { code, name, group } = sponsorColumns(db, behalf);
 	const rows = await db.read
 		.select({
 			...{ id: said.id, proposal: said.proposal, word: said.word, at: said.saidAt },
-			sponsor: { code: sponsor.code, name: sponsor.name, group: stakeholderGroup.code }
+			sponsor: { code, name, group }
 		})
 		.from(said)
 		.innerJoin(proposal, eq(proposal.id, said.proposal))
-		.innerJoin(sponsor, eq(sponsor.id, proposal.delegation))
-		.innerJoin(stakeholderGroup, eq(stakeholderGroup.id, sponsor.countedIn))
+		.innerJoin(delegation, eq(delegation.id, proposal.delegation))
+		.innerJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
+		.leftJoin(behalf, eq(behalf.id, proposal.group))
 		.where(
 			and(
 				eq(proposal.consultation, consultation),
 				eq(proposal.state, 'draft'),
-				eq(said.delegation, delegation),
+				eq(said.delegation, joiner),
 				eq(said.joins, 'drafting')
 			)
 		)
@@ -149,10 +156,13 @@ export function insertJoining(db: Database, row: JoiningRow): Write {
 	return { statement: db.read.insert(db.tables.proposalJoining).values(row) };
 }
 
-/** Lets others draft a proposal than before, while it is a draft of this version; guarded with one row. */
+/**
+ * Lets others draft a proposal than before, while it is a draft of this version and nobody else let any in
+ * or out; guarded with one row.
+ */
 export function updateDrafters(
 	db: Database,
-	{ id, version }: Pick<Proposal, 'id' | 'version'>,
+	{ id, version, audience: before }: Pick<Proposal, 'id' | 'version' | 'audience'>,
 	audience: Audience
 ): Write {
 	const { proposal } = db.tables;
@@ -160,7 +170,14 @@ export function updateDrafters(
 		db.read
 			.update(proposal)
 			.set({ audience, version: version + 1 })
-			.where(and(eq(proposal.id, id), eq(proposal.version, version), eq(proposal.state, 'draft')))
+			.where(
+				and(
+					eq(proposal.id, id),
+					eq(proposal.version, version),
+					eq(proposal.audience, before),
+					eq(proposal.state, 'draft')
+				)
+			)
 	);
 }
 

@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, isNotNull, isNull, ne, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, ne, or, sql, type SQL } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import type { Seat } from '#lib/kernel/actor.ts';
 import type {
 	ConsultationId,
@@ -14,8 +15,17 @@ import type { Database } from './database.ts';
 import type { Proposal, ProposalChange } from './proposals.ts';
 import { perDatabase } from './template.ts';
 
-/** The delegation that sponsors a proposal, with the code of its counting group. */
-export type Sponsor = { id: DelegationId; code: string; name: string; group: string };
+/**
+ * Who sponsors a proposal, with the code of its counting group. What a negotiating group proposes goes by
+ * that group's code and name, and says `by` which delegation: its mark stands before both.
+ */
+export type Sponsor = {
+	id: DelegationId;
+	code: string;
+	name: string;
+	group: string;
+	by: string | null;
+};
 
 /** A proposal with who sponsors it. */
 export type Sponsored = { proposal: Proposal; sponsor: Sponsor };
@@ -54,11 +64,14 @@ export async function listTabled(
 	{ offset, limit }: { offset: number; limit: number }
 ): Promise<{ found: number; shown: Sponsored[] }> {
 	const { delegation, proposal, stakeholderGroup } = db.tables;
+	const behalf = onBehalf(db);
 	const condition = and(
 		eq(proposal.consultation, where.consultation),
 		ne(proposal.state, 'draft'),
 		isNotNull(proposal.number),
-		where.group ? eq(stakeholderGroup.code, where.group) : undefined,
+		where.group
+			? or(eq(stakeholderGroup.code, where.group), eq(behalf.code, where.group))
+			: undefined,
 		where.delegation ? eq(delegation.code, where.delegation) : undefined,
 		where.state && eq(proposal.state, where.state),
 		changesAnything(db, where)
@@ -70,6 +83,7 @@ export async function listTabled(
 			.from(proposal)
 			.innerJoin(delegation, eq(delegation.id, proposal.delegation))
 			.innerJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
+			.leftJoin(behalf, eq(behalf.id, proposal.group))
 			.where(condition)
 	]);
 	return { found: counted?.found ?? 0, shown };
@@ -159,7 +173,7 @@ export async function listPlaced(
 		| { section: SectionId; block: TargetBlock }
 ): Promise<PlacedChange[]> {
 	const { block, delegation, proposal, proposalChange, stakeholderGroup } = db.tables;
-	const { id, code, name } = delegation;
+	const behalf = onBehalf(db);
 	const { hash, content, number, text } = block;
 	const condition =
 		'proposals' in where
@@ -175,13 +189,14 @@ export async function listPlaced(
 		.select({
 			change: proposalChange,
 			proposal,
-			sponsor: { id, code, name, group: stakeholderGroup.code },
+			sponsor: sponsorColumns(db, behalf),
 			today: { hash, content, number, text }
 		})
 		.from(proposalChange)
 		.innerJoin(proposal, wording)
 		.innerJoin(delegation, eq(delegation.id, proposal.delegation))
 		.innerJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
+		.leftJoin(behalf, eq(behalf.id, proposal.group))
 		.leftJoin(
 			block,
 			and(eq(block.section, proposalChange.section), eq(block.id, proposalChange.block))
@@ -203,16 +218,19 @@ export async function listOpenChanges(
 	sections: readonly SectionId[]
 ): Promise<OpenChange[]> {
 	const { delegation, proposal, proposalChange } = db.tables;
+	const behalf = onBehalf(db);
+	const { code, name } = sponsorColumns(db, behalf);
 	const { id, block, kind, units, section } = proposalChange;
 	return db.read
 		.select({
 			...{ id, block, kind, units, section, proposal: proposalChange.proposal },
 			number: proposal.number,
-			sponsor: { code: delegation.code, name: delegation.name }
+			sponsor: { code, name }
 		})
 		.from(proposalChange)
 		.innerJoin(proposal, isTabledWording(db))
 		.innerJoin(delegation, eq(delegation.id, proposal.delegation))
+		.leftJoin(behalf, eq(behalf.id, proposal.group))
 		.where(and(inArray(proposalChange.section, [...sections]), eq(proposalChange.state, 'open')))
 		.orderBy(asc(proposal.number), asc(proposalChange.ordinal));
 }
@@ -298,10 +316,28 @@ function isTabledWording(db: Database): SQL | undefined {
 
 function selectSponsored(db: Database) {
 	const { delegation, proposal, stakeholderGroup } = db.tables;
-	const { id, code, name } = delegation;
+	const behalf = onBehalf(db);
 	return db.read
-		.select({ proposal, sponsor: { id, code, name, group: stakeholderGroup.code } })
+		.select({ proposal, sponsor: sponsorColumns(db, behalf) })
 		.from(proposal)
 		.innerJoin(delegation, eq(delegation.id, proposal.delegation))
-		.innerJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn));
+		.innerJoin(stakeholderGroup, eq(stakeholderGroup.id, delegation.countedIn))
+		.leftJoin(behalf, eq(behalf.id, proposal.group));
+}
+
+/** The negotiating group that a proposal is for, beside the group that its delegation is counted in. */
+export function onBehalf(db: Database) {
+	return alias(db.tables.stakeholderGroup, 'on_behalf');
+}
+
+/** How who sponsors a proposal is named: the group that it is for, or the delegation. */
+export function sponsorColumns(db: Database, behalf: ReturnType<typeof onBehalf>) {
+	const { delegation, stakeholderGroup } = db.tables;
+	return {
+		id: delegation.id,
+		code: sql<string>`coalesce(${behalf.code}, ${delegation.code})`,
+		name: sql<string>`coalesce(${behalf.name}, ${delegation.name})`,
+		group: stakeholderGroup.code,
+		by: sql<string | null>`case when ${behalf.id} is null then null else ${delegation.name} end`
+	};
 }

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, gt, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import { EVERYBODY } from '#lib/kernel/audience.ts';
 import type {
 	BlockId,
@@ -45,13 +45,28 @@ export function listReplaced(db: Database, proposal: ProposalId): Promise<Propos
 		.orderBy(asc(wording.revision));
 }
 
-/** The wordings that a delegation drafts of what it has tabled: nobody else is to know of one. Rule X1. */
+/**
+ * The wordings that a delegation drafts of what it has tabled, or its groups have, at an instant: nobody else
+ * is to know of one. Rules X1, X68.
+ */
 export function listDraftedWordings(
 	db: Database,
 	consultation: ConsultationId,
-	sponsor: DelegationId
+	sponsor: DelegationId,
+	at: Instant
 ): Promise<{ proposal: Proposal; wording: ProposalWording }[]> {
-	const { proposal, proposalWording: wording } = db.tables;
+	const { membership, proposal, proposalWording: wording } = db.tables;
+	const belongs = db.read
+		.select({ since: membership.since })
+		.from(membership)
+		.where(
+			and(
+				sql`${membership.group} = ${proposal.group}`,
+				eq(membership.delegation, sponsor),
+				lte(membership.since, at),
+				or(isNull(membership.until), gt(membership.until, at))
+			)
+		);
 	return db.read
 		.select({ proposal, wording })
 		.from(wording)
@@ -59,7 +74,7 @@ export function listDraftedWordings(
 		.where(
 			and(
 				eq(proposal.consultation, consultation),
-				eq(proposal.delegation, sponsor),
+				or(and(isNull(proposal.group), eq(proposal.delegation, sponsor)), exists(belongs)),
 				isNull(wording.tabledAt)
 			)
 		)

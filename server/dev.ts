@@ -3,6 +3,7 @@ import { serveCommands } from './command-socket.ts';
 import type { Configuration } from './configuration.ts';
 import { firstRun } from './first-run.ts';
 import { watchPhases } from './jobs/phases.ts';
+import { watchTerms } from './jobs/terms.ts';
 import { closeRuntime, openRuntime } from './open-runtime.ts';
 import type { Runtime } from './runtime.ts';
 import { attachSockets } from './sockets.ts';
@@ -49,6 +50,7 @@ async function hold(configuration: Configuration): Promise<Held> {
 	const { demoPassword, administratorAddress } = await firstRun(runtime);
 	const commands = await serveCommands(runtime);
 	const stopPhases = watchPhases(runtime);
+	const stopTerms = watchTerms(runtime);
 	endOnce();
 	const hints = [
 		...(demoPassword ? [`Demonstration accounts have the password: ${demoPassword}`] : []),
@@ -58,6 +60,7 @@ async function hold(configuration: Configuration): Promise<Held> {
 		...{ runtime, hints },
 		async close() {
 			stopPhases();
+			stopTerms();
 			await commands.close();
 			await closeRuntime(runtime);
 		}

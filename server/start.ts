@@ -11,6 +11,7 @@ import { answerRequests, PROTOCOL_HEADER, type Pages } from './http.ts';
 import { Compactor } from './compaction/thread.ts';
 import { mergeLogs, type MergingPace } from './jobs/compaction.ts';
 import { watchPhases } from './jobs/phases.ts';
+import { watchTerms } from './jobs/terms.ts';
 import { projectLeftBehind } from './jobs/projecting.ts';
 import { recordOwed } from './jobs/owed.ts';
 import { watchProcess } from './metrics/process.ts';
@@ -71,6 +72,7 @@ export async function startPlenary(
 			runtime.logger.error({ err: error }, 'what pages show could not be brought up to its logs');
 		});
 		const stopPhases = watchPhases(runtime);
+		const stopTerms = watchTerms(runtime);
 		const stopMeasuring = watchProcess(runtime.meters);
 		const stopMerging = mergeLogs(runtime, compactor, options.merging);
 		ready.resolve(answerRequests(runtime, pages));
@@ -82,6 +84,7 @@ export async function startPlenary(
 				const closed = new Promise((resolve) => server.close(resolve));
 				server.closeIdleConnections();
 				stopPhases();
+				stopTerms();
 				stopRecording();
 				stopMeasuring();
 				stopMerging();

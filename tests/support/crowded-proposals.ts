@@ -58,7 +58,8 @@ export async function crowdProposals(
 			...{ delegation: by.delegation, state: 'draft', title: `Proposal for measure ${i + 1}` },
 			...{ rationale: '', citedText: '', citedSource: '', together: false, revision: 0 },
 			audience: audienceOf({ facilitation: false, delegations: [by.delegation] }),
-			...{ source: '', confirmedAt: null, reason: '', version: 1, receipt: newId<string>() },
+			...{ group: null, source: '', confirmedAt: null, reason: '', version: 1 },
+			receipt: newId<string>(),
 			...{ account: by.account, seat: by.id, createdAt: at, tabledAt: null, closedAt: null }
 		};
 		const text: ProposalText = {

@@ -1,7 +1,9 @@
+import { insertGroup, insertMembership, readDelegationRows } from '#db/delegations.ts';
+import { insertPresidency } from '#db/groups.ts';
 import { findSection } from '#db/sections.ts';
 import { readEditorial } from '#db/editorial.ts';
 import { readProjection, readProjectionState } from '#db/texts.ts';
-import { newId, type SectionId } from '#lib/kernel/ids.ts';
+import { newId, type GroupId, type SectionId } from '#lib/kernel/ids.ts';
 import {
 	FACILITATION,
 	KENYA,
@@ -42,6 +44,8 @@ export const canaries: Canary[] = [];
 export const readersOf = new Map<string, { readers: readonly Asker[]; comment: string }>();
 /** The address of a draft that Kenya alone sees. */
 let draft: string;
+/** The address of a draft that a group of Kenya and Norway sees. */
+let groupDraft: string;
 /** Where everybody reads what Ghana proposes. */
 const TABLED = '/c/roadmap/proposals/1';
 /** The number of what Kenya has tabled for everybody to read, before anything was said in confidence. */
@@ -76,6 +80,7 @@ export async function openPlanted(): Promise<void> {
 	await soundBeforeChange();
 	await tableForAll();
 	await tableOpenly();
+	await formGroup();
 	for (const asker of INSIDERS) await visit(asker);
 	await visit('ghana');
 	for (const address of [...UNCHANGED, paragraph])
@@ -88,7 +93,7 @@ export async function openPlanted(): Promise<void> {
 			queries: queriesFor(section, block),
 			exempt: {}
 		});
-	const ofWordings = [OWN, `${OWN}r2`].flatMap((named) =>
+	const ofWordings = [OWN, `${OWN}r2`, groupDraft].flatMap((named) =>
 		addressesOf(named).filter((address) => address.includes(`/proposals/${named}`))
 	);
 	addresses = [...addressesOf(draft), ...ofWordings];
@@ -162,6 +167,7 @@ async function plantAll(): Promise<string> {
 	await plantMark();
 	await plantSupport();
 	draft = await plantDraft();
+	await plantGroupDraft();
 	await plantRecorded();
 	await plantWording();
 	return halfConsented;
@@ -230,6 +236,46 @@ export async function plantDraft(): Promise<string> {
 	await send(`${page}?/join`, { word: 'asked', revision: '0', delegation: 'NOR' });
 	await send(`${page}?/insert`, { section: '3', block: '', words: words('wording of a draft') });
 	return page.replace(/.*\//, '');
+}
+
+/** Kenya presides over a group that Norway belongs to. That there is one is for everybody to see. */
+async function formGroup(): Promise<void> {
+	const { db, clock } = house.plenary.runtime;
+	const group = newId<GroupId>();
+	const since = clock.now() - 1000;
+	const delegations = await readDelegationRows(db, cast.roadmap);
+	const members = delegations.filter(({ code }) => code === 'KEN' || code === 'NOR');
+	const [kenya] = members.filter(({ code }) => code === 'KEN');
+	if (!kenya) throw new Error('There is no Kenya.');
+	await db.commit([
+		insertGroup(db, {
+			...{ id: group, consultation: cast.roadmap, code: 'CORE', name: 'Core group' },
+			...{ kind: 'negotiating', position: 99 }
+		}),
+		...members.map(({ id }) => insertMembership(db, { delegation: id, group, since, until: null })),
+		insertPresidency(db, { delegation: kenya.id, group, since, until: null })
+	]);
+}
+
+/** What that group drafts: its members read it, and Ghana, who belongs to another, does not. */
+async function plantGroupDraft(): Promise<void> {
+	const begun = await send(`${SECTION}/proposals?/begin`, {
+		...{ receipt: crypto.randomUUID(), group: 'CORE' }
+	});
+	const page = (begun.location ?? '').replace(/\?.*/, '');
+	groupDraft = page.replace(/.*\//, '');
+	const readers = [...KENYA, 'norway'] as const;
+	const words = (what: string) => {
+		const said = `canary-${crypto.randomUUID()}`;
+		canaries.push({ what, words: said, readers, shown: [], recorded: [], elsewhere: page });
+		return said;
+	};
+	await send(`${page}?/cover`, {
+		...{ version: '1', title: words('title of a group’s draft') },
+		rationale: words('why a group drafts it')
+	});
+	const wording = { section: '3', block: '', words: words('wording of a group’s draft') };
+	await submit(house.origin, `${page}?/insert`, cookies.norway, wording);
 }
 
 /** Ghana tables a paragraph at the beginning of the section. */

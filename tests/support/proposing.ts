@@ -27,7 +27,7 @@ export async function draft(
 		...{ id: newId<Ids.ProposalId>(), consultation, number: null, delegation: delegations[0] },
 		...{ state: 'draft', title: 'Wording', rationale: '', citedText: '', citedSource: '' },
 		...{ together: false, audience: audienceOf({ facilitation: false, delegations }), revision: 0 },
-		...{ source: '', confirmedAt: null, reason: '', version: 0 },
+		...{ group: null, source: '', confirmedAt: null, reason: '', version: 0 },
 		...{ account: by.account, seat: by.seat, createdAt: at, tabledAt: null, closedAt: null },
 		receipt: newId()
 	};

@@ -12,7 +12,7 @@ import { visitor, type House, type Visitor } from './house.ts';
 export type Drafting = { room: House; text: ProposalText };
 
 /** The delegation that somebody sits for. */
-async function delegationOf({ runtime }: House, { seat }: Visitor): Promise<DelegationId> {
+export async function delegationOf({ runtime }: House, { seat }: Visitor): Promise<DelegationId> {
 	const { tables, read } = runtime.db;
 	const [row] = await read.select().from(tables.seat).where(eq(tables.seat.id, seat));
 	if (!row?.delegation) throw new Error('they sit for nobody');

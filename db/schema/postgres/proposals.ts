@@ -1,6 +1,6 @@
 import { flag, index, instant, json, table, uniqueIndex, whole, words } from './columns.ts';
 import { consultation, section } from './consultations.ts';
-import { account, delegation, seat } from './people.ts';
+import { account, delegation, seat, stakeholderGroup } from './people.ts';
 import type * as Ids from '#lib/kernel/ids.ts';
 import type { Audience } from '#lib/kernel/audience.ts';
 import type { BlockChange } from '#lib/text/changes.ts';
@@ -22,6 +22,10 @@ export const proposal = table(
 			.$type<Ids.DelegationId>()
 			.notNull()
 			.references(() => delegation.id),
+		/** The negotiating group that it is proposed for, through that delegation; null for its own. */
+		group: words('group_id')
+			.$type<Ids.GroupId>()
+			.references(() => stakeholderGroup.id),
 		state: words('state').$type<ProposalState>().notNull(),
 		title: words('title').notNull(),
 		rationale: words('rationale').notNull(),

@@ -9,6 +9,8 @@ import type { DelegationId } from './ids.ts';
 export type Audience = string & { readonly __audience?: never };
 
 export const EVERYBODY: Audience = '';
+/** Nobody at all: what a group without members drafts. */
+export const NOBODY: Audience = 'nobody';
 /** Facilitators and the secretariat, as a word of an audience. */
 const FACILITATION = 'facilitation';
 /** The secretariat without facilitators, as another. */
@@ -37,7 +39,7 @@ export function namedIn(audience: Audience): {
 	return {
 		facilitation: words.includes(FACILITATION),
 		delegations: words.filter(
-			(word) => word !== FACILITATION && word !== SECRETARIAT
+			(word) => ![FACILITATION, SECRETARIAT, NOBODY].includes(word)
 		) as DelegationId[]
 	};
 }

@@ -8,7 +8,7 @@ import {
 } from '#db/delegations.ts';
 import { readAccountNames } from '#db/entries.ts';
 import { readInvitations } from '#db/invitations.ts';
-import { commitDecision, type Decision } from '#db/record.ts';
+import type { Decision } from '#db/record.ts';
 import { readSeats } from '#db/seats.ts';
 import type { Participant, Seat } from '#lib/kernel/actor.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
@@ -18,6 +18,7 @@ import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
 import { topics } from '#lib/live/topics.ts';
 import type { Runtime } from '#server/runtime.ts';
+import { commitWithDrafts } from './group-drafts.server.ts';
 import { runsAt } from './groups-rules.ts';
 import { checkDelegation, invitationState, mayManagePeople, maySeeAddresses } from './rules.ts';
 import { asRecorded } from './seats.server.ts';
@@ -125,19 +126,22 @@ export async function addDelegation(
  * @param by who decided; null for the machine's own command line
  */
 export async function recordDelegation(
-	{ db, clock }: Runtime,
+	runtime: Runtime,
 	consultation: ConsultationId,
 	groups: readonly GroupRow[],
 	{ code, name, category, countedIn, groups: asked }: NewDelegation,
 	by: Decision['actor']
 ): Promise<Outcome<DelegationRow>> {
+	const { db, clock } = runtime;
 	const createdAt = clock.now();
 	const id = newId<DelegationId>(createdAt);
 	const row = { id, consultation, code, name, category, countedIn, createdAt, withdrawnAt: null };
 	const others = [...new Set(asked)].filter((group) => group !== countedIn);
-	const entry = await commitDecision(
-		db,
-		clock,
+	const memberships = others.map((group) => ({
+		...{ delegation: id, group, since: createdAt, until: null }
+	}));
+	const settled = await commitWithDrafts(
+		runtime,
 		{
 			...{ consultation, kind: 'delegation.added', actor: by, delegation: id },
 			payload: {
@@ -148,12 +152,11 @@ export async function recordDelegation(
 		},
 		[
 			insertDelegation(db, row),
-			...others.map((group) =>
-				insertMembership(db, { delegation: id, group, since: createdAt, until: null })
-			)
-		]
+			...memberships.map((membership) => insertMembership(db, membership))
+		],
+		(terms) => ({ ...terms, memberships: [...terms.memberships, ...memberships] })
 	);
-	return entry ? accept(row) : refuse(409, 'people.delegation-code-taken');
+	return settled ? accept(row) : refuse(409, 'people.delegation-code-taken');
 }
 
 /** Tell everybody who watches that delegations or seats changed. */

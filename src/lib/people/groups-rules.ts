@@ -1,3 +1,4 @@
+import { audienceOf, NOBODY, type Audience } from '#lib/kernel/audience.ts';
 import type { DelegationId, GroupId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
@@ -40,6 +41,42 @@ export function presidentOf(
 	at: Instant
 ): DelegationId | null {
 	return presidencies.find((each) => each.group === group && runsAt(each, at))?.delegation ?? null;
+}
+
+/** Who belongs to groups, and who speaks for them, whenever that runs. */
+export type GroupTerms = {
+	memberships: readonly GroupTerm[];
+	presidencies: readonly GroupTerm[];
+};
+
+/** Those who belong to a group at this instant. @see RULES.md P24 */
+function membersOf(
+	{ memberships }: Pick<GroupTerms, 'memberships'>,
+	group: GroupId,
+	at: Instant
+): DelegationId[] {
+	const running = memberships.filter((each) => each.group === group && runsAt(each, at));
+	return [...new Set(running.map(({ delegation }) => delegation))];
+}
+
+/**
+ * Which of its members speaks for a group at this instant; null when none does: whoever presides and has
+ * left it sees nothing of what it drafts. @see ../proposals/RULES.md X65
+ */
+export function speakerOf(terms: GroupTerms, group: GroupId, at: Instant): DelegationId | null {
+	const president = presidentOf(terms.presidencies, group, at);
+	return president && membersOf(terms, group, at).includes(president) ? president : null;
+}
+
+/** Who sees what a group drafts: its members, and who drafts it with them. @see ../proposals/RULES.md X66 */
+export function audienceOfGroup(
+	terms: Pick<GroupTerms, 'memberships'>,
+	group: GroupId,
+	at: Instant,
+	joined: readonly DelegationId[] = []
+): Audience {
+	const delegations = [...membersOf(terms, group, at), ...joined];
+	return audienceOf({ facilitation: false, delegations }) || NOBODY;
 }
 
 /** Whether a term can be one: it ends after it begins. @see RULES.md P24 */

@@ -16,7 +16,6 @@ import {
 	type GroupRow
 } from '#db/delegations.ts';
 import type { Statement, Write } from '#db/database.ts';
-import { commitDecision } from '#db/record.ts';
 import type { Participant } from '#lib/kernel/actor.ts';
 import type { ConsultationId, DelegationId, GroupId } from '#lib/kernel/ids.ts';
 import { newId } from '#lib/kernel/ids.ts';
@@ -26,6 +25,7 @@ import { accept, refuse } from '#lib/kernel/outcome.ts';
 import { topics } from '#lib/live/topics.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { announcePeople } from './delegations.server.ts';
+import { commitWithDrafts } from './group-drafts.server.ts';
 import {
 	checkGroup,
 	checkTerm,
@@ -33,6 +33,8 @@ import {
 	decidePresidency,
 	overlap,
 	runsAt,
+	type GroupTerm,
+	type GroupTerms,
 	type Term
 } from './groups-rules.ts';
 import { mayManagePeople } from './rules.ts';
@@ -40,17 +42,22 @@ import { asRecorded } from './seats.server.ts';
 
 type Locals = Pick<App.Locals, 'runtime'>;
 
-/** Write one change of who belongs where, with its entry, and tell pages and the matrix. */
+/**
+ * Write one change of who belongs where, with its entry, and tell pages and the matrix.
+ *
+ * @param change what it makes of the terms of groups, which their drafts follow
+ */
 async function settle(
 	runtime: Runtime,
 	participant: Participant,
 	what: { kind: string; payload: Record<string, unknown>; delegation?: DelegationId },
-	writes: readonly (Statement | Write)[]
+	writes: readonly (Statement | Write)[],
+	change?: (terms: GroupTerms) => GroupTerms
 ): Promise<Outcome<null>> {
 	const { consultation } = participant.seat;
 	const decision = { ...what, consultation, actor: asRecorded(participant) };
-	const entry = await commitDecision(runtime.db, runtime.clock, decision, writes);
-	if (!entry) return refuse(409, 'people.changed-meanwhile');
+	const settled = await commitWithDrafts(runtime, decision, writes, change);
+	if (!settled) return refuse(409, 'people.changed-meanwhile');
 	announcePeople(runtime, consultation);
 	runtime.bus.announce(topics.positions(consultation));
 	return accept(null);
@@ -132,10 +139,15 @@ export async function addMembers(
 		delegations: joining.map(({ code }) => code),
 		...term.value
 	};
-	const settled = await settle(runtime, participant, { kind: 'membership.begun', payload }, [
-		whileNoneBelongs(db, ids, group.id, term.value),
-		...ids.map((delegation) => insertMembership(db, { delegation, group: group.id, ...term.value }))
-	]);
+	const rows = ids.map((delegation) => ({ delegation, group: group.id, ...term.value }));
+	const settled = await settle(
+		...([runtime, participant, { kind: 'membership.begun', payload }] as const),
+		[
+			whileNoneBelongs(db, ids, group.id, term.value),
+			...rows.map((row) => insertMembership(db, row))
+		],
+		(terms) => ({ ...terms, memberships: [...terms.memberships, ...rows] })
+	);
 	return settled.ok ? accept(done) : settled;
 }
 
@@ -165,9 +177,13 @@ export async function endMembership(
 	const rows = await readDelegationRows(runtime.db, consultation);
 	const member = rows.find(({ id }) => id === delegation)?.name;
 	const payload = { group: code, name, member, since: term.since, until };
-	return settle(runtime, participant, { kind: 'membership.ended', payload, delegation }, [
-		ending(runtime.db, term, until)
-	]);
+	const what = { kind: 'membership.ended', payload, delegation };
+	const isIt = (each: GroupTerm) =>
+		each.group === input.group && each.delegation === delegation && each.since === term.since;
+	return settle(runtime, participant, what, [ending(runtime.db, term, until)], (terms) => ({
+		...terms,
+		memberships: terms.memberships.map((each) => (isIt(each) ? { ...each, until } : each))
+	}));
 }
 
 /** Count a delegation in another stakeholder group; the matrix follows. Rules P4, P15. */
@@ -224,14 +240,20 @@ export async function changePresidency(
 		president: delegation?.name ?? null
 	};
 	const what = { kind: 'presidency.changed', payload, delegation: delegation?.id };
-	return settle(runtime, participant, what, [
+	const next = delegation
+		? [{ group: group.id, delegation: delegation.id, since, until: null }]
+		: [];
+	const writes = [
 		endPresidencies(runtime.db, group.id, since, running.length),
-		...(delegation
-			? [
-					insertPresidency(runtime.db, {
-						...{ group: group.id, delegation: delegation.id, since, until: null }
-					})
-				]
-			: [])
-	]);
+		...next.map((row) => insertPresidency(runtime.db, row))
+	];
+	return settle(runtime, participant, what, writes, (terms) => ({
+		...terms,
+		presidencies: [
+			...terms.presidencies.map((each) =>
+				each.group === group.id && runsAt(each, since) ? { ...each, until: since } : each
+			),
+			...next
+		]
+	}));
 }

@@ -13,6 +13,7 @@ import type { Outcome } from '#lib/kernel/outcome.ts';
 import { accept, refuse } from '#lib/kernel/outcome.ts';
 import { topics } from '#lib/live/topics.ts';
 import { announcePeople, readDelegation } from './delegations.server.ts';
+import { commitWithDrafts } from './group-drafts.server.ts';
 import { mayManagePeople } from './rules.ts';
 import { announceSeat, asRecorded } from './seats.server.ts';
 
@@ -35,9 +36,8 @@ export async function withdrawDelegation(
 	const seats = (await readSeats(db, { consultation })).filter(
 		({ seat }) => seat.delegation === id
 	);
-	const entry = await commitDecision(
-		db,
-		clock,
+	const settled = await commitWithDrafts(
+		runtime,
 		{
 			...{ consultation, kind: 'delegation.withdrawn', actor: asRecorded(participant) },
 			payload: { code, name, seats: seats.map(({ seat }) => seat.id) },
@@ -48,9 +48,13 @@ export async function withdrawDelegation(
 			withdrawSeatsOf(db, id, now, seats.length),
 			revokeInvitations(db, id, now),
 			...endTermsOf(db, id, now)
-		]
+		],
+		({ memberships, presidencies }) => ({
+			memberships: memberships.filter(({ delegation }) => delegation !== id),
+			presidencies: presidencies.filter(({ delegation }) => delegation !== id)
+		})
 	);
-	if (!entry) return refuse(409, 'people.changed-meanwhile');
+	if (!settled) return refuse(409, 'people.changed-meanwhile');
 	for (const { seat } of seats) announceSeat(runtime, consultation, seat.account);
 	announcePeople(runtime, consultation);
 	bus.announce(topics.positions(consultation));

@@ -6,6 +6,7 @@ import { readParticipant } from '#lib/people/queries.server.ts';
 import { readAccess, readSectionPlace, type SectionPlace } from '#lib/sections/queries.server.ts';
 import type { SectionAccess } from '#lib/sections/rules.ts';
 import type { Runtime } from '#server/runtime.ts';
+import { readHeld } from './grouped.server.ts';
 import { isUnconfirmed, proposalRights } from './rules.ts';
 
 /** Which wording of which proposal a document is, and the document of the section that it stands on. */
@@ -42,7 +43,8 @@ async function readProposalAccess(
 ): Promise<DocumentAccess | null> {
 	const found = await findProposalOfDocument(runtime.db, document);
 	if (!found) return null;
-	const { proposal, text, section } = found;
+	const { text, section } = found;
+	const proposal = await readHeld(runtime, found.proposal);
 	const participant = await readParticipant(runtime, actor, section.consultation);
 	if (!participant) return null;
 	const granted = await readRights(runtime, section.consultation);

@@ -29,15 +29,20 @@ export function readBeginning(form: FormData): Outcome<Beginning> {
 export function beginDraft(
 	runtime: Runtime,
 	{ section, participant }: { section: Section; participant: Participant },
-	begun: Beginning & Pick<Proposal, 'delegation' | 'source' | 'audience'>
+	begun: Beginning & Pick<Proposal, 'delegation' | 'group' | 'source' | 'audience'>
 ): Promise<Outcome<Placed>> {
 	const { db, clock } = runtime;
 	const { actor, seat } = participant;
-	const { cover, receipt, delegation, source, audience } = begun;
+	const { cover, receipt, delegation, group, source, audience } = begun;
 	const repeated = async () => {
 		const before = await findBegun(db, seat.id, receipt);
 		if (!before) return null;
-		return before.delegation === delegation && before.source === source
+		const isSame =
+			before.group === group &&
+			before.source === source &&
+			// Of a group's it passes on with who speaks for that.
+			(group !== null || before.delegation === delegation);
+		return isSame
 			? accept({ address: proposalAddress(before) })
 			: refuse(409, 'proposals.begun-before');
 	};
@@ -45,7 +50,7 @@ export function beginDraft(
 		const at = clock.now();
 		const draft: Proposal = {
 			...{ id: newId<ProposalId>(at), consultation: section.consultation, number: null },
-			...{ delegation, state: 'draft', ...cover, revision: 0, audience, source },
+			...{ delegation, group, state: 'draft', ...cover, revision: 0, audience, source },
 			...{ confirmedAt: null, reason: '', version: 1 },
 			...{ account: actor.account.id, seat: seat.id, receipt },
 			...{ createdAt: at, tabledAt: null, closedAt: null }

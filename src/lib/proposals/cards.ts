@@ -77,7 +77,13 @@ export function lineOf({
 	const { id, number, title, state, revision, tabledAt, source, confirmedAt } = proposal;
 	if (number === null || tabledAt === null) return null;
 	const unconfirmed = confirmedAt === null ? source : '';
-	return { id, number, title, state, wording: revision, sponsor, tabledAt, unconfirmed };
+	const named = { ...sponsor, name: nameOfSponsor(sponsor) };
+	return { id, number, title, state, wording: revision, sponsor: named, tabledAt, unconfirmed };
+}
+
+/** How a sponsor is named in full: `Kenya on behalf of Group of 77`. Rule X68. */
+function nameOfSponsor({ name, by }: Pick<Sponsor, 'name' | 'by'>): string {
+	return by === null ? name : `${by} on behalf of ${name}`;
 }
 
 /**

@@ -4,17 +4,19 @@ import { findSection } from '#db/sections.ts';
 import { audienceOf } from '#lib/kernel/audience.ts';
 import { accept, refuse, type Outcome } from '#lib/kernel/outcome.ts';
 import { rightsTopics } from '#lib/live/topics.ts';
+import { keepToTerms } from '#lib/people/group-drafts.server.ts';
 import { enterSection } from '#lib/sections/queries.server.ts';
 import { numberOfAddress } from '#lib/sections/rules.ts';
 import { announceProposal } from './announcing.ts';
 import { beginDraft, newText, readBeginning, type Placed } from './beginning.server.ts';
 import { readCover } from './drafting.ts';
 import { enterWording, type EnteredProposal } from './entering.server.ts';
+import { readGroupsProposing } from './grouped.server.ts';
 import { mayDiscard, proposalRights, whyNotPropose } from './rules.ts';
 
 /**
- * Begin a draft in a section, which the actor's delegation alone sees. Fields: receipt and title.
- * Rules X1, X3, X20.
+ * Begin a draft in a section, which the actor's delegation alone sees; or the members of a negotiating group
+ * that it speaks for. Fields: receipt and title, and group, its code. Rules X1, X3, X20, X65.
  */
 export async function beginProposal(
 	locals: App.Locals,
@@ -29,9 +31,26 @@ export async function beginProposal(
 	const refused = whyNotPropose(seat, here.granted, here.section);
 	const { delegation } = seat;
 	if (refused || !delegation) return refuse(403, refused ?? 'proposals.delegates-only');
-	const audience = audienceOf({ facilitation: false, delegations: [delegation.id] });
-	const begun = { ...asked.value, delegation: delegation.id, source: '', audience } as const;
-	return beginDraft(locals.runtime, here, begun);
+	const { runtime } = locals;
+	const own = { ...asked.value, delegation: delegation.id, source: '' } as const;
+	const code = String(form.get('group') ?? '');
+	if (code === '') {
+		const audience = audienceOf({ facilitation: false, delegations: [delegation.id] });
+		return beginDraft(runtime, here, { ...own, group: null, audience });
+	}
+	const { consultation } = here.section;
+	const group = (await readGroupsProposing(runtime, seat, consultation)).find(
+		(each) => each.code === code
+	);
+	if (!group) return refuse(403, 'proposals.not-speaking-for-group');
+	const begun = await beginDraft(runtime, here, {
+		...own,
+		group: group.id,
+		audience: group.audience
+	});
+	// Whoever joined or left the group at that very moment.
+	if (begun.ok) await keepToTerms(runtime, consultation);
+	return begun;
 }
 
 /** Say what a draft is called, why it is proposed and on what it builds. Rule X20. */

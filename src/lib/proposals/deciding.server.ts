@@ -9,6 +9,7 @@ import type { Runtime } from '#server/runtime.ts';
 import { announceDecided } from './announcing.ts';
 import { readReason } from './drafting.ts';
 import { enterProposal, type EnteredProposal } from './entering.server.ts';
+import type { Held } from './grouped.server.ts';
 import { mayDecide, mayTable } from './rules.ts';
 import { readStanding } from './wordings.server.ts';
 import { inTurn } from './turns.server.ts';
@@ -157,11 +158,17 @@ export function readPlaced(
 
 /** How the record names a proposal. */
 export function namedInRecord({
-	proposal: { id, number, title },
+	proposal,
 	texts
 }: Pick<EnteredProposal, 'proposal' | 'texts'>): Decision['payload'] {
+	const { id, number, title } = proposal;
 	const sections = texts.map(({ section }) => section.number);
-	return { proposal: id, number, title, sections };
+	return { proposal: id, number, title, sections, ...onBehalfOf(proposal) };
+}
+
+/** For which group a proposal is, as the record has it; nothing of a delegation's own. Rule X68. */
+export function onBehalfOf({ forGroup }: Pick<Held, 'forGroup'>): Decision['payload'] {
+	return forGroup ? { group: forGroup.code, behalf: forGroup.name } : {};
 }
 
 /** The section that an entry stands under: the one that all is about, or none. */

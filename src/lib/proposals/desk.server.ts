@@ -11,6 +11,7 @@ import { numberBlocks } from '#lib/text/numbers.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
 import { enterWording, type EnteredProposal, type EnteredText } from './entering.server.ts';
 import { isUnconfirmed } from './rules.ts';
+import { membersWords } from './words.ts';
 import { withWording } from './wordings.server.ts';
 
 /** A proposal's text for one section, as who writes it enters it. */
@@ -59,7 +60,9 @@ export async function readDesk({ runtime }: App.Locals, { here, text }: AtDesk, 
 		})),
 		/** As whom one writes here: for whom, of what the secretariat records. */
 		delegation: unconfirmed ? sponsor : seat.delegation,
-		writes: unconfirmed ? 'recording for' : 'proposing as',
+		writes: unconfirmed
+			? 'recording for'
+			: `proposing${proposal.forGroup ? ` for ${proposal.forGroup.name}` : ''} as`,
 		seat: seat.id,
 		rights: { write: rights.write },
 		original: serveText(original.blocks, place),
@@ -78,11 +81,16 @@ async function readSeers(
 	{ db }: App.Locals['runtime'],
 	{ proposal, sponsor }: EnteredProposal
 ): Promise<string> {
-	const others = namedIn(proposal.audience).delegations.filter((id) => id !== sponsor.id);
+	const { forGroup } = proposal;
+	const members = forGroup ? namedIn(forGroup.members).delegations : [sponsor.id];
+	const others = namedIn(proposal.audience).delegations.filter((id) => !members.includes(id));
 	const rows = others.length > 0 ? await readDelegationRows(db, proposal.consultation) : [];
 	const names = rows.filter(({ id }) => others.includes(id)).map(({ name }) => name);
 	const recording = isUnconfirmed(proposal) ? ['the secretariat'] : [];
-	return new Intl.ListFormat('en-GB').format([...recording, sponsor.name, ...names]);
+	const own = forGroup
+		? membersWords({ name: forGroup.name, members: members.length })
+		: sponsor.name;
+	return new Intl.ListFormat('en-GB').format([...recording, own, ...names]);
 }
 
 /** The wording as it is on disk, in HTML: what is read until the editor is there. */

@@ -3,11 +3,10 @@ import { findProposal, type Sponsored } from '#db/proposal-lists.ts';
 import { listProposalTexts, type Proposal, type ProposalText } from '#db/proposals.ts';
 import { findWording, type ProposalWording } from '#db/revising.ts';
 import { enterConsultation, type Entered } from '#lib/consultations/queries.server.ts';
-import type { Participant } from '#lib/kernel/actor.ts';
 import { audienceOf, type Audience } from '#lib/kernel/audience.ts';
-import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { ProposalId } from '#lib/kernel/ids.ts';
 import type { Section } from '#lib/sections/rules.ts';
+import { readHeld, type Held } from './grouped.server.ts';
 import { proposalRights, type ProposalRights } from './rules.ts';
 
 /** A section's text in a proposal, and what the actor may do with it. */
@@ -15,7 +14,8 @@ export type EnteredText = { text: ProposalText; section: Section; rights: Propos
 
 /** A proposal that the actor may see, in one of its wordings: its cover and its audience are that wording's. */
 export type EnteredProposal = Entered &
-	Sponsored & {
+	Omit<Sponsored, 'proposal'> & {
+		proposal: Held;
 		texts: EnteredText[];
 		/** Where this wording is found, below the proposals' address. */
 		address: string;
@@ -91,18 +91,19 @@ async function readEntered(
 	const { consultation, participant, granted } = entered;
 	const found = await findProposal(db, consultation.id, asked.by);
 	if (!found) return null;
-	const { id, state, revision } = found.proposal;
+	const held = await readHeld(runtime, found.proposal);
+	const { id, state, revision } = held;
 	const current = state === 'draft' ? revision + 1 : revision;
 	const wording = asked.wording ?? current;
 	const beside = wording === current ? null : await findWording(db, id, wording);
 	if (wording !== current && !beside) return null;
 	const all = (await listProposalTexts(db, id, wording)).map(({ text, section }) => ({
 		...{ text, section },
-		rights: rightsIn(participant, granted, section, found, wording)
+		rights: proposalRights(participant.seat, granted, section, { proposal: held, wording })
 	}));
 	const texts = all.filter(({ rights }) => rights.read);
 	if (texts.length === 0) return null;
-	const proposal = beside ? inWording(found.proposal, beside) : found.proposal;
+	const proposal = beside ? inWording(held, beside) : held;
 	const isDrafted = wording > revision;
 	const address = beside ? wordingAddress(proposal, wording) : proposalAddress(proposal);
 	return {
@@ -111,26 +112,20 @@ async function readEntered(
 	};
 }
 
-/** Its sponsor alone: who sees another wording of it while that is drafted. Rule X50. */
-export function sponsorOf({ delegation }: Pick<Proposal, 'delegation'>): Audience {
+/** Its sponsor alone: who sees another wording of it while that is drafted. Rules X50, X68. */
+export function sponsorOf({
+	delegation,
+	forGroup
+}: Pick<Held, 'delegation' | 'forGroup'>): Audience {
+	if (forGroup) return forGroup.members;
 	return audienceOf({ facilitation: false, delegations: [delegation] });
 }
 
 /** A proposal with what it says in another wording, and who may hear of that. Rule X50. */
-function inWording(proposal: Proposal, wording: ProposalWording): Proposal {
+function inWording(proposal: Held, wording: ProposalWording): Held {
 	const { title, rationale, citedText, citedSource, together, tabledAt } = wording;
 	const cover = { title, rationale, citedText, citedSource, together };
 	return tabledAt === null
 		? { ...proposal, ...cover, audience: sponsorOf(proposal) }
 		: { ...proposal, ...cover, tabledAt };
-}
-
-function rightsIn(
-	{ seat }: Participant,
-	granted: Rights,
-	section: Section,
-	{ proposal }: Sponsored,
-	wording: number
-): ProposalRights {
-	return proposalRights(seat, granted, section, { proposal, wording });
 }

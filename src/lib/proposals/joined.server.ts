@@ -1,11 +1,13 @@
 import { readDelegationRows } from '#db/delegations.ts';
 import { listJoinings, listOffers, type NamedJoining } from '#db/joinings.ts';
 import type { Participant } from '#lib/kernel/actor.ts';
+import { namedIn } from '#lib/kernel/audience.ts';
 import type { Rights } from '#lib/kernel/capabilities.ts';
 import type { ConsultationId } from '#lib/kernel/ids.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { EnteredProposal } from './entering.server.ts';
 import { NO_WORDING, readWordings, type Joiner } from './cosponsoring.server.ts';
+import { sponsorNow } from './grouped.server.ts';
 import { isUnconfirmed } from './rules.ts';
 import { isAskedAnew, joiningState, joinsIn, mayJoin, sideOf, whyNotJoin } from './joining.ts';
 
@@ -47,7 +49,8 @@ export async function readJoined(
 		}));
 	const own = seat.delegation?.id ?? null;
 	const speaks = own !== null && open !== null && whyNotJoin(seat, granted, ENDING) === null;
-	const at = speaks ? sideOf(proposal.delegation, own) : null;
+	const sponsor = sponsorNow(proposal);
+	const at = speaks ? sideOf(sponsor, own) : null;
 	const side = at === 'sponsor' && isUnconfirmed(proposal) ? null : at;
 	const said = here.find((each) => each.delegation === own);
 	const mine = said?.state ?? 'none';
@@ -75,7 +78,7 @@ export async function readJoined(
 	};
 
 	function isTold(delegation: NamedJoining['delegation']): boolean {
-		return own === proposal.delegation || own === delegation;
+		return own === sponsor || own === delegation;
 	}
 }
 
@@ -84,16 +87,19 @@ const ENDING = { word: 'withdrawn', side: 'joiner' } as const;
 /** Whom a sponsor can still ask. */
 async function offerable(
 	{ db }: Pick<Runtime, 'db'>,
-	{ consultation, delegation }: EnteredProposal['proposal'],
+	{ consultation, delegation, forGroup, state }: EnteredProposal['proposal'],
 	here: readonly (NamedJoining & { state: string })[],
 	granted: Rights
 ): Promise<{ code: string; name: string }[]> {
-	const taken = here.filter(({ state }) => state === 'joined' || state === 'asked');
+	const taken = here.filter((each) => each.state === 'joined' || each.state === 'asked');
+	// Members of its group draft it already.
+	const members = state === 'draft' && forGroup ? namedIn(forGroup.members).delegations : [];
 	return (await readDelegationRows(db, consultation))
 		.filter(
 			(each) =>
 				each.withdrawnAt === null &&
 				each.id !== delegation &&
+				!members.includes(each.id) &&
 				mayJoin(granted, each.category) &&
 				!taken.some((joining) => joining.delegation === each.id)
 		)

@@ -8,10 +8,10 @@ import {
 	updateDrafters,
 	type JoiningRow
 } from '#db/joinings.ts';
-import { listProposalTexts, type Proposal } from '#db/proposals.ts';
+import { listProposalTexts } from '#db/proposals.ts';
 import { commitDecision } from '#db/record.ts';
 import { enterConsultation, type Entered } from '#lib/consultations/queries.server.ts';
-import { audienceOf, EVERYBODY, namedIn } from '#lib/kernel/audience.ts';
+import { audienceOf, EVERYBODY, namedIn, NOBODY } from '#lib/kernel/audience.ts';
 import type { Category } from '#lib/kernel/capabilities.ts';
 import { newId, type DelegationId, type JoiningId } from '#lib/kernel/ids.ts';
 import { decideAnew } from '#lib/kernel/once.ts';
@@ -23,6 +23,8 @@ import type { Runtime } from '#server/runtime.ts';
 import { refuseUnwritten } from './acting.server.ts';
 import { enterProposal, proposalAddress } from './entering.server.ts';
 import { NO_WORDING, readWordings } from './cosponsoring.server.ts';
+import { onBehalfOf } from './deciding.server.ts';
+import { readHeld, sponsorNow, type Held } from './grouped.server.ts';
 import {
 	decideJoining,
 	JOINING_WORDS,
@@ -77,7 +79,7 @@ export function joinProposal(
 		if (form.get('revision') !== String(proposal.revision)) return OVERTAKEN;
 		const own = participant.seat.delegation;
 		const code = String(form.get('delegation') ?? '');
-		const side = own ? sideOf(proposal.delegation, own.id) : 'joiner';
+		const side = own ? sideOf(sponsorNow(proposal), own.id) : 'joiner';
 		// What its sponsor has not made its own it neither shares nor lends its name to. Rule X62.
 		if (side === 'sponsor' && isUnconfirmed(proposal))
 			return refuse(409, 'proposals.confirm-first');
@@ -87,7 +89,10 @@ export function joinProposal(
 		);
 		if (!joiner || joiner.withdrawnAt !== null || joiner.id === proposal.delegation)
 			return refuse(404, 'proposals.joining-nobody');
-		return say(locals.runtime, here, proposal, { word: readWord(form), side, joins, joiner });
+		const word = readWord(form);
+		// Whoever sees a draft drafts it already, the members of its group too.
+		if (joins === 'drafting' && side === 'joiner' && word === 'asked') return accept(null);
+		return say(locals.runtime, here, proposal, { word, side, joins, joiner });
 	});
 }
 
@@ -109,7 +114,7 @@ export function answerOffer(
 		const offer = delegation && (await findOffer(locals.runtime.db, id, delegation.id));
 		if (!offer || !delegation || offer.proposal.consultation !== here.consultation.id)
 			return refuse(404, 'proposals.offer-gone');
-		const { proposal } = offer;
+		const proposal = await readHeld(locals.runtime, offer.proposal);
 		if (proposal.state !== 'draft') return refuse(409, 'proposals.offer-gone');
 		const joiner = { id: delegation.id, code: delegation.code, category };
 		const word = readWord(form) === 'accepted' ? 'accepted' : 'declined';
@@ -122,7 +127,7 @@ export function answerOffer(
 async function say(
 	runtime: Runtime,
 	{ participant, granted }: Pick<Entered, 'participant' | 'granted'>,
-	proposal: Proposal,
+	proposal: Held,
 	asked: Asked
 ): Promise<Outcome<null>> {
 	const { db, clock } = runtime;
@@ -157,12 +162,16 @@ async function say(
 /** Of a draft nothing is recorded: those who draft it are told, and whoever does no longer or not yet. */
 async function settleDrafting(
 	{ db, bus }: Runtime,
-	proposal: Proposal,
+	proposal: Held,
 	row: JoiningRow
 ): Promise<Outcome<null>> {
-	const drafters = namedIn(proposal.audience).delegations.filter((each) => each !== row.delegation);
+	// The members of a group draft by that alone, whatever is said of their joining. Rule X66.
+	const members = namedIn(proposal.forGroup?.members ?? EVERYBODY).delegations;
+	const drafters = namedIn(proposal.audience).delegations.filter(
+		(each) => each !== row.delegation || members.includes(each)
+	);
 	const delegations = row.word === 'accepted' ? [...drafters, row.delegation] : drafters;
-	const audience = audienceOf({ facilitation: false, delegations });
+	const audience = audienceOf({ facilitation: false, delegations }) || NOBODY;
 	const changed = audience !== proposal.audience;
 	const held = changed ? updateDrafters(db, proposal, audience) : holdProposal(db, proposal);
 	if (!(await db.commit([insertJoining(db, row), held]))) return OVERTAKEN;
@@ -177,7 +186,7 @@ async function settleDrafting(
 async function settleSponsoring(
 	{ db, clock, bus }: Runtime,
 	participant: Entered['participant'],
-	proposal: Proposal,
+	proposal: Held,
 	row: JoiningRow,
 	before: JoiningRow | null,
 	code: string
@@ -197,6 +206,7 @@ async function settleSponsoring(
 			actor: asRecorded(participant),
 			payload: {
 				...{ proposal: id, number, title, sections: sections.map((each) => each.number) },
+				...onBehalfOf(proposal),
 				...{ cosponsor: code, side: row.side, hashes: row.hashes },
 				...(proposal.revision > 1 && { wording: proposal.revision })
 			},

@@ -9,6 +9,7 @@ import { cardsOf, insertionsOf, lineOf, type ChangeCard, type ProposalLine } fro
 import { readDraftedTexts, type Chosen, type DraftedText } from './draft.server.ts';
 import { receiptNumber, type Cover } from './drafting.ts';
 import { enterWording, type EnteredProposal } from './entering.server.ts';
+import { behalfOf, type Behalf } from './grouped.server.ts';
 import { talkedOver } from './talking.server.ts';
 import { readJoined, type Joined } from './joined.server.ts';
 import { recordingOf, type ShownRecording } from './recording.ts';
@@ -53,6 +54,10 @@ export type ProposalPage = {
 	wording: number;
 	wordings: WordingLinks;
 	sponsor: { code: string; name: string; group: string };
+	/** The group that it is for, and who proposes on its behalf; null where it is its delegation's own. */
+	behalf: (Behalf & { by: string | null }) | null;
+	/** As which delegation the reader writes in it. */
+	as: string;
 	cover: Cover;
 	version: number;
 	reason: string;
@@ -82,9 +87,12 @@ export async function readProposalPage(
 	const { proposal, sponsor, texts, wording, isDrafted } = here;
 	const { title, rationale, citedText, citedSource, together, reason } = proposal;
 	const { version } = here.beside ?? proposal;
+	const { seat } = here.participant;
+	const behalf = behalfOf(proposal, seat);
 	const shown = {
 		address: here.address,
 		...{ wording, sponsor, version, reason },
+		...{ behalf: behalf && { ...behalf, by: sponsor.by }, as: seat.delegation?.name ?? '' },
 		wordings: await readWordingLinks(locals.runtime, here),
 		cover: { title, rationale, citedText, citedSource, together },
 		sections: texts.map(({ section }) => ({

@@ -14,6 +14,7 @@ import { listCounted } from '#db/positions.ts';
 import { listDraftedWordings } from '#db/revising.ts';
 import { readProjection } from '#db/texts.ts';
 import type { Participant } from '#lib/kernel/actor.ts';
+import { maySee, namedIn } from '#lib/kernel/audience.ts';
 import type { ConsultationId, ProposalId, SectionId, TargetBlock } from '#lib/kernel/ids.ts';
 import { mayRecord } from '#lib/positions/rules.ts';
 import { nameParagraphs, readTargetBlock, type NamedParagraph } from '#lib/positions/targets.ts';
@@ -25,6 +26,13 @@ import { cardsOf, insertionsOf, type ChangeCard } from './cards.ts';
 import { proposalAddress, wordingAddress } from './entering.server.ts';
 import { whyNotRecord } from './recording.ts';
 import { talkedOver } from './talking.server.ts';
+import {
+	behalfOf,
+	readGroupsProposing,
+	readHeld,
+	type Behalf,
+	type Held
+} from './grouped.server.ts';
 import type { ChangeState } from './rules.ts';
 import { isUnconfirmed, mayDecide, mayPropose, type ProposalSource } from './rules.ts';
 
@@ -43,6 +51,8 @@ export type DraftLine = {
 	sections: SectionId[];
 	/** For whom it is recorded and where it is from, unconfirmed; null for a delegation's own. */
 	recorded: { of: string; source: ProposalSource } | null;
+	/** The group that drafts it; null for a delegation. */
+	behalf: Behalf | null;
 };
 
 /** The proposals of a section, by paragraph; of one of these, what is proposed. */
@@ -61,6 +71,8 @@ export type SectionProposals = {
 	drafts: DraftLine[];
 	/** For whom the reader may begin one here; null for whoever may not. */
 	proposesFor: string | null;
+	/** The groups for which they may as well, and how many members these have. Rule X65. */
+	groups: { code: string; name: string; members: number }[];
 	/** The delegations for which the reader may record one here; null for whoever records none. Rule X60. */
 	recordsFor: { code: string; name: string }[] | null;
 };
@@ -93,6 +105,7 @@ export async function readSectionProposals(
 	const blocks = text?.blocks ?? [];
 	const standing = new Set<TargetBlock>(['', ...blocks.map(({ id }) => id)]);
 	const { id, number, title } = section;
+	const proposes = mayPropose(seat, granted, section);
 	const shown = {
 		section: { id, number, title, address: sectionAddress(section) },
 		paragraphs: nameParagraphs(blocks)
@@ -111,10 +124,22 @@ export async function readSectionProposals(
 		opened:
 			block === null ? null : { block, cards: await talkedOver(locals, here, [section], cards) },
 		drafts: drafts.filter(({ sections }) => sections.includes(section.id)),
-		proposesFor: mayPropose(seat, granted, section) ? (seat.delegation?.name ?? null) : null,
+		proposesFor: proposes ? (seat.delegation?.name ?? null) : null,
+		groups: proposes ? await readOwnGroups(runtime, seat, consultation.id) : [],
 		recordsFor: await readRecordable(runtime, here)
 	};
 	return { here, shown };
+}
+
+async function readOwnGroups(
+	runtime: Pick<Runtime, 'db' | 'clock'>,
+	seat: Participant['seat'],
+	consultation: ConsultationId
+): Promise<SectionProposals['groups']> {
+	const groups = await readGroupsProposing(runtime, seat, consultation);
+	return groups.map(({ code, name, audience }) => ({
+		...{ code, name, members: namedIn(audience).delegations.length }
+	}));
 }
 
 /** The delegations for which somebody may record wording for a section now; null where they record none. */
@@ -160,26 +185,28 @@ export async function readCardsOn(
  * recorded. Rules X1, X50, X60.
  */
 export async function readDrafts(
-	{ db }: Pick<Runtime, 'db'>,
+	runtime: Pick<Runtime, 'db' | 'clock'>,
 	{ seat }: Participant,
 	consultation: ConsultationId
 ): Promise<DraftLine[]> {
+	const { db, clock } = runtime;
 	if (seat.role !== 'delegate' && !mayRecord(seat)) return [];
-	const [drafts, wordings] = await Promise.all([
+	const [begun, wordings] = await Promise.all([
 		listDrafts(db, consultation, seat),
 		seat.role === 'delegate' && seat.delegation
-			? listDraftedWordings(db, consultation, seat.delegation.id)
+			? listDraftedWordings(db, consultation, seat.delegation.id, clock.now())
 			: []
 	]);
-	if (drafts.length + wordings.length === 0) return [];
+	if (begun.length + wordings.length === 0) return [];
+	const drafts = await readSeen(runtime, seat, begun);
 	const all = [...drafts, ...wordings].map(({ proposal }) => proposal.id);
 	const places = await listSectionsOf(db, all);
 	const sectionsOf = (id: ProposalId) =>
 		places.filter(({ proposal }) => proposal === id).map(({ section }) => section);
 	return [
-		...drafts.map(({ proposal, sponsor }: Sponsored) => ({
+		...drafts.map(({ proposal, sponsor }) => ({
 			...{ address: proposalAddress(proposal), title: proposal.title },
-			sections: sectionsOf(proposal.id),
+			...{ sections: sectionsOf(proposal.id), behalf: behalfOf(proposal, seat) },
 			recorded:
 				isUnconfirmed(proposal) && proposal.source !== ''
 					? { of: sponsor.name, source: proposal.source }
@@ -187,9 +214,21 @@ export async function readDrafts(
 		})),
 		...wordings.map(({ proposal, wording: { revision, title } }) => ({
 			...{ address: wordingAddress(proposal, revision), title },
-			...{ sections: sectionsOf(proposal.id), recorded: null }
+			...{ sections: sectionsOf(proposal.id), recorded: null, behalf: null }
 		}))
 	];
+}
+
+/** Of drafts those that a seat sees at this moment: a group's may be another's since they were listed. */
+async function readSeen(
+	runtime: Pick<Runtime, 'db' | 'clock'>,
+	seat: Participant['seat'],
+	drafts: readonly Sponsored[]
+): Promise<{ proposal: Held; sponsor: Sponsored['sponsor'] }[]> {
+	const held = await Promise.all(
+		drafts.map(async (each) => ({ ...each, proposal: await readHeld(runtime, each.proposal) }))
+	);
+	return held.filter(({ proposal }) => maySee(seat, proposal.audience));
 }
 
 /** How many proposals are open in a section, and on which of its paragraphs. */

@@ -49,7 +49,7 @@ export async function recordProposal(
 	if (refused) return refuse(403, refused);
 	const audience = audienceOfRecorded(delegation.id);
 	return beginDraft(runtime, here, {
-		...{ ...asked.value, delegation: delegation.id, source, audience }
+		...{ ...asked.value, delegation: delegation.id, group: null, source, audience }
 	});
 }
 

@@ -49,7 +49,19 @@ export type ProposalHeld = {
 	audience: Audience;
 	/** Which of its wordings is tabled; 0 for none. */
 	revision: number;
+	/** How it is held where it is a group's; left out where it is its delegation's own. */
+	forGroup?: HeldForGroup | null;
 } & RecordedFor;
+
+/** How a negotiating group holds a proposal at a moment. Rules X65, X66. */
+export type HeldForGroup = {
+	code: string;
+	name: string;
+	/** The member that speaks for it; null while none does. */
+	speaker: DelegationId | null;
+	/** Its members: what is drafted they see. */
+	members: Audience;
+};
 
 /** Where wording is from that the secretariat records for a delegation. Rule X60. */
 export const PROPOSAL_SOURCES = ['e-mail', 'document', 'floor'] as const;
@@ -90,7 +102,7 @@ export function proposalRights(
 	// A wording that is drafted beside a tabled one is seen by its sponsor alone.
 	const sees =
 		isDrafted && proposal.state !== 'draft'
-			? isOf(seat, proposal.delegation)
+			? isOfSponsor(seat, proposal)
 			: maySee(seat, proposal.audience);
 	if (!sees) return UNSEEN;
 	const reason = isDrafted
@@ -143,7 +155,7 @@ export function whyNotPropose(
  */
 export function mayTable(
 	seat: Seat,
-	proposal: Pick<ProposalHeld, 'delegation'> & RecordedFor
+	proposal: Pick<ProposalHeld, 'delegation' | 'forGroup'> & RecordedFor
 ): boolean {
 	return isUnconfirmed(proposal) ? mayRecord(seat) : speaksForSponsor(seat, proposal);
 }
@@ -163,22 +175,26 @@ export function whyNotAnchor(
 		: 'proposals.not-a-speaker';
 }
 
-/** Whether this seat may speak for the proposal's delegation. Rule X4. */
+/**
+ * Whether this seat may speak for the proposal's delegation; of a group's, for the member that speaks for
+ * that group at the moment. Rules X4, X65.
+ */
 export function speaksForSponsor(
 	seat: Seat,
-	{ delegation }: Pick<ProposalHeld, 'delegation'>
+	{ delegation, forGroup }: Pick<ProposalHeld, 'delegation' | 'forGroup'>
 ): boolean {
-	return speaksForDelegation(seat) && isOf(seat, delegation);
+	return speaksForDelegation(seat) && isOf(seat, forGroup ? forGroup.speaker : delegation);
 }
 
 /**
- * Whether this seat may let a draft go: any of its delegation; of what was recorded for it whoever may
- * speak for it, and the secretariat. Rules X20, X60.
+ * Whether this seat may let a draft go: any of its delegation; of a group's whoever may speak for that;
+ * of what was recorded for it whoever may speak for it, and the secretariat. Rules X20, X60, X65.
  */
 export function mayDiscard(
 	seat: Seat,
-	proposal: Pick<ProposalHeld, 'delegation'> & RecordedFor
+	proposal: Pick<ProposalHeld, 'delegation' | 'forGroup'> & RecordedFor
 ): boolean {
+	if (proposal.forGroup) return speaksForSponsor(seat, proposal);
 	if (!isUnconfirmed(proposal)) return isOf(seat, proposal.delegation);
 	return mayRecord(seat) || speaksForSponsor(seat, proposal);
 }
@@ -188,6 +204,16 @@ export function mayDecide(seat: Seat, section: Pick<Section, 'id' | 'mode'>): bo
 	return holdsSection(seat, section) && section.mode !== 'locked';
 }
 
-function isOf(seat: Seat, delegation: DelegationId): boolean {
+/** Whether this seat is of whom a proposal is: of its delegation, or of a member of its group. */
+function isOfSponsor(
+	seat: Seat,
+	{ delegation, forGroup }: Pick<ProposalHeld, 'delegation' | 'forGroup'>
+): boolean {
+	if (forGroup) return seat.role === 'delegate' && maySee(seat, forGroup.members);
+	return isOf(seat, delegation);
+}
+
+function isOf(seat: Seat, delegation: DelegationId | null): boolean {
+	if (delegation === null) return false;
 	return seat.role === 'delegate' && seat.delegation?.id === delegation;
 }

@@ -71,6 +71,11 @@ export function placeWords(label: string, opening: string): string {
 	return label ? `paragraph ${label}` : opening && `“${opening}”`;
 }
 
+/** Who sees what a group drafts, in words: `the members of Group of 77 (12 delegations)`. */
+export function membersWords({ name, members }: { name: string; members: number }): string {
+	return `the members of ${name} (${members} ${members === 1 ? 'delegation' : 'delegations'})`;
+}
+
 /** So many proposals, in words. */
 export function countWords(proposals: number): string {
 	return proposals === 1 ? '1 proposal' : `${proposals} proposals`;

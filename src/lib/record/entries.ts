@@ -228,10 +228,11 @@ export function nameSection(number: string): string {
 }
 
 /** A proposal in sentences: `proposal 4 on section 3, “Affordable access”`. */
-function proposalOn({ number, title, sections }: Decision, section: string): string {
+function proposalOn({ number, title, sections, behalf }: Decision, section: string): string {
 	const place =
 		Array.isArray(sections) && sections.length > 1 ? count(sections, 'section') : section;
-	return `proposal ${String(number)} on ${place}, “${words(title)}”`;
+	const group = words(behalf) && ` on behalf of ${words(behalf)}`;
+	return `proposal ${String(number)}${group} on ${place}, “${words(title)}”`;
 }
 
 /** A Change in sentences: `change 2 of proposal 4 on section 3, “Affordable access”`. */

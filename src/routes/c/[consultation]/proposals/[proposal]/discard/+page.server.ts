@@ -2,16 +2,20 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { say } from '#lib/messages/say.ts';
 import { discardDraft } from '#lib/proposals/commands.server.ts';
 import { enterWording } from '#lib/proposals/entering.server.ts';
+import { behalfOf } from '#lib/proposals/grouped.server.ts';
 import { isUnconfirmed } from '#lib/proposals/rules.ts';
+import { membersWords } from '#lib/proposals/words.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
-	const { proposal, isDrafted, sponsor, consultation } = await enterWording(
+	const { proposal, isDrafted, sponsor, consultation, participant } = await enterWording(
 		...([locals, params.consultation, params.proposal] as const)
 	);
 	if (!isDrafted) error(404, say('proposals.not-a-draft'));
 	const { slug, title } = consultation;
-	const seen = `${isUnconfirmed(proposal) ? 'the secretariat and ' : ''}${sponsor.name}`;
+	const behalf = behalfOf(proposal, participant.seat);
+	const own = behalf ? membersWords(behalf) : sponsor.name;
+	const seen = `${isUnconfirmed(proposal) ? 'the secretariat and ' : ''}${own}`;
 	return { consultation: { slug, title }, title: proposal.title, seen, tabled: proposal.revision };
 };
 

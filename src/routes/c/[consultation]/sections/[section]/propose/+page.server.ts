@@ -10,13 +10,14 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const { consultation: slug, section: address } = params;
 	const { here, shown } = await readSectionProposals(locals, slug, address, null);
-	const { drafts, proposesFor, section } = shown;
+	const { drafts, proposesFor, groups, section } = shown;
 	const [first, ...others] = drafts;
-	if (first && others.length === 0 && proposesFor !== null)
+	// What a group drafts is gone on with by who means to: nobody is led there for their own.
+	if (first && !first.behalf && others.length === 0 && proposesFor !== null)
 		redirect(303, `/c/${slug}/proposals/${first.address}/write/${address}`);
 	const { title } = here.consultation;
 	return {
-		...{ consultation: { slug, title }, section, drafts, proposesFor },
+		...{ consultation: { slug, title }, section, drafts, proposesFor, groups },
 		receipt: newId<string>()
 	};
 };

@@ -1,0 +1,2 @@
+ALTER TABLE "proposal" ADD COLUMN "group_id" text;--> statement-breakpoint
+ALTER TABLE "proposal" ADD CONSTRAINT "proposal_group_id_stakeholder_group_id_fk" FOREIGN KEY ("group_id") REFERENCES "public"."stakeholder_group"("id") ON DELETE no action ON UPDATE no action;

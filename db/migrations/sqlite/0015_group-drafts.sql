@@ -1,0 +1,1 @@
+ALTER TABLE `proposal` ADD `group_id` text REFERENCES stakeholder_group(id);
