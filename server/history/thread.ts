@@ -8,6 +8,7 @@ import type { Book, Kind, Question, Questions } from '#lib/history/asked.ts';
 import { Chronicle } from '#lib/history/chronicle.ts';
 import { composeRestoring, previewRestoring } from '#lib/history/composing.ts';
 import { Reading } from '#lib/history/reading.ts';
+import { composeTakingBack } from '#lib/history/taking-back.ts';
 
 /** One question on its way to the thread that reads histories. */
 export type Asked = { id: number; question: Question };
@@ -106,7 +107,8 @@ const answers: Answers = {
 	moment: (reading, asked) => reading.moment(asked),
 	find: (reading, { words }) => reading.find(words),
 	preview: (reading, asked) => previewRestoring(reading, asked),
-	restore: (reading, asked) => composeRestoring(reading, asked)
+	restore: (reading, asked) => composeRestoring(reading, asked),
+	takeBack: ({ chronicle }, asked) => composeTakingBack(chronicle, asked)
 };
 
 const port = parentPort;

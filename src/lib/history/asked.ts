@@ -1,9 +1,10 @@
-import type { DocumentId } from '#lib/kernel/ids.ts';
+import type { BlockId, DocumentId } from '#lib/kernel/ids.ts';
 import type { BlockChange } from '#lib/text/changes.ts';
 import type { Block } from '#lib/text/blocks.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import type { Editor } from './logged.ts';
 import type { Closure, Step } from './rules.ts';
+import type { Place } from './taking-back.ts';
 
 /** Whose text, and what of its history its reader could ever read. */
 export type Book = { document: DocumentId; closures: readonly Closure[] };
@@ -66,6 +67,18 @@ export type Questions = {
 		asked: Book & Wanted & { client: number };
 		answer: { update: Uint8Array | null } | null;
 	};
+	/** What takes one edit back; `null` where that can no longer be told from others. */
+	takeBack: { asked: Book & Place & { client: number }; answer: TakenBack | null };
+};
+
+/** The update that takes an edit back, and what it makes of the text. */
+export type TakenBack = {
+	/** Null where nothing stands of what the edit did. */
+	update: Uint8Array | null;
+	/** Whether the paragraphs that it changes read as they did before the edit. */
+	asBefore: boolean;
+	/** The hashes of those that stand before it and after it. */
+	changed: { block: BlockId; was: string; now: string }[];
 };
 
 /** Words that stand no more: who wrote them and who took them out, as places in the answer's hands. */

@@ -38,7 +38,8 @@ export function composeRestoring(
 	return { update };
 }
 
-function copyOf({ doc }: Chronicle): Y.Doc {
+/** A copy of a text, to change. */
+export function copyOf({ doc }: Chronicle): Y.Doc {
 	const copy = new Y.Doc({ gc: false });
 	Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
 	return copy;

@@ -7,6 +7,9 @@ import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { topics } from '#lib/live/topics.ts';
 import type { Runtime } from '#server/runtime.ts';
+import type { Place } from './taking-back.ts';
+
+export type { Place };
 
 /** What an entry says of a restoring. */
 export type Restored = {
@@ -26,9 +29,6 @@ export type Edit = {
 	client: number;
 	deletes: [client: number, clock: number, length: number][];
 };
-
-/** Where an edit stands in its log: it went from one place to another. */
-export type Place = { from: number; to: number };
 
 /**
  * An entry of the record that is due as soon as its edit is in the log. It is noted before the edit is

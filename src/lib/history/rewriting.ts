@@ -10,6 +10,7 @@ import { unitsOf, type UnitId } from '#lib/text/ranges.ts';
 import { deleteRange, formatRange } from '#lib/text/rewriting.ts';
 import { contentOf, setMarker, textOf } from '#lib/text/sequence.ts';
 import { NEVER, unitOf, type Chronicle, type Piece } from './chronicle.ts';
+import { wentFrom, withoutStarts } from './following.ts';
 import type { Passage } from './passages.ts';
 import { stood } from './states.ts';
 
@@ -17,7 +18,13 @@ import { stood } from './states.ts';
  * What of a text is to read as it did after the edit `to`. Only what differs from it after the edit
  * `base`, which whoever asks for it has seen, is changed: what others wrote since stays. Rule H7.
  */
-export type Restoring = { to: number; base: number; within: (place: Placed) => boolean };
+export type Restoring = {
+	to: number;
+	base: number;
+	within: (place: Placed) => boolean;
+	/** Whether what came between the two edits goes wherever it was moved to since. */
+	follows?: true;
+};
 
 /** A piece with the blocks that it was in after the two edits; null where it stood in none. */
 type Placed = { piece: Piece; then: BlockId | null; now: BlockId | null };
@@ -93,7 +100,7 @@ type Plan = {
 	formats: { range: Range; marks: Record<string, unknown> }[];
 };
 
-function planOf(chronicle: Chronicle, { to, base, within }: Restoring): Plan {
+function planOf(chronicle: Chronicle, { to, base, within, follows }: Restoring): Plan {
 	const plan: Plan = { insertions: [], deletions: [], markers: [], formats: [] };
 	const moves = readMoves(chronicle.doc);
 	const then = new Side(chronicle, to);
@@ -111,6 +118,7 @@ function planOf(chronicle: Chronicle, { to, base, within }: Restoring): Plan {
 		const range: Range = [client, clock, piece.length];
 		if (!wasThere) {
 			if (stands) plan.deletions.push(range);
+			else if (follows) plan.deletions.push(...wentFrom(chronicle, piece, to));
 		} else if (!isThere) {
 			if (!stands) open = bringBack(piece, open);
 		} else if (stands && 'marker' in content) {
@@ -120,13 +128,17 @@ function planOf(chronicle: Chronicle, { to, base, within }: Restoring): Plan {
 		} else if (stands && !sameMarks(then.marks, now.marks))
 			plan.formats.push({ range, marks: changedMarks(now.marks, then.marks) });
 	}
+	if (follows) plan.deletions = withoutStarts(chronicle, plan.deletions, to);
 	return plan;
 
 	/** A piece that is not there any more, unless what it was copied to came after `base` and stands. */
 	function bringBack(piece: Piece, before: Insertion | null): Insertion | null {
 		const { client, clock } = unitOf(piece);
 		const last = { client, clock: clock + piece.length - 1 };
-		const insertion = before ?? { after: last, units: [], sources: [] };
+		// What stands before a paragraph that comes back too was not of it: left of its remains it stays so.
+		const [first] = before?.units ?? [];
+		const isApart = first && !('marker' in first) && 'marker' in (piece.content ?? {});
+		const insertion = before && !isApart ? before : { after: last, units: [], sources: [] };
 		for (let i = 0; i < piece.length; i++) {
 			const unit = { client, clock: clock + i };
 			const copy = moves.mayHaveCopies(client) ? moves.standing(unit) : null;
@@ -135,7 +147,7 @@ function planOf(chronicle: Chronicle, { to, base, within }: Restoring): Plan {
 		}
 		if (insertion.sources.length === 0) return before;
 		insertion.after = last;
-		if (!before) plan.insertions.push(insertion);
+		if (insertion !== before) plan.insertions.push(insertion);
 		return insertion;
 	}
 

@@ -11,7 +11,7 @@ import { readMarks } from '#lib/text/marks.ts';
 import { readMoves, standingItem } from '#lib/text/moves.ts';
 import { appendRange, RangeTable, unitsOf, type UnitId } from '#lib/text/ranges.ts';
 import { deleteRange, formatRange } from '#lib/text/rewriting.ts';
-import { contentOf, itemsOf, readBlocks, setMarker, textOf } from '#lib/text/sequence.ts';
+import { contentOf, isMarker, itemsOf, readBlocks, setMarker, textOf } from '#lib/text/sequence.ts';
 import { knows } from './pieces.ts';
 import type { ChangeUnits } from './rules.ts';
 
@@ -135,19 +135,26 @@ class Source {
 		const item = this.#itemAt(unit);
 		const here = this.#places.get(item) ?? 0;
 		const moves = readMoves(this.#doc);
+		/** A copy of what the proposal moved: incorporated of it, or put elsewhere in the section by others. */
+		let likely: UnitId | null = null;
 		for (let at: Y.Item | null = item; at; at = at.left) {
 			const { client, clock: first } = at.id;
 			const isOwn = !knows(this.#doc, at.id);
-			if (!isOwn && at !== item && !moves.mayBeCopied(client)) return { client, clock: lastOf(at) };
+			if (!isOwn && at !== item && !moves.mayBeCopied(client))
+				return likely ?? { client, clock: lastOf(at) };
 			if (isOwn && !at.countable) continue;
 			const last = at === item ? unit.clock - 1 : lastOf(at);
 			for (let clock = last; clock >= first; clock--) {
+				const put = isOwn ? this.#put.get(keyOf({ client, clock })) : null;
+				if (put) return likely && this.#isWithin(put, likely) ? likely : put;
 				const copy = isOwn ? this.#copyOf({ client, clock }) : null;
-				if (copy) return copy;
-				if (!isOwn && !this.#isFromRightOf(here, { client, clock })) return { client, clock };
+				if (copy && !this.#wasMoved({ client, clock })) return likely ?? copy;
+				likely ??= copy;
+				if (!isOwn && !this.#isFromRightOf(here, { client, clock }))
+					return likely ?? { client, clock };
 			}
 		}
-		return null;
+		return likely;
 	}
 
 	/** Note where a unit of the proposal was put, and say what it is a copy of. */
@@ -165,10 +172,23 @@ class Source {
 		return item;
 	}
 
+	/** Whether a unit of the proposal's own is words of the section that it put elsewhere. */
+	#wasMoved(unit: UnitId): boolean {
+		return [...readMoves(this.#proposal).lineage(unit)].some((each) => knows(this.#doc, each));
+	}
+
+	/** Whether a unit of the section's is behind another one, in the same paragraph. */
+	#isWithin(from: UnitId, unit: UnitId): boolean {
+		const sought = itemOf(this.#doc, unit);
+		for (let at = itemOf(this.#doc, from)?.right ?? null; at; at = at.right) {
+			if (at === sought) return true;
+			if (isMarker(at)) return false;
+		}
+		return false;
+	}
+
 	/** Where a unit of the proposal's stands in the section, if it was put there or what it is a copy of was. */
 	#copyOf(unit: UnitId): UnitId | null {
-		const put = this.#put.get(keyOf(unit));
-		if (put) return put;
 		const moves = readMoves(this.#proposal);
 		// What the proposal put elsewhere since is no neighbour any more.
 		if (moves.copiesOf(unit).some((copy) => !knows(this.#doc, copy))) return null;
