@@ -4,6 +4,7 @@ import type {
 	CommentId,
 	ConsultationId,
 	DelegationId,
+	ProposalId,
 	SeatId,
 	SectionId
 } from '#lib/kernel/ids.ts';
@@ -24,6 +25,8 @@ export type EntryFilter = {
 	until?: Instant;
 	/** Only what this person decided. */
 	by?: AccountId;
+	/** Only what names this proposal. */
+	proposal?: ProposalId;
 	/** Only what the reader may read, also where nothing else narrows. */
 	readable?: boolean;
 	/** Only entries with a smaller number. */
@@ -40,8 +43,9 @@ export function listEntries(
 	limit: number
 ): Promise<Entry[]> {
 	const { entry } = db.tables;
-	const { kinds, delegation, section, from, until, by, before, reader, readable } = filter;
-	const narrowing = [kinds, delegation, section, from, until, by, readable || undefined];
+	const { kinds, delegation, section, from, until, by, proposal, before, reader, readable } =
+		filter;
+	const narrowing = [kinds, delegation, section, from, until, by, proposal, readable || undefined];
 	const narrowed = narrowing.some((each) => each !== undefined);
 	return db.read
 		.select()
@@ -57,6 +61,7 @@ export function listEntries(
 				until === undefined ? undefined : lt(entry.at, until),
 				// Canonical JSON: in no words that somebody wrote do these signs stand unescaped.
 				by && like(entry.payload, `%"actor":{"account":"${by}"%`),
+				proposal && like(entry.payload, `%"proposal":"${proposal}"%`),
 				narrowed ? meant(entry.audience, reader) : undefined
 			)
 		)

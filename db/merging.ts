@@ -1,4 +1,4 @@
-import { and, between, eq, gte, isNull, like, lte, max, sql } from 'drizzle-orm';
+import { and, between, eq, gte, inArray, isNull, like, lte, max, or, sql } from 'drizzle-orm';
 import type { DocumentId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { guarded } from './database.ts';
@@ -105,19 +105,39 @@ export async function listReadingEdges(db: Database, document: DocumentId): Prom
 	return [...instants, ...decisions.map(({ at }) => at)].sort((a, b) => a - b);
 }
 
-/** The places of a document's log before and after everything that was restored in it: undoing goes by them. */
+/** What an entry says of where an edit of a text stands in its log, or edits of several texts in theirs. */
+type PlacedEdit = Partial<Place> & { texts?: (Place & { document: DocumentId })[] };
+type Place = { from: number; to: number };
+
+/**
+ * The places of a document's log before and after everything that was restored, incorporated or taken back
+ * in it: undoing goes by them.
+ */
 export async function listRestoredPlaces(db: Database, document: DocumentId): Promise<number[]> {
 	const { entry, section } = db.tables;
 	const rows = await db.read
 		.select({ payload: entry.payload })
 		.from(entry)
-		.innerJoin(section, eq(section.id, entry.section))
-		.where(and(eq(section.document, document), eq(entry.kind, 'text.restored')));
+		.innerJoin(section, eq(section.consultation, entry.consultation))
+		.where(
+			and(
+				eq(section.document, document),
+				inArray(entry.kind, RESTORABLE),
+				// One that is about several sections stands under none.
+				or(eq(entry.section, section.id), isNull(entry.section))
+			)
+		);
 	return rows.flatMap(({ payload }) => {
-		const { decision } = JSON.parse(payload) as { decision: { from: number; to: number } };
-		return [decision.from, decision.to];
+		const { decision } = JSON.parse(payload) as { decision: PlacedEdit };
+		const { texts } = decision;
+		const places = texts ? texts.filter((each) => each.document === document) : [decision];
+		return places.flatMap(({ from = 0, to = 0 }) => [from, to]);
 	});
 }
+
+const RESTORABLE = [
+	...['text.restored', 'proposal.incorporated', 'proposal.merged', 'proposal.taken-back']
+];
 
 /**
  * Put merged rows in the place of a stretch of a document's log, in one step. It begins where merging

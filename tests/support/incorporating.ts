@@ -2,15 +2,23 @@ import type { IncorporatingReceipt } from '#lib/proposals/incorporate.server.ts'
 import { beginProposal } from '#lib/proposals/commands.server.ts';
 import { incorporateChanges } from '#lib/proposals/incorporate.server.ts';
 import { insertParagraph, rewordParagraph } from '#lib/proposals/writing.server.ts';
+import { takeBack, type TakingBackReceipt } from '#lib/proposals/taking-back.server.ts';
 import { tableProposal } from '#lib/proposals/tabling.server.ts';
+import { readAuthors } from '#db/authorship.ts';
 import { listPlaced, findProposal } from '#db/proposal-lists.ts';
 import { readProjection } from '#db/texts.ts';
 import { newId, type BlockId } from '#lib/kernel/ids.ts';
 import type { Outcome } from '#lib/kernel/outcome.ts';
 import { readActor } from '#lib/people/queries.server.ts';
 import { markOf } from '#lib/proposals/wordings.server.ts';
-import { until } from '../sync/clients.ts';
-import type { House, Visitor } from '../sync/house.ts';
+import { proposeBlock } from '#lib/proposals/wording.ts';
+import { creditRuns } from '#lib/text/credit.ts';
+import { readBlocks, textOf } from '#lib/text/sequence.ts';
+import { plainText } from '#lib/text/words.ts';
+import { loadDocument } from '#server/sync/document.ts';
+import { enter, until, type Stock } from '../sync/clients.ts';
+import { seatIn, setMode } from '../sync/drafts.ts';
+import { openHouse, type House, type Visitor } from '../sync/house.ts';
 
 /** What a form sends. */
 export function fields(values: Record<string, string | readonly string[]>): FormData {
@@ -63,6 +71,26 @@ export async function changesOf({ runtime, consultation }: House, named: string)
 	return listPlaced(runtime.db, { proposals: [found.proposal.id] });
 }
 
+export const FIRST = 'The internet is open.';
+export const SECOND = 'States protect human rights online and offline.';
+
+/** A section of two paragraphs in proposals mode, with its facilitator. */
+export async function furnishTable(house: House): Promise<{ facilitator: Visitor; writer: Stock }> {
+	const facilitator = await seatIn(house, 'facilitator');
+	const writer = await enter(house, facilitator);
+	writer.text.insert(1, FIRST);
+	const [first] = readBlocks(writer.text);
+	proposeBlock(writer.doc, first?.id ?? '', SECOND);
+	await untilReads(house, FIRST, SECOND);
+	await setMode(house, 'proposals');
+	return { facilitator, writer };
+}
+
+export async function openTable() {
+	const house = await openHouse();
+	return { house, ...(await furnishTable(house)) };
+}
+
 /** Incorporate Changes by their place in a proposal, or all that are open. */
 export async function incorporateAs(
 	house: House,
@@ -76,8 +104,33 @@ export async function incorporateAs(
 	return incorporateChanges(await localsOf(house, who), 'house', named, form);
 }
 
+/** Take an entry's incorporation back, as a form of a proposal's page does. */
+export async function takeBackAs(
+	house: House,
+	who: Visitor,
+	named: string,
+	{ entry, receipt = newId() }: { entry: number; receipt?: string }
+): Promise<Outcome<TakingBackReceipt>> {
+	const form = fields({ receipt, entry: String(entry) });
+	return takeBack(await localsOf(house, who), 'house', named, form);
+}
+
 /** What was asked for, or the test fails saying why not. */
 export function must<T>(outcome: Outcome<T>): T {
 	if (!outcome.ok) throw new Error(`Refused: ${outcome.reason}`);
 	return outcome.value;
+}
+
+/** Who the words of the section's second paragraph are credited to. */
+export async function creditsOf({ runtime, section }: House): Promise<string[]> {
+	const { doc } = await loadDocument(runtime, section.document);
+	const authors = await readAuthors(runtime.db, section.id);
+	const names = new Map(
+		authors.map(({ client, delegation, role }) => [client, delegation?.code ?? role ?? ''])
+	);
+	const block = readBlocks(textOf(doc))[1];
+	const words = block ? plainText(block) : '';
+	return creditRuns(doc, names)
+		.filter((run) => run.block === block?.id)
+		.map(({ from, to, author }) => `${author}: ${words.slice(from, to)}`);
 }

@@ -2,71 +2,38 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listEntries } from '#db/entries.ts';
-import { readAuthors } from '#db/authorship.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { withdrawProposal } from '#lib/proposals/deciding.server.ts';
 import { confirmMoved } from '#lib/proposals/confirming.server.ts';
-import { proposeBlock } from '#lib/proposals/wording.ts';
-import { creditRuns } from '#lib/text/credit.ts';
-import { readBlocks, textOf } from '#lib/text/sequence.ts';
+import { readBlocks } from '#lib/text/sequence.ts';
 import { plainText } from '#lib/text/words.ts';
 import { verifyStoredRecord } from '#lib/record/queries.server.ts';
 import { mergeChanges } from '#lib/proposals/incorporate.server.ts';
-import { loadDocument } from '#server/sync/document.ts';
 import type { Step } from '#server/sync/log.ts';
 import { dialects, type Dialect } from '../support/database.ts';
 import { createPostgresDatabase } from '../support/postgres.ts';
 import {
 	changesOf,
+	creditsOf,
 	fields,
+	FIRST,
+	furnishTable,
 	incorporateAs,
 	localsOf,
 	must,
+	openTable,
 	paragraphs,
+	SECOND,
 	tableByForms,
 	untilReads
 } from '../support/incorporating.ts';
-import { enter, until, type Stock } from './clients.ts';
-import { seatIn, setMode } from './drafts.ts';
-import { aFolder, furnish, openHouse, start, type House, type Visitor } from './house.ts';
-
-const FIRST = 'The internet is open.';
-const SECOND = 'States protect human rights online and offline.';
-
-/** A section of two paragraphs in proposals mode, with its facilitator. */
-async function furnishTable(house: House): Promise<{ facilitator: Visitor; writer: Stock }> {
-	const facilitator = await seatIn(house, 'facilitator');
-	const writer = await enter(house, facilitator);
-	writer.text.insert(1, FIRST);
-	const [first] = readBlocks(writer.text);
-	proposeBlock(writer.doc, first?.id ?? '', SECOND);
-	await untilReads(house, FIRST, SECOND);
-	await setMode(house, 'proposals');
-	return { facilitator, writer };
-}
-
-async function openTable() {
-	const house = await openHouse();
-	return { house, ...(await furnishTable(house)) };
-}
+import { enter, until } from './clients.ts';
+import { seatIn } from './drafts.ts';
+import { aFolder, furnish, start, type House } from './house.ts';
 
 function entriesOf({ runtime, consultation }: House) {
 	const reader = { role: 'secretariat' as const, delegation: null };
 	return listEntries(runtime.db, consultation, { kinds: ['proposal.incorporated'], reader }, 10);
-}
-
-/** Who the words of the section's second paragraph are credited to. */
-async function creditsOf({ runtime, section }: House): Promise<string[]> {
-	const { doc } = await loadDocument(runtime, section.document);
-	const authors = await readAuthors(runtime.db, section.id);
-	const names = new Map(
-		authors.map(({ client, delegation, role }) => [client, delegation?.code ?? role ?? ''])
-	);
-	const block = readBlocks(textOf(doc))[1];
-	const words = block ? plainText(block) : '';
-	return creditRuns(doc, names)
-		.filter((run) => run.block === block?.id)
-		.map(({ from, to, author }) => `${author}: ${words.slice(from, to)}`);
 }
 
 describe('incorporating a Change', () => {

@@ -155,6 +155,7 @@ export const proposalChange = table(
 		reason: words('reason').notNull(),
 		/** What was incorporated in its place, where that was modified; '' where it was not. */
 		modified: words('modified').notNull(),
+		/** When it was decided about last; an open one was taken back out of the text then. */
 		decidedAt: instant('decided_at'),
 		decidedBy: words('decided_by')
 			.$type<Ids.SeatId>()

@@ -145,6 +145,8 @@ async function compose(
 		const put: ProposalChange = {
 			...{ ...change, ...made.value, id: newId<ChangeId>(clock.now()) },
 			...{ ordinal: Math.max(...ordinals) + 1, hash: changeHash(made.value) },
+			// Nothing was decided about it yet, also where the former was taken back out of the text.
+			...{ decidedAt: null, decidedBy: null },
 			baseHash: to.as === 'instead' && chosen ? hashBlock(chosen) : ''
 		};
 		return accept({ update: Y.mergeUpdates(updates), put });

@@ -39,6 +39,8 @@ export type ChangeCard = {
 	state: ChangeState;
 	/** Why it was not retained, or withdrawn, in words; '' where nothing is said. */
 	reason: string;
+	/** When an open one was taken back out of the text; null where it never stood there. Rule X73. */
+	takenBackAt: Instant | null;
 	/** What it does: `Other wording for paragraph 12`. */
 	what: string;
 	/** Its paragraph in the text, or its section where that is gone. */
@@ -120,6 +122,7 @@ export function cardsOf(
 					state: change.state,
 					reason: reasonWords(each)
 				},
+				takenBackAt: change.state === 'open' ? change.decidedAt : null,
 				what: altWords(change, open) + changeWords(change.kind, words, movedTo(change)),
 				place: { href: today ? `${page}#b-${change.block}` : page, words },
 				section: { number: section.number, title: section.title, address },

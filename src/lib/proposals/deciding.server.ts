@@ -171,6 +171,19 @@ export function onBehalfOf({ forGroup }: Pick<Held, 'forGroup'>): Decision['payl
 	return forGroup ? { group: forGroup.code, behalf: forGroup.name } : {};
 }
 
+/** A proposal with all of its Changes, and those of them that something is decided about. */
+export type Chosen = { here: EnteredProposal; all: PlacedChange[]; chosen: PlacedChange[] };
+
+/** What the record says of what was put into a text, or taken out of it: of one proposal or of several. */
+export function saidOf(chosen: readonly Chosen[]): Record<string, unknown> {
+	const said = chosen.map(({ here, all, chosen: changes }) => ({
+		...namedInRecord(here),
+		whole: changes.length === all.length,
+		changes: changes.map(({ change: { ordinal, block, hash } }) => ({ ordinal, block, hash }))
+	}));
+	return said.length > 1 ? { proposals: said } : (said[0] ?? {});
+}
+
 /** The section that an entry stands under: the one that all is about, or none. */
 export function onlySectionOf(changes: readonly Pick<ProposalChange, 'section'>[]) {
 	const sections = new Set(changes.map(({ section }) => section));

@@ -8,7 +8,7 @@ import { sectionAddress, type Section, type SectionAccess } from '#lib/sections/
 import type { Runtime } from '#server/runtime.ts';
 import { announceDecided } from './announcing.ts';
 import { composeIncorporation, type PutIn, type Rebased } from './composing.server.ts';
-import { namedInRecord, onlySectionOf } from './deciding.server.ts';
+import { onlySectionOf, saidOf, type Chosen } from './deciding.server.ts';
 import { readReceipt, readWords } from './drafting.ts';
 import { enterProposal, type EnteredProposal } from './entering.server.ts';
 import {
@@ -23,9 +23,6 @@ import { standsOn } from './standing.ts';
 import { inTurn } from './turns.server.ts';
 
 export type { IncorporatingReceipt };
-
-/** A proposal with all of its Changes, and those of them that are to be put in. */
-type Chosen = { here: EnteredProposal; all: PlacedChange[]; chosen: PlacedChange[] };
 
 /**
  * Put Changes of a tabled proposal into the text: as one edit of each section that they are in. Fields:
@@ -176,7 +173,7 @@ async function putAllIn(
 	if (!entry) throw new Error('An incorporation was recorded by somebody else.');
 	for (const each of chosen) announceDecided(runtime, each.here.proposal, each.here.texts);
 	const sections = puts.value.map(({ section }) => sectionAddress(section));
-	return accept(receiptsOf(entry, sections, written.value));
+	return accept(receiptsOf(entry, sections, here.proposal.number ?? 0));
 }
 
 /** What goes into one section's text. */
@@ -231,18 +228,8 @@ function decisionOf(
 	};
 }
 
-/** What the record says of what was put in. */
-function saidOf(chosen: readonly Chosen[]): Record<string, unknown> {
-	const said = chosen.map(({ here, all, chosen: changes }) => ({
-		...namedInRecord(here),
-		whole: changes.length === all.length,
-		changes: changes.map(({ change: { ordinal, block, hash } }) => ({ ordinal, block, hash }))
-	}));
-	return said.length > 1 ? { proposals: said } : (said[0] ?? {});
-}
-
 /** What the actor may do in the section by now, in the seat that they asked from. */
-async function readAccess(
+export async function readAccess(
 	runtime: Runtime,
 	{ participant }: EnteredProposal,
 	document: DocumentId

@@ -7,19 +7,20 @@ import type { Entry } from '#db/record.ts';
 import type { ChangeId, DocumentId, ProposalId, SeatId } from '#lib/kernel/ids.ts';
 import type { Instant } from '#lib/kernel/instants.ts';
 import { sectionAddress } from '#lib/sections/rules.ts';
-import type { Debt, Owed, Place } from '#lib/history/owing.server.ts';
+import type { Debt, Owed } from '#lib/history/owing.server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { Rebased } from './composing.server.ts';
 import type { EnteredProposal } from './entering.server.ts';
 import { readStanding } from './wordings.server.ts';
 
-/** What a facilitator gets for incorporating, a section each: going from `base` to `to` undoes it. */
+/** What a facilitator gets for incorporating, a section each. */
 export type IncorporatingReceipt = {
 	number: number;
 	at: Instant;
 	/** The section's address. */
 	section: string;
-	undo: { base: number; to: number };
+	/** The number of the proposal, or of the first that were merged: where it can be taken back. */
+	proposal: number;
 };
 
 /** An incorporation whose entry is due, with what it decides of each proposal. */
@@ -89,10 +90,16 @@ export async function findIncorporated(
 	const sections = await listSections(db, proposal.consultation);
 	return entries.flatMap((entry) => {
 		const { decision, actor: by } = JSON.parse(entry.payload) as {
-			decision: Place & { receipt: string; texts?: (Place & { document: DocumentId })[] };
+			decision: {
+				receipt: string;
+				texts?: { document: DocumentId }[];
+				number?: number;
+				proposals?: { number: number }[];
+			};
 			actor: { seat: string };
 		};
 		if (decision.receipt !== receipt || by.seat !== seat.id) return [];
+		const named = decision.number ?? decision.proposals?.[0]?.number ?? 0;
 		const addresses = (decision.texts ?? [null]).map((text) =>
 			sections.find(({ id, document }) =>
 				text ? document === text.document : id === entry.section
@@ -101,7 +108,7 @@ export async function findIncorporated(
 		return receiptsOf(
 			entry,
 			addresses.map((section) => (section ? sectionAddress(section) : '')),
-			decision.texts ?? [decision]
+			named
 		);
 	});
 }
@@ -110,10 +117,7 @@ export async function findIncorporated(
 export function receiptsOf(
 	{ seq: number, at }: Pick<Entry, 'seq' | 'at'>,
 	sections: readonly string[],
-	places: readonly Place[]
+	proposal: number
 ): IncorporatingReceipt[] {
-	return sections.map((section, index) => {
-		const { from = 0, to = 0 } = places[index] ?? {};
-		return { number, at, section, undo: { base: to, to: from } };
-	});
+	return sections.map((section) => ({ number, at, section, proposal }));
 }

@@ -12,6 +12,7 @@ import { enterWording, type EnteredProposal } from './entering.server.ts';
 import { behalfOf, type Behalf } from './grouped.server.ts';
 import { talkedOver } from './talking.server.ts';
 import { readJoined, type Joined } from './joined.server.ts';
+import { readTakeable, type Takeable } from './put-in.server.ts';
 import { recordingOf, type ShownRecording } from './recording.ts';
 import { mayDecide, mayDiscard, mayTable, proposalRights } from './rules.ts';
 import { readWordingLinks, type WordingLinks } from './wording-links.server.ts';
@@ -39,6 +40,8 @@ export type TabledView = {
 	decides: string[];
 	/** Whether the actor may speak for the sponsor. */
 	speaks: boolean;
+	/** The incorporated Changes that the actor may take back, by id. */
+	takeable: Record<string, Takeable>;
 	/** How open Changes read on today's text where that has moved under them. */
 	merged: Record<string, Merged>;
 	/** Where the actor may put open Changes whose paragraph is gone. */
@@ -175,6 +178,7 @@ async function readTabledView(
 			)
 			.map(({ change }) => change.id),
 		speaks: mayTable(seat, proposal),
+		takeable: isReplaced ? {} : await readTakeable(runtime, here, placed),
 		merged: await readMerged(runtime, here, placed),
 		anchors: isReplaced ? {} : await readAnchors(runtime, here, placed)
 	};

@@ -3,6 +3,7 @@ import { takingTurns } from '#lib/kernel/turns.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { ANCHORING } from './anchored.server.ts';
 import { INCORPORATING } from './incorporated.server.ts';
+import { TAKING_BACK } from './taken-back.server.ts';
 
 const take = takingTurns<Runtime>();
 
@@ -14,11 +15,12 @@ export function inTurn<T>(runtime: Runtime, act: () => Promise<T>): Promise<T> {
 	return take(runtime, async () => {
 		await settleOwed(runtime, INCORPORATING);
 		await settleOwed(runtime, ANCHORING);
+		await settleOwed(runtime, TAKING_BACK);
 		return act();
 	});
 }
 
-/** Write into the record what was incorporated, or put elsewhere, when it could not be written: the process ended, or the disk was full. */
+/** Write into the record what was incorporated, put elsewhere or taken back when it could not be written: the process ended, or the disk was full. */
 export function settleIncorporations(runtime: Runtime): Promise<void> {
 	return inTurn(runtime, () => Promise.resolve());
 }

@@ -143,6 +143,14 @@ const SENTENCES: Record<string, (decision: Decision, section: string) => string>
 		`${proposalOn(proposal, section)}, as overtaken: it stands in the text already`,
 	'proposal.merged': ({ proposals }, section) =>
 		`merged ${count(proposals, 'proposal')} on ${section} into one text`,
+	'proposal.taken-back': (proposal, section) =>
+		'took ' +
+		(Array.isArray(proposal.proposals)
+			? `what was merged of ${count(proposal.proposals, 'proposal')} on ${section}`
+			: (proposal.whole === true ? '' : `${count(proposal.changes, 'change')} of `) +
+				proposalOn(proposal, section)) +
+		` back out of the text (entry ${String(proposal.incorporation)})` +
+		(proposal.asBefore === true ? '' : '; what others wrote there since stays'),
 	'proposal.reaffirmed': (proposal, section) =>
 		`confirmed ${count(proposal.changes, 'change')} of ${proposalOn(proposal, section)} as the text reads now`,
 	'proposal.anchored': (proposal, section) =>

@@ -14,6 +14,7 @@ import { tableProposal } from '#lib/proposals/tabling.server.ts';
 import { discussChangeAction } from '#lib/proposals/discussing.server.ts';
 import { joinProposal } from '#lib/proposals/joining.server.ts';
 import { confirmProposal, disputeProposal } from '#lib/proposals/recording.server.ts';
+import { takeBack } from '#lib/proposals/taking-back.server.ts';
 import { readView } from '#lib/proposals/views.ts';
 import {
 	insertParagraph,
@@ -74,6 +75,7 @@ export const actions: Actions = {
 	overtaken: act('overtaken', closeOvertaken),
 	heed: act('heed', heedRetained),
 	incorporate: act('incorporate', incorporateChanges),
+	takeBack: act('take-back', takeBack),
 	confirm: act('confirm', confirmMoved),
 	anchor: act('anchor', anchorChange),
 	own: act('own', confirmProposal),
