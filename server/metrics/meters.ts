@@ -3,7 +3,8 @@ import { Histogram } from './histogram.ts';
 /** Everything that is measured: its kind, what its label says, and what it means. */
 export const METRICS = {
 	plenary_connections: ['gauge', 'kind', 'Open sockets.'],
-	plenary_rooms: ['gauge', '', 'Texts that stand in memory.'],
+	plenary_rooms: ['gauge', '', 'Texts that somebody has open.'],
+	plenary_resting_rooms: ['gauge', '', 'Of these, let go until somebody works with them again.'],
 	plenary_pending_documents: [
 		'gauge',
 		'',

@@ -22,6 +22,8 @@ type Holding = {
 	readonly text: DocumentId | null;
 };
 
+const issuedInSections = new WeakMap<Owner, Holding>();
+
 /** What all texts of a family know of their ids. */
 type Family = {
 	readonly runtime: At;
@@ -43,7 +45,6 @@ type Family = {
 export class Clients {
 	readonly #family: Family;
 	readonly #text: DocumentId | null;
-	readonly #issued = new WeakMap<Owner, Holding>();
 	readonly #ours: Holding;
 
 	private constructor(family: Family, text: DocumentId | null) {
@@ -100,18 +101,20 @@ export class Clients {
 	issue(owner: Owner | null): number {
 		const { holdings } = this.#family;
 		for (;;) {
-			const client = randomInt(LEAST, BEYOND);
+			// A small integer: what is computed of large ones takes room of its own wherever it is kept.
+			const client = randomInt(LEAST, BEYOND) | 0;
 			if (holdings.has(client)) continue;
 			holdings.set(client, this.#issuedTo(owner));
 			return client;
 		}
 	}
 
-	/** How an id is held that was not used yet: one for all that somebody was issued. */
+	/** How an id is held that was not used yet: one for all that somebody was issued in sections. */
 	#issuedTo(owner: Owner | null): Holding {
 		if (owner === null) return this.#ours;
-		const known = this.#issued.get(owner) ?? { owner, bound: false, text: this.#text };
-		this.#issued.set(owner, known);
+		if (this.#text !== null) return { owner, bound: false, text: this.#text };
+		const known = issuedInSections.get(owner) ?? { owner, bound: false, text: null };
+		issuedInSections.set(owner, known);
 		return known;
 	}
 

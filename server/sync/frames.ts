@@ -21,6 +21,11 @@ export type Frame =
 	| { kind: 'presence'; states: Uint8Array }
 	| { kind: 'query-presence' };
 
+/** Whether the text is needed to answer a frame. */
+export function needsText({ kind }: Frame): boolean {
+	return kind === 'step1' || kind === 'step2' || kind === 'update';
+}
+
 /** @throws {Refusal} for anything that y-websocket's client would not send */
 export function readFrame(data: Uint8Array): Frame {
 	const bytes = new Bytes(data);

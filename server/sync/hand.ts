@@ -33,6 +33,10 @@ export class Hand extends Peer {
 		this.hasSynced = true;
 	}
 
+	override get isAtWork(): boolean {
+		return true;
+	}
+
 	override get isComposed(): boolean {
 		return this.#isComposed;
 	}

@@ -51,6 +51,13 @@ export class Hearing {
 	}
 
 	#leave(): void {
+		const room = this.#room;
+		// What it sent is taken when the text has woken, though it is gone by then.
+		if (room?.text.isResting && this.#peer.hasWaiting) void room.sound().then(() => this.#end());
+		else this.#end();
+	}
+
+	#end(): void {
 		this.#peer.isClosed = true;
 		if (this.#room) this.#onLeft(this.#room, this.#peer);
 	}

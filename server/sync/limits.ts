@@ -37,6 +37,8 @@ export type Limits = {
 	projection: { quiet: number; atMost: number };
 	/** Between two signs of life, ms. */
 	heartbeat: number;
+	/** A text is let go when nobody has worked with it for so long, and at most twice as long; ms. */
+	restAfter: number;
 };
 
 export const LIMITS: Limits = {
@@ -56,5 +58,6 @@ export const LIMITS: Limits = {
 	document: 8 * MB,
 	snapshotEvery: 500,
 	projection: { quiet: 0.25 * SECOND, atMost: 1.5 * SECOND },
-	heartbeat: 20 * SECOND
+	heartbeat: 20 * SECOND,
+	restAfter: 15 * SECOND
 };

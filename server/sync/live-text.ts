@@ -26,13 +26,21 @@ export type Hearing = {
 	onFailure: (error: unknown) => void;
 };
 
-/** A room's text as it stands in memory: ahead of the disk by what its log still writes. */
-export class LiveText {
-	doc: Y.Doc;
-	/** Bytes that it was read from and has grown by. */
-	size: number;
+/** A text in memory, with what is kept of it. */
+type Awake = {
+	readonly doc: Y.Doc;
 	/** Every block id that ever stood in it. */
 	blockIds: Set<string>;
+};
+
+/** A room's text as it stands in memory: ahead of the disk by what its log still writes. */
+export class LiveText {
+	/** Null while it rests: what is on disk is all of it then. */
+	#awake: Awake | null;
+	/** Bytes that it was read from and has grown by. */
+	size: number;
+	/** How often somebody was sent what they lacked of it. */
+	#asked = 0;
 	/** How often it took in what its section's people wrote. */
 	taken = 0;
 	/** The log position of the newest snapshot asked for. */
@@ -54,9 +62,8 @@ export class LiveText {
 		{ loaded, clients, served }: { loaded: Loaded; clients: Clients; served: Served },
 		hearing: Hearing
 	) {
-		this.doc = loaded.doc;
+		this.#awake = { doc: loaded.doc, blockIds: blockIdsOf(loaded.doc) };
 		this.size = loaded.size;
-		this.blockIds = blockIdsOf(loaded.doc);
 		this.snapshotSeq = loaded.snapshotSeq;
 		this.clients = clients;
 		this.#served = served;
@@ -71,8 +78,45 @@ export class LiveText {
 		this.#identify();
 	}
 
+	/** @throws {Error} while it rests: whoever needs it waits until the room has read it again */
+	get doc(): Y.Doc {
+		return this.#here.doc;
+	}
+
+	/** Every block id that ever stood in it. */
+	get blockIds(): Set<string> {
+		return this.#here.blockIds;
+	}
+
+	get #here(): Awake {
+		if (!this.#awake) throw new Error(`The text of ${this.#document} rests and was not woken.`);
+		return this.#awake;
+	}
+
+	get isResting(): boolean {
+		return this.#awake === null;
+	}
+
+	/** Grows with everything that somebody does with it. */
+	get stirs(): number {
+		return this.log.appended + this.taken + this.#asked;
+	}
+
+	/** Let it go: all of it is on disk, and is read again by `reload` when somebody needs it. */
+	rest(): void {
+		this.#awake?.doc.destroy();
+		this.#awake = null;
+		this.#served.forget();
+	}
+
+	/** It is not worked with any more. */
+	end(): void {
+		this.#awake?.doc.destroy();
+	}
+
 	/** Everything that a peer with this state vector lacks, as it goes over the line. */
 	since(vector: Uint8Array): Buffer {
+		this.#asked++;
 		try {
 			return this.#served.since(vector, () => Y.encodeStateAsUpdate(this.doc, vector));
 		} catch {
@@ -130,7 +174,7 @@ export class LiveText {
 		this.doc.clientID = this.#own;
 		const updates = act(this.doc);
 		if (updates.length === 0) return;
-		this.blockIds = blockIdsOf(this.doc);
+		this.#here.blockIds = blockIdsOf(this.doc);
 		this.appendOwn(updates);
 	}
 
@@ -139,15 +183,18 @@ export class LiveText {
 		return loadDocument(this.#runtime, this.#document, { on: this.#on });
 	}
 
-	/** Forget what was applied and not logged: read the document again as the log has it. */
+	/**
+	 * Read the document again as the log has it: what was applied and not logged is forgotten, and what
+	 * rested stands in memory again.
+	 */
 	async reload(): Promise<void> {
 		await this.log.drained();
 		const { doc, size } = await this.read();
-		this.doc.destroy();
-		this.doc = doc;
+		this.#awake?.doc.destroy();
+		this.#awake = { doc, blockIds: blockIdsOf(doc) };
+		this.#asked++;
 		this.#served.forget();
 		this.size = size;
-		this.blockIds = blockIdsOf(doc);
 		this.#identify();
 	}
 

@@ -23,6 +23,8 @@ export const CLOSE = {
 const NOTHING = Buffer.alloc(0);
 const SMALL = 2 * 1024;
 const NO_IDS: readonly number[] = [];
+// More than ever lies unread, and a small integer: others take room of their own in every peer.
+const UNKNOWN = 0x7fffffff;
 
 // How long a peer may take to answer our closing before its line is dropped.
 const CLOSING = 2_000;
@@ -78,7 +80,7 @@ export class Peer {
 	#buckets: Partial<Record<Allowance, Bucket>> | null = null;
 	/** Bytes of a text that is on its way, and how much lay unread at the last sign of life. */
 	#text = 0;
-	#unreadAtBeat = Infinity;
+	#unreadAtBeat = UNKNOWN;
 	#waiting: Uint8Array[] | null = null;
 	#saved = 0;
 	readonly #recordsFor: Owner | null;
@@ -112,6 +114,11 @@ export class Peer {
 
 	get hasWaiting(): boolean {
 		return this.#waiting !== null && this.#waiting.length > 0;
+	}
+
+	/** Whether something of it is on its way into the text. */
+	get isAtWork(): boolean {
+		return this.hasWaiting;
 	}
 
 	/** Whether the server composed its edit, of words that were checked when they were written elsewhere. */
@@ -187,7 +194,7 @@ export class Peer {
 	writeText(wired: Buffer): void {
 		this.write(wired);
 		this.#text = Math.max(this.#text, wired.length);
-		this.#unreadAtBeat = Infinity;
+		this.#unreadAtBeat = UNKNOWN;
 	}
 
 	/** Count one of its update frames as durable: the next write says so, or `tellSaved`. */
@@ -216,6 +223,11 @@ export class Peer {
 	/** Put a frame back before those that wait, until something can be written. */
 	hold(frame: Uint8Array): void {
 		this.isHeld = true;
+		this.putBack(frame);
+	}
+
+	/** Put a frame back before those that wait: it cannot be taken yet. */
+	putBack(frame: Uint8Array): void {
 		this.inbox.unshift(frame);
 		this.#ws.pause();
 	}

@@ -12,10 +12,13 @@ const IDS_PER_PEER = 2;
 // What a state may say beside who it is, which only the server says.
 const FIELDS = ['caret', 'cursor'];
 
+/** Whose a client id is here, and what was said of it last. */
+type Seen = { readonly holder: Peer; state: PresenceState | null };
+
 /** Who is in a room and where their carets stand, as the server vouches for it. */
 export class Presence {
-	readonly #states = new Map<number, PresenceState>();
-	readonly #holders = new Map<number, Peer>();
+	/** Null until somebody says that they are here. */
+	#seen: Map<number, Seen> | null = null;
 	readonly #largest: number;
 
 	constructor(largest: number) {
@@ -47,9 +50,8 @@ export class Presence {
 
 	/** Everyone but `peer`, or null when nobody is here. */
 	others(peer: Peer): Uint8Array | null {
-		const states = [...this.#states.values()].filter(
-			({ client, state }) => state !== 'null' && this.#holders.get(client) !== peer
-		);
+		const seen = [...(this.#seen?.values() ?? [])].filter(({ holder }) => holder !== peer);
+		const states = seen.flatMap(({ state }) => (state && state.state !== 'null' ? state : []));
 		return states.length > 0 ? presenceFrame(states) : null;
 	}
 
@@ -57,9 +59,8 @@ export class Presence {
 	leave(peer: Peer): Uint8Array | null {
 		const gone: PresenceState[] = [];
 		for (const client of peer.presenceIds) {
-			this.#holders.delete(client);
-			const last = this.#states.get(client);
-			this.#states.delete(client);
+			const last = this.#seen?.get(client)?.state;
+			this.#seen?.delete(client);
 			if (last && last.state !== 'null')
 				gone.push({ client, clock: last.clock + 1, state: 'null' });
 		}
@@ -68,20 +69,22 @@ export class Presence {
 
 	#isOwn(peer: Peer, client: number, clients: Clients): boolean {
 		if (peer.presenceIds.includes(client)) return true;
-		const isFree = !this.#holders.has(client) && clients.mayUse(client, peer.owner);
+		const seen = (this.#seen ??= new Map<number, Seen>());
+		const isFree = !seen.has(client) && clients.mayUse(client, peer.owner);
 		if (!isFree || peer.presenceIds.length >= IDS_PER_PEER) return false;
 		peer.presenceIds = [...peer.presenceIds, client];
-		this.#holders.set(client, peer);
+		seen.set(client, { holder: peer, state: null });
 		return true;
 	}
 
 	/** The clock never runs back, or others would ignore who comes again with the same id. */
 	#put(peer: Peer, client: number, sent: number, said: object | null): PresenceState {
-		const last = this.#states.get(client)?.clock ?? 0;
+		const seen = this.#seen?.get(client);
+		const last = seen?.state?.clock ?? 0;
 		const clock = Math.max(last + 1, Math.min(sent, MAX_CLOCK));
 		const state = said ? JSON.stringify({ ...said, user: userOf(peer.participant) }) : 'null';
 		const put = { client, clock, state };
-		this.#states.set(client, put);
+		if (seen) seen.state = put;
 		return put;
 	}
 }

@@ -8,7 +8,7 @@ import { greet, type Door, type Early } from './door.ts';
 import { openDocument, type Loaded, type StoredState } from './document.ts';
 import { Family } from './families.ts';
 import type { News, Outlet } from './flow.ts';
-import { readFrame, rightsFrame, step2Frame } from './frames.ts';
+import { needsText, readFrame, rightsFrame, step2Frame } from './frames.ts';
 import { Intake } from './intake.ts';
 import type { Hand } from './hand.ts';
 import type { Limits } from './limits.ts';
@@ -21,6 +21,7 @@ import { Refusal } from './refusal.ts';
 import { Saved } from './saved.ts';
 import { Served } from './served.ts';
 import { wire } from './wire.ts';
+import { Standing } from './standing.ts';
 import type { Turns } from './turns.ts';
 
 export type RoomSettings = {
@@ -54,15 +55,13 @@ export class Room {
 	readonly #presence: Presence;
 	readonly #saved: Saved;
 	readonly #relay: Relay;
-	#isReady = true;
+	readonly #standing: Standing;
 	/** Whether what anybody sends waits: something is being settled about the text as it stands. */
 	isHeld = false;
 	readonly #epoch: string;
 	readonly #family: Family;
 	/** Where a proposal hears what is written in its section. */
 	readonly #outlet: Outlet | null;
-	#isFailed = false;
-	#rebuilding: Promise<void> | null = null;
 
 	private constructor(
 		runtime: Runtime,
@@ -87,7 +86,12 @@ export class Room {
 			},
 			onWhole: () => this.#onWhole(),
 			rest: () => this.#relay.rest,
-			onFailure: (error) => this.#fail(error)
+			onFailure: (error) => this.#standing.fail(error)
+		});
+		this.#standing = new Standing(runtime, this.text, {
+			turns: settings.turns,
+			onReady: () => this.#onReady(),
+			onFailure: (error) => this.#onFailure(error)
 		});
 		this.#intake = new Intake(runtime, this.text, limits, {
 			onStep,
@@ -150,7 +154,7 @@ export class Room {
 	}
 
 	isReady(): boolean {
-		return this.#isReady;
+		return this.#standing.isReady;
 	}
 
 	/** Take in what was written in the section that this text stands on, and tell everyone here. */
@@ -177,7 +181,7 @@ export class Room {
 	end(): void {
 		if (this.#outlet) this.#outlet.close();
 		else this.#family.flow.follow(null);
-		this.text.doc.destroy();
+		this.text.end();
 	}
 
 	join(peer: Peer): void {
@@ -186,6 +190,12 @@ export class Room {
 		if (!peer.isLive) greet(peer, { clients: this.text.clients, epoch: this.#epoch });
 		// It has the text already, as it is stored.
 		else this.#tellServed(peer);
+		if (!this.text.isResting) return this.#ask(peer);
+		void this.sound().then((isSound) => isSound && !peer.isClosed && this.#ask(peer));
+	}
+
+	/** Ask a peer for what the text lacks. */
+	#ask(peer: Peer): void {
 		// A peer takes what the server says it has for saved: it must be on disk.
 		const { step1 } = this.text;
 		this.text.log.after(() => peer.write(step1));
@@ -233,7 +243,8 @@ export class Room {
 	 */
 	prepare(hand: Hand, update: Uint8Array): (() => void) | null {
 		// It cannot be looked at just now, and nobody would send it again.
-		if (!this.#isReadyFor(hand) || this.#trouble !== null) hand.refuse('history.not-now');
+		const isThere = this.#isReadyFor(hand) && !this.text.isResting;
+		if (!isThere || this.#trouble !== null) hand.refuse('history.not-now');
 		if (hand.isClosed) return null;
 		try {
 			return this.#intake.prepare(hand, update);
@@ -249,7 +260,7 @@ export class Room {
 	}
 
 	#isReadyFor(peer: Peer): boolean {
-		return this.#isReady && !this.isHeld && peer.checked === peer.epoch && !peer.isHeld;
+		return this.#standing.isReady && !this.isHeld && peer.checked === peer.epoch && !peer.isHeld;
 	}
 
 	/** Take one of the frames that waited. */
@@ -280,6 +291,10 @@ export class Room {
 
 	#take(peer: Peer, data: Uint8Array): void {
 		const frame = readFrame(data);
+		if (this.text.isResting && needsText(frame)) {
+			this.#standing.renew();
+			return peer.putBack(data);
+		}
 		switch (frame.kind) {
 			case 'step1':
 				return this.#sendState(peer, frame.vector);
@@ -350,34 +365,35 @@ export class Room {
 
 	/** What was applied may not stand: frames wait until the text is as the log has it. */
 	#onSpoilt(peer: Peer | null): void {
-		this.#rebuilding ??= this.#rebuild();
+		this.#standing.renew();
 		if (peer) this.#settings.onRefusal(peer);
 	}
 
-	async #rebuild(): Promise<void> {
-		this.#isReady = false;
-		try {
-			await this.text.reload();
-		} catch (error) {
-			this.#fail(error);
-		}
-		this.#rebuilding = null;
-		if (this.#isFailed) return;
-		this.#isReady = true;
+	#onReady(): void {
 		this.#outlet?.wake();
 		for (const peer of this.peers) this.resume(peer);
 	}
 
-	/** Wait until nothing that was refused stands in the text; false when the room has failed. */
-	async sound(): Promise<boolean> {
-		while (this.#rebuilding) await this.#rebuilding;
-		return !this.#isFailed;
+	/** Wait until the text stands in memory as it is to stand; false when the room has failed. */
+	sound(): Promise<boolean> {
+		return this.#standing.sound();
 	}
 
-	#fail(error: unknown): void {
-		if (this.#isFailed) return;
-		this.#isReady = false;
-		this.#isFailed = true;
+	/** Whether its text may rest: those who have it open have what they need, and nothing is under way. */
+	get mayRest(): boolean {
+		const isOpen = this.on === null && this.#standing.isReady && !this.isHeld;
+		return (
+			isOpen && this.#trouble === null && !this.peers.values().some(({ isAtWork }) => isAtWork)
+		);
+	}
+
+	/** Let the text go until somebody needs it. */
+	rest(): void {
+		this.#standing.rest();
+		this.#saved.rest();
+	}
+
+	#onFailure(error: unknown): void {
 		for (const peer of this.peers) peer.close(CLOSE.busy, 'sync.storage');
 		this.#settings.onFailure(this, error);
 	}

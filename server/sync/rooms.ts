@@ -9,18 +9,19 @@ import type { Section, SectionAccess } from '#lib/sections/rules.ts';
 import type { Sample } from '#server/metrics/meters.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { Admitted } from './admission.ts';
-import { isIncomplete } from './document.ts';
 import type { Door } from './door.ts';
 import { Families, type Family } from './families.ts';
 import type { Hand } from './hand.ts';
 import { Hearing } from './hearing.ts';
 import type { Limits } from './limits.ts';
 import type { Step } from './log.ts';
+import { measureRooms } from './measuring.ts';
 import { Opening } from './opening.ts';
 import { CLOSE, Peer, type Line, type PeerContext } from './peer.ts';
 import { Projector } from './projection.ts';
 import { Bucket } from './rate.ts';
 import { DAMAGED } from './reasons.ts';
+import { Resting } from './resting.ts';
 import { concerns, recheck } from './rights.ts';
 import { Room, type RoomSettings } from './room.ts';
 import { catchUp, saveState, type SnapshotTaker } from './snapshots.ts';
@@ -61,6 +62,7 @@ export class Rooms {
 	readonly #turns = new Turns();
 	readonly #projector: Projector;
 	readonly #families: Families;
+	readonly #resting: Resting;
 	readonly #onLeft = (room: Room, peer: Peer) => this.#leave(room, peer);
 	readonly #stopHearing: () => void;
 	readonly #stopWatching: () => void;
@@ -86,6 +88,12 @@ export class Rooms {
 			onRefusal: (peer) => this.#onRefusal(peer),
 			onFailure: (room, error) => this.#onFailure(room, error)
 		};
+		this.#resting = new Resting({
+			after: limits.restAfter,
+			rooms: () => this.#open.keys(),
+			save: (room) => this.#save(room),
+			onFailure: (room, error) => this.#onUnsaved(room, error)
+		});
 		this.#stopHearing = runtime.bus.subscribe('rights/', (topic) => this.#onRights(topic));
 		this.#stopWatching = runtime.storage.watch(() => this.#onStorage());
 		this.#heart = setInterval(() => this.#beat(), limits.heartbeat);
@@ -245,18 +253,25 @@ export class Rooms {
 
 	#putAwayIfEmpty(room: Room): void {
 		if (room.peers.size > 0 || !this.#open.has(room)) return;
-		this.#putAway(room).catch((error: unknown) => {
-			// It is tried again when something can be written.
-			if (!this.#noteIfUnwritable(error)) this.#onFailure(room, error);
-		});
+		// It is tried again when something can be written.
+		this.#putAway(room).catch((error: unknown) => this.#onUnsaved(room, error));
+	}
+
+	#onUnsaved(room: Room, error: unknown): void {
+		if (!isStorageFailure(error)) return this.#onFailure(room, error);
+		this.#runtime.storage.note(error);
 	}
 
 	/** Write everything of an empty room; it stays when somebody came meanwhile. */
 	async #putAway(room: Room): Promise<void> {
+		await this.#save(room);
+		if (room.peers.size === 0 && room.text.log.isIdle) this.#forget(room);
+	}
+
+	async #save(room: Room): Promise<void> {
 		await room.text.log.drained();
 		await this.#projector.flush(room);
 		await saveState(this.#runtime, room, this.#snapshots);
-		if (room.peers.size === 0 && room.text.log.isIdle) this.#forget(room);
 	}
 
 	#forget(room: Room): void {
@@ -274,9 +289,9 @@ export class Rooms {
 		if (room.on !== null) return;
 		this.#projector.note(room);
 		if (room.text.log.seq - room.text.snapshotSeq < this.#limits.snapshotEvery) return;
-		saveState(this.#runtime, room, this.#snapshots).catch((error: unknown) => {
-			if (!this.#noteIfUnwritable(error)) this.#onFailure(room, error);
-		});
+		saveState(this.#runtime, room, this.#snapshots).catch((error: unknown) =>
+			this.#onUnsaved(room, error)
+		);
 	}
 
 	#onRefusal(peer: Peer): void {
@@ -309,12 +324,6 @@ export class Rooms {
 		this.#runtime.logger.error(context, 'a room was closed: its text could not be kept');
 		for (const peer of room.peers) peer.close(CLOSE.busy, 'sync.storage');
 		this.#forget(room);
-	}
-
-	#noteIfUnwritable(error: unknown): boolean {
-		if (!isStorageFailure(error)) return false;
-		this.#runtime.storage.note(error);
-		return true;
 	}
 
 	/** Nothing can be written any more, or it can again. */
@@ -360,17 +369,7 @@ export class Rooms {
 		for (const room of this.#open.keys()) for (const peer of [...room.peers]) yield { room, peer };
 	}
 
-	/** How many sockets and texts there are, and in how many something waits for its missing half. */
-	measure(): Sample[] {
-		const rooms = [...this.#open.keys()];
-		const sockets = rooms.reduce((sum, { peers }) => sum + peers.size, 0);
-		const pending = rooms.filter(({ text }) => isIncomplete(text.doc)).length;
-		return [
-			{ name: 'plenary_connections', label: 'sync', value: sockets },
-			{ name: 'plenary_rooms', label: '', value: rooms.length },
-			{ name: 'plenary_pending_documents', label: '', value: pending }
-		];
-	}
+	measure = (): Sample[] => measureRooms([...this.#open.keys()]);
 
 	/** Write everything down and send everyone away to come back. */
 	async close(): Promise<void> {
@@ -381,6 +380,7 @@ export class Rooms {
 		this.#runtime.storage.close();
 		clearInterval(this.#heart);
 		clearInterval(this.#sweep);
+		this.#resting.close();
 		await Promise.allSettled(
 			[...this.#rooms.values()].map((each) => each instanceof Opening && each.room)
 		);

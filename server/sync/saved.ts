@@ -9,7 +9,8 @@ const ALONG = 100;
  */
 export class Saved {
 	readonly #peers: ReadonlySet<Peer>;
-	readonly #untold = new Set<Peer>();
+	/** Null while nobody types. */
+	#untold: Set<Peer> | null = null;
 	readonly #onTold: () => void;
 
 	constructor(peers: ReadonlySet<Peer>, onTold: () => void) {
@@ -20,16 +21,22 @@ export class Saved {
 	/** One more update frame of a peer is on disk. */
 	count(peer: Peer): void {
 		peer.countSaved();
-		if (this.#untold.size === 0) {
+		const untold = (this.#untold ??= new Set<Peer>());
+		if (untold.size === 0) {
 			if (this.#peers.size === 1) queueMicrotask(() => this.#tell());
 			else setTimeout(() => this.#tell(), ALONG);
 		}
-		this.#untold.add(peer);
+		untold.add(peer);
+	}
+
+	/** Nobody types any more. */
+	rest(): void {
+		if (this.#untold?.size === 0) this.#untold = null;
 	}
 
 	#tell(): void {
-		for (const peer of this.#untold) peer.tellSaved();
-		this.#untold.clear();
+		for (const peer of this.#untold ?? []) peer.tellSaved();
+		this.#untold?.clear();
 		this.#onTold();
 	}
 }

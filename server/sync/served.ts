@@ -16,8 +16,8 @@ export const NOTHING = Uint8Array.of(0);
  * same: that is encoded once, and what is typed meanwhile follows it in frames of its own.
  */
 export class Served {
-	/** By state vector: the state beyond it, and the updates since. */
-	readonly #states = new Map<string, Buffer[]>();
+	/** By state vector: the state beyond it, and the updates since. Null while nobody comes. */
+	#states: Map<string, Buffer[]> | null = null;
 	#asking: Buffer | null = null;
 	#forgetting: ReturnType<typeof setTimeout> | null = null;
 
@@ -30,14 +30,14 @@ export class Served {
 
 	/** What those who have nothing are served; null when it has yet to be encoded. */
 	get whole(): Buffer | null {
-		const frames = this.#states.get(keyOf(NOTHING));
+		const frames = this.#states?.get(keyOf(NOTHING));
 		return frames ? joined(frames) : null;
 	}
 
 	/** What brings a peer from `vector` to now; `encode` says it anew. */
 	since(vector: Uint8Array, encode: () => Uint8Array): Buffer {
 		const key = keyOf(vector);
-		const known = this.#states.get(key) ?? [wire(step2Frame(encode()))];
+		const known = this.#states?.get(key) ?? [wire(step2Frame(encode()))];
 		this.#keep(key, known);
 		return joined(known);
 	}
@@ -49,9 +49,10 @@ export class Served {
 	}
 
 	#keep(key: string, frames: Buffer[]): void {
-		this.#states.set(key, frames);
-		const [oldest] = this.#states.keys();
-		if (oldest !== undefined && this.#states.size > VECTORS) this.#states.delete(oldest);
+		const states = (this.#states ??= new Map<string, Buffer[]>());
+		states.set(key, frames);
+		const [oldest] = states.keys();
+		if (oldest !== undefined && states.size > VECTORS) states.delete(oldest);
 		this.#remember();
 	}
 
@@ -62,13 +63,14 @@ export class Served {
 	/** The text changed by an update, as it goes over the line. */
 	add(frame: Buffer): void {
 		this.#asking = null;
-		for (const [key, frames] of this.#states)
-			if (frames.push(frame) > FRAMES) this.#states.delete(key);
+		const states = this.#states;
+		if (!states) return;
+		for (const [key, frames] of states) if (frames.push(frame) > FRAMES) states.delete(key);
 	}
 
 	/** What was served is not to be served any more. */
 	forget(): void {
-		this.#states.clear();
+		this.#states = null;
 		this.#asking = null;
 		if (this.#forgetting) clearTimeout(this.#forgetting);
 		this.#forgetting = null;

@@ -40,7 +40,8 @@ export async function saveState(
 	taker: SnapshotTaker | null = null
 ): Promise<void> {
 	const { db, clock, logger } = runtime;
-	if (room.on !== null || !(await room.sound())) return;
+	// What rests was kept before.
+	if (room.on !== null || room.text.isResting || !(await room.sound())) return;
 	const { document, text } = room;
 	// Where the log stands after waiting may be further than what was encoded before it.
 	const seq = text.log.appended;

@@ -13,8 +13,11 @@ const SEEDS = Number(process.env.CONVERGENCE_SEEDS ?? 100);
 const FIRST = Number(process.env.CONVERGENCE_FIRST ?? 1);
 const AT_ONCE = 20;
 const STEPS = 30;
+// In every second group people take their time, and texts rest after so many milliseconds without them.
+const REST = Number(process.env.CONVERGENCE_REST ?? 1);
+const PATIENCE = 100;
 const PLENTY = { perSecond: 1e9, burst: 1e9 };
-const limits = {
+const LIMITS = {
 	...{ messages: PLENTY, bytes: PLENTY, work: PLENTY, refusals: PLENTY, syncs: PLENTY },
 	...{ socketsPerAccount: 10_000, snapshotEvery: 10 }
 };
@@ -40,7 +43,11 @@ const at = (house: House, port: number): House => ({
 });
 
 async function tellAll(first: number, { folder, house, sections }: Made): Promise<void> {
-	const stories = sections.map((section: Section, i) => new SocketStory(first + i, section));
+	const mayRest = Math.floor(first / AT_ONCE) % 2 === 1;
+	const limits = mayRest ? { ...LIMITS, restAfter: REST } : LIMITS;
+	const stories = sections.map((section: Section, i) =>
+		mayRest ? new SocketStory(first + i, section, PATIENCE) : new SocketStory(first + i, section)
+	);
 	const all = (act: (story: SocketStory) => Promise<void>) => Promise.all(stories.map(act));
 
 	const { child, port } = await serveApart(folder, limits);

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { noOwnPostgres, startOwnPostgres } from '../support/postgres.ts';
 import { enter, type, until, type Stock } from './clients.ts';
 import { makeHouse, serve } from './serving-child.ts';
@@ -39,6 +39,27 @@ describe.skipIf(noOwnPostgres)('a PostgreSQL', () => {
 		expect([...kenya.closed, ...observer.closed]).toEqual([]);
 		const later = await enter(house, house.norway);
 		expect(later.text.toString()).toBe('Before. During. Still. Later. ');
+	});
+
+	it('that is gone keeps a text asleep that rests, and what was typed into it until it is back', async () => {
+		vi.stubEnv('REST_AFTER', '4');
+		vi.stubEnv('METRICS_TOKEN', 'a long token');
+		onTestFinished(() => void vi.unstubAllEnvs());
+		const { postgres, house, kenya, observer } = await openServed();
+		const headers = { authorization: 'Bearer a long token' };
+		await until(async () => {
+			const figures = await (await fetch(`${house.origin}/metrics`, { headers })).text();
+			return figures.includes('plenary_resting_rooms 1');
+		});
+		await postgres.stop();
+		for (const word of ['During. ', 'Still. ']) type(kenya, word);
+		await until(() => CANNOT.test(lastSaid(kenya)?.reason ?? ''));
+		expect([kenya.saved, observer.text.toString()]).toEqual([2, 'Before. ']);
+
+		await postgres.start();
+		await until(() => observer.text.toString() === 'Before. During. Still. ');
+		await until(() => kenya.saved === 4);
+		expect([...kenya.closed, ...observer.closed]).toEqual([]);
 	});
 
 	it('that becomes read-only lets everybody read, and saves when it may be written again', async () => {

@@ -20,10 +20,13 @@ export class SocketStory {
 	readonly #letters = new Letters();
 	readonly #section: Section;
 	readonly #writers: Writer[];
+	readonly #patience: number;
 	#house: House | null = null;
 
-	constructor(seed: number, section: Section) {
+	/** @param patience how many turns of the event loop may pass at most between two things that they do */
+	constructor(seed: number, section: Section, patience = 8) {
 		this.#random = new Random(seed);
+		this.#patience = patience;
 		this.#section = section;
 		this.#writers = WHO.map((who) => ({ who, doc: new Y.Doc(), stock: null }));
 	}
@@ -47,7 +50,7 @@ export class SocketStory {
 	async tell(steps: number): Promise<void> {
 		for (let step = 0; step < steps; step++, this.steps++) {
 			await this.#act(this.#random.pick(this.#writers));
-			for (let turns = this.#random.between(0, 8); turns > 0; turns--)
+			for (let turns = this.#random.between(0, this.#patience); turns > 0; turns--)
 				await new Promise((resolve) => setImmediate(resolve));
 		}
 	}
