@@ -1,5 +1,12 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import {
+	createSourceFile,
+	isIdentifier,
+	isObjectLiteralExpression,
+	isVariableStatement,
+	ScriptTarget
+} from 'typescript';
 
 // Every place where Plenary says something, as the source itself lists them: a new one is asked
 // without anybody having to think of it, or stops the test until somebody has.
@@ -26,7 +33,7 @@ export function listAddresses({ parameters, queries, exempt }: Addresses): strin
 	const routes = listRoutes();
 	for (const named of [...Object.keys(queries), ...Object.keys(exempt)])
 		if (!routes.has(named)) throw new Error(`There is no route ${named}.`);
-	return [...routes].flatMap(([route, isPage]) => {
+	return [...routes].flatMap(([route, { isPage }]) => {
 		if (exempt[route]) return [];
 		const address = route.replaceAll(/\[([^\]]+)\]/g, (_, name: string) => {
 			const stands = parameters[name];
@@ -40,9 +47,12 @@ export function listAddresses({ parameters, queries, exempt }: Addresses): strin
 	});
 }
 
-/** The routes by their address, and whether each is a page. */
-function listRoutes(): Map<string, boolean> {
-	const routes = new Map<string, boolean>();
+/** A route: whether it is a page, and the module of its forms, '' for none. */
+type Route = { isPage: boolean; module: string };
+
+/** The routes by their address. */
+function listRoutes(): Map<string, Route> {
+	const routes = new Map<string, Route>();
 	for (const entry of readdirSync(ROUTES, { recursive: true, withFileTypes: true })) {
 		if (!/^\+(page|server)\b/.test(entry.name)) continue;
 		const file = relative(ROUTES, join(entry.parentPath, entry.name));
@@ -50,9 +60,43 @@ function listRoutes(): Map<string, boolean> {
 			.split('/')
 			.filter((folder) => folder !== '.' && !folder.startsWith('('));
 		const route = `/${folders.join('/')}`;
-		routes.set(route, (routes.get(route) ?? false) || entry.name.startsWith('+page'));
+		const found = routes.get(route) ?? { isPage: false, module: '' };
+		routes.set(route, found);
+		found.isPage ||= entry.name.startsWith('+page');
+		if (entry.name === '+page.server.ts') found.module = join(entry.parentPath, entry.name);
 	}
 	return routes;
+}
+
+/**
+ * The form actions of every page below a part of the site, as `/route?/name`; `/route` for one without a name.
+ *
+ * @throws a sentence when a page has actions that its own module does not name
+ */
+export function listActions(within: RegExp): string[] {
+	const pages = [...listRoutes()].filter(([route, { module }]) => module && within.test(route));
+	return pages
+		.flatMap(([route, { module }]) =>
+			namesOfActions(module).map((name) => (name === 'default' ? route : `${route}?/${name}`))
+		)
+		.sort();
+}
+
+function namesOfActions(module: string): string[] {
+	const source = createSourceFile(module, readFileSync(module, 'utf8'), ScriptTarget.Latest);
+	const names: string[] = [];
+	source.forEachChild((statement) => {
+		if (!isVariableStatement(statement)) return;
+		for (const { name, initializer } of statement.declarationList.declarations) {
+			if (!isIdentifier(name) || name.text !== 'actions') continue;
+			const own = initializer && isObjectLiteralExpression(initializer) ? initializer : null;
+			for (const { name: key } of own?.properties ?? [])
+				if (key && isIdentifier(key)) names.push(key.text);
+			if (names.length === 0 || names.length !== own?.properties.length)
+				throw new Error(`Name every action in ${module} itself.`);
+		}
+	});
+	return names;
 }
 
 /** What each command is run with; a sentence where it need not be. */

@@ -1,21 +1,47 @@
+import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import type * as Y from 'yjs';
 import { newId } from '#lib/kernel/ids.ts';
 import { readLog } from '#db/texts.ts';
-import { readBlocks } from '#lib/text/sequence.ts';
+import { audienceOf } from '#lib/kernel/audience.ts';
+import { rightsTopics } from '#lib/live/topics.ts';
+import { proposeBlock } from '#lib/proposals/wording.ts';
+import { recordMove } from '#lib/text/moves.ts';
+import { markerAt, readBlocks } from '#lib/text/sequence.ts';
+import { readAllRows } from '../support/all-rows.ts';
 import { answerTo } from './answers.ts';
 import { enter, join, type, until, type Stock } from './clients.ts';
-import { at, openDraft, seatIn, setMode, tableDraft } from './drafts.ts';
+import { at, delegationOf, openDraft, seatIn, setMode, tableDraft } from './drafts.ts';
 import { openHouse, type House, type Visitor } from './house.ts';
 import { Raw } from './raw.ts';
 
 const text = (doc: Y.Doc) => doc.getText('text');
+
+async function administrator({ runtime: { db }, stranger }: House): Promise<Visitor> {
+	const { account } = db.tables;
+	await db.commit([
+		db.read.update(account).set({ administrator: true }).where(eq(account.id, stranger.account))
+	]);
+	return stranger;
+}
+
+async function formerKenyan(house: House): Promise<Visitor> {
+	const who = await seatIn(house, 'delegate', house.kenya);
+	const { db, clock } = house.runtime;
+	const { seat } = db.tables;
+	await db.commit([
+		db.read.update(seat).set({ withdrawnAt: clock.now() }).where(eq(seat.id, who.seat))
+	]);
+	return who;
+}
 
 describe('[X1] a draft', () => {
 	const others: [string, (house: House) => Promise<Visitor>][] = [
 		['another delegation', async (house) => house.norway],
 		['an observer', async (house) => house.observer],
 		['somebody seated nowhere', async (house) => house.stranger],
+		['an administrator', administrator],
+		['somebody of its delegation whose seat was withdrawn', formerKenyan],
 		['the facilitator of its section', (house) => seatIn(house, 'facilitator')],
 		['the secretariat', (house) => seatIn(house, 'secretariat')]
 	];
@@ -24,10 +50,22 @@ describe('[X1] a draft', () => {
 		const who = await seat(house);
 		const { room } = await openDraft(house);
 		const nowhere = at(house, { document: newId() });
+		await setMode(house, 'proposals');
 		for (const query of ['', `?seat=${who.seat}`]) {
 			const answer = await answerTo(room, who, query);
 			expect(answer).toBe(await answerTo(nowhere, who, query));
 			expect(answer).toMatch(query ? /^101 / : /^404 /);
+		}
+	});
+
+	it('is to whoever is not signed in what no document is', async () => {
+		const house = await openHouse();
+		const { room } = await openDraft(house);
+		const nowhere = at(house, { document: newId() });
+		for (const cookie of ['', 'plenary_session=none']) {
+			const answer = await answerTo(room, { ...house.stranger, cookie });
+			expect(answer).toBe(await answerTo(nowhere, { ...house.stranger, cookie }));
+			expect(answer).toMatch(/^401 /);
 		}
 	});
 
@@ -59,7 +97,11 @@ describe('[X3] in a section in proposals mode', () => {
 		['an update', 2, (doc) => text(doc).insert(1, 'Mine.', {})],
 		['step 2', 1, (doc) => text(doc).insert(1, 'Mine.', {})],
 		['a deletion alone', 2, (doc) => text(doc).delete(1, 2)],
-		['a deletion in step 2', 1, (doc) => text(doc).delete(1, 2)]
+		['a deletion in step 2', 1, (doc) => text(doc).delete(1, 2)],
+		['a mark', 2, (doc) => text(doc).format(1, 6, { strong: true })],
+		['a paragraph', 2, (doc) => proposeBlock(doc, '', 'Mine.')],
+		['another type of paragraph', 1, (doc) => markerAt(text(doc), 0).set('type', 'heading')],
+		['a move that it tells of', 2, (doc) => recordMove(doc, { from: [[1, 0, 1]], to: [[1, 0, 1]] })]
 	];
 	it.each(attacks)('a delegate changes nothing of its text by %s', async (_, step, act) => {
 		const house = await openHouse();
@@ -67,11 +109,27 @@ describe('[X3] in a section in proposals mode', () => {
 		await setMode(house, 'proposals');
 		const kenya = await new Raw(house, house.kenya).ready();
 		await until(() => kenya.words.includes('Agreed'));
-		const before = await readLog(house.runtime.db, house.section.document);
+		const norway = await new Raw(house, house.norway).ready();
+		const before = await readAllRows(house.runtime.db);
 		kenya.sync(step, kenya.change(act));
 		await until(() => kenya.closed === 4403);
 		expect(kenya.refused).toBe('sections.proposals-only');
-		expect(await readLog(house.runtime.db, house.section.document)).toEqual(before);
+		expect(await readAllRows(house.runtime.db)).toEqual(before);
+		expect(norway.words).toBe('Agreed so far.');
+		const later = await new Raw(house, house.observer).ready();
+		expect(later.words).toBe('Agreed so far.');
+	});
+
+	it('a delegate is present under no other name', async () => {
+		const house = await openHouse();
+		await setMode(house, 'proposals');
+		const [kenya, norway] = await Promise.all(
+			[house.kenya, house.norway].map((each) => new Raw(house, each).ready())
+		);
+		kenya!.announce(norway!.doc.clientID, 1, { caret: 1 });
+		kenya!.announce(kenya!.doc.clientID, 1, { caret: 1 });
+		await until(() => norway!.presence.length > 0);
+		expect(norway!.presence.map(({ client }) => client)).toEqual([kenya!.doc.clientID]);
 	});
 
 	it('what they write in their proposal stays there', async () => {
@@ -89,6 +147,55 @@ describe('[X3] in a section in proposals mode', () => {
 		expect(log.map(({ account }) => account)).not.toContain(house.kenya.account);
 		const own = await readLog(house.runtime.db, room.section.document);
 		expect(own.map(({ account }) => account)).toEqual([house.kenya.account]);
+	});
+});
+
+describe('[X1] whoever drafts no more', () => {
+	const sent: [string, (raw: Raw) => void][] = [
+		['an update', (raw) => raw.type('Afterwards.')],
+		[
+			'step 2',
+			(raw) =>
+				raw.sync(
+					1,
+					raw.change((doc) => text(doc).insert(1, 'Mine.', {}))
+				)
+		],
+		[
+			'a deletion',
+			(raw) =>
+				raw.sync(
+					2,
+					raw.change((doc) => text(doc).delete(1, 2))
+				)
+		],
+		['presence', (raw) => raw.announce(raw.doc.clientID, 1, { caret: 1 })]
+	];
+	it.each(sent)('leaves nothing of %s that they send at that moment', async (_, send) => {
+		const house = await openHouse();
+		const { room, text: wording } = await openDraft(house, house.kenya, house.norway);
+		const [kenya, norway] = await Promise.all(
+			[house.kenya, house.norway].map((each) => new Raw(room, each).ready())
+		);
+		kenya!.type('Ours.');
+		await until(() => norway!.words === 'Ours.' && kenya!.saved === 1);
+		const { db, bus } = house.runtime;
+		const { proposal } = db.tables;
+		const audience = audienceOf({
+			facilitation: false,
+			delegations: [await delegationOf(house, house.kenya)]
+		});
+		await db.commit([
+			db.read.update(proposal).set({ audience }).where(eq(proposal.id, wording.proposal))
+		]);
+		const before = await readAllRows(db);
+		bus.announce(rightsTopics.document(room.section.document));
+		send(norway!);
+		await until(() => norway!.closed === 4401);
+		expect(await readAllRows(db)).toEqual(before);
+		expect([kenya!.words, kenya!.presence]).toEqual(['Ours.', []]);
+		const nowhere = at(house, { document: newId() });
+		expect(await answerTo(room, house.norway)).toBe(await answerTo(nowhere, house.norway));
 	});
 });
 
