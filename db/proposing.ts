@@ -102,7 +102,10 @@ export function deleteDraft(
 export function updateTabled(
 	db: Database,
 	{ id, version }: Pick<Proposal, 'id' | 'version'>,
-	tabled: { number: number; revision: number; audience: Audience; tabledAt: Instant },
+	tabled: Pick<Proposal, 'delegation' | 'audience' | 'revision'> & {
+		number: number;
+		tabledAt: Instant;
+	},
 	changes: readonly ProposalChange[]
 ): Write[] {
 	const { proposal, proposalChange } = db.tables;

@@ -207,7 +207,8 @@ export function updateRetabled(
 	const coverOf = ({ title, rationale, citedText, citedSource, together }: Cover): Cover => ({
 		...{ title, rationale, citedText, citedSource, together }
 	});
-	const tabled = { revision: drafted.revision, audience: EVERYBODY, tabledAt: at };
+	const { delegation } = former;
+	const tabled = { revision: drafted.revision, delegation, audience: EVERYBODY, tabledAt: at };
 	return [
 		guarded(
 			db.read

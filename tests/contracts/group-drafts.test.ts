@@ -60,6 +60,8 @@ describe.each(dialects)('a draft of a negotiating group on %s', (dialect) => {
 		const taking = (locals: App.Locals) => withdrawProposal(locals, slug, named, formOf({}));
 		expect(await taking(here.india)).toMatchObject({ reason: 'proposals.not-a-speaker' });
 		accepted(await taking(here.fiji));
+		const { tabled } = await here.shown(here.norway, named);
+		expect(tabled?.line.sponsor.name).toBe('IND on behalf of Group of 77');
 	});
 
 	it('[X66] is seen and written by its members, on every way to it, and by nobody else', async () => {

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './fixtures.ts';
 
 const PAGE = '/c/roadmap/positions/groups/EU/7';
+const SEEN = 'Draft, seen only by the members of European Union (2 delegations). Not tabled.';
 
 test('a group states, a member is told and aligns, and counts under it from then on', async ({
 	seat
@@ -41,8 +42,21 @@ test('a group states, a member is told and aligns, and counts under it from then
 		await expect(chair.locator('#d-EST')).toContainText('Through European Union');
 	});
 
+	let draft = '';
+	await test.step('the group drafts wording, which its members alone see', async () => {
+		await chair.goto('/c/roadmap/sections/7/proposals');
+		await chair.getByRole('button', { name: 'Propose wording for European Union' }).click();
+		await expect(chair.getByText(/You are proposing for European Union as Poland/)).toBeVisible();
+		draft = new URL(chair.url()).pathname;
+		await page.goto('/c/roadmap/proposals');
+		const drafts = page.getByRole('region', { name: /^Drafts, seen only by the members of Euro/ });
+		await drafts.getByRole('link', { name: 'A draft without a title' }).click();
+		await expect(page.getByText(SEEN)).toBeVisible();
+		await expect(page.getByText('Whoever may speak for European Union tables it.')).toBeVisible();
+	});
+
 	await test.step('pages read on a phone, with no accessibility violations', async () => {
-		for (const address of [PAGE, '/c/roadmap/positions/groups']) {
+		for (const address of [PAGE, '/c/roadmap/positions/groups', draft]) {
 			await page.goto(address);
 			const width = await page.evaluate('document.documentElement.scrollWidth');
 			expect(width).toBeLessThanOrEqual(390);

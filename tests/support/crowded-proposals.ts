@@ -72,7 +72,8 @@ export async function crowdProposals(
 			...{ section: section.id, document: text.document, ordinal: ordinal + 1 },
 			...{ state: 'open', reason: '', modified: '', decidedAt: null, decidedBy: null }
 		}));
-		const tabled = { number: i + 1, revision: 1, audience: EVERYBODY, tabledAt: at };
+		const { delegation } = proposal;
+		const tabled = { number: i + 1, revision: 1, delegation, audience: EVERYBODY, tabledAt: at };
 		await db.commit([
 			...insertDraft(db, proposal, text),
 			...updateTabled(db, proposal, tabled, changes)

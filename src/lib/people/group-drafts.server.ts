@@ -48,10 +48,11 @@ async function followTerms(
 		const is = audienceOfGroup(after.terms, group, after.at, joined);
 		const spoke = speakerOf(before.terms, group, before.at);
 		const speaks = speakerOf(after.terms, group, after.at);
-		const held = {
-			delegation: speaks ?? proposal.delegation,
-			audience: state === 'draft' ? is : proposal.audience
-		};
+		// What is tabled says who tabled it, whoever speaks for the group by now.
+		const held =
+			state === 'draft'
+				? { delegation: speaks ?? proposal.delegation, audience: is }
+				: { delegation: proposal.delegation, audience: proposal.audience };
 		const isOther = held.delegation !== proposal.delegation || held.audience !== proposal.audience;
 		if (!isOther && was === is && spoke === speaks) return [];
 		return [

@@ -87,3 +87,15 @@ export async function readGroupsProposing(
 		.filter(({ id }) => speakerOf(terms, id, at) === seat.delegation?.id)
 		.map(({ id, code, name }) => ({ id, code, name, audience: audienceOfGroup(terms, id, at) }));
 }
+
+/** A group for which a page offers to begin a draft. */
+export type OwnGroup = { code: string; name: string; members: number };
+
+/** The same as pages name them, with how many members each has. */
+export async function readOwnGroups(
+	...of: Parameters<typeof readGroupsProposing>
+): Promise<OwnGroup[]> {
+	return (await readGroupsProposing(...of)).map(({ code, name, audience }) => ({
+		...{ code, name, members: namedIn(audience).delegations.length }
+	}));
+}

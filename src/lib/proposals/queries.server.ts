@@ -14,7 +14,7 @@ import { listCounted } from '#db/positions.ts';
 import { listDraftedWordings } from '#db/revising.ts';
 import { readProjection } from '#db/texts.ts';
 import type { Participant } from '#lib/kernel/actor.ts';
-import { maySee, namedIn } from '#lib/kernel/audience.ts';
+import { maySee } from '#lib/kernel/audience.ts';
 import type { ConsultationId, ProposalId, SectionId, TargetBlock } from '#lib/kernel/ids.ts';
 import { mayRecord } from '#lib/positions/rules.ts';
 import { nameParagraphs, readTargetBlock, type NamedParagraph } from '#lib/positions/targets.ts';
@@ -28,10 +28,11 @@ import { whyNotRecord } from './recording.ts';
 import { talkedOver } from './talking.server.ts';
 import {
 	behalfOf,
-	readGroupsProposing,
+	readOwnGroups,
 	readHeld,
 	type Behalf,
-	type Held
+	type Held,
+	type OwnGroup
 } from './grouped.server.ts';
 import type { ChangeState } from './rules.ts';
 import { isUnconfirmed, mayDecide, mayPropose, type ProposalSource } from './rules.ts';
@@ -72,7 +73,7 @@ export type SectionProposals = {
 	/** For whom the reader may begin one here; null for whoever may not. */
 	proposesFor: string | null;
 	/** The groups for which they may as well, and how many members these have. Rule X65. */
-	groups: { code: string; name: string; members: number }[];
+	groups: OwnGroup[];
 	/** The delegations for which the reader may record one here; null for whoever records none. Rule X60. */
 	recordsFor: { code: string; name: string }[] | null;
 };
@@ -129,17 +130,6 @@ export async function readSectionProposals(
 		recordsFor: await readRecordable(runtime, here)
 	};
 	return { here, shown };
-}
-
-async function readOwnGroups(
-	runtime: Pick<Runtime, 'db' | 'clock'>,
-	seat: Participant['seat'],
-	consultation: ConsultationId
-): Promise<SectionProposals['groups']> {
-	const groups = await readGroupsProposing(runtime, seat, consultation);
-	return groups.map(({ code, name, audience }) => ({
-		...{ code, name, members: namedIn(audience).delegations.length }
-	}));
 }
 
 /** The delegations for which somebody may record wording for a section now; null where they record none. */

@@ -28,7 +28,9 @@ export async function replaceWording(
 ): Promise<Outcome<{ number: number; tabledAt: Instant } | null>> {
 	const { db, clock } = runtime;
 	const { texts, participant } = here;
-	const former = await readProposal(db, here.proposal.id);
+	const found = await readProposal(db, here.proposal.id);
+	// Of a group's, whoever speaks for that now tables it.
+	const former = found && { ...found, delegation: here.proposal.delegation };
 	if (former?.revision !== drafted.revision - 1) return accept(null);
 	if (former.state !== 'tabled' || former.number === null) return refuse(409, 'proposals.closed');
 	const placed = await listPlaced(db, { proposals: [former.id] });

@@ -76,7 +76,8 @@ async function commit(runtime: Runtime, here: EnteredProposal): Promise<Outcome<
 	if (changes.length === 0) return refuse(409, 'proposals.nothing-proposed');
 	const number = (await readLastNumber(db, proposal.consultation)) + 1;
 	const tabledAt = clock.now();
-	const tabled = { number, revision, audience: EVERYBODY, tabledAt };
+	const { delegation } = proposal;
+	const tabled = { number, revision, delegation, audience: EVERYBODY, tabledAt };
 	const entry = await commitDecision(
 		db,
 		clock,

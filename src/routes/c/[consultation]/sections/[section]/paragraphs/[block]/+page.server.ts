@@ -8,6 +8,7 @@ import { statePosition } from '#lib/positions/commands.server.ts';
 import { readParagraph } from '#lib/positions/paragraphs.server.ts';
 import { recordPosition } from '#lib/positions/recording.server.ts';
 import { begin } from '#lib/proposals/acting.server.ts';
+import { readOwnGroups } from '#lib/proposals/grouped.server.ts';
 import { readOpenInSection } from '#lib/proposals/queries.server.ts';
 import { mayPropose } from '#lib/proposals/rules.ts';
 import { act } from '#lib/sections/acting.server.ts';
@@ -43,7 +44,12 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		block: params.block,
 		seat: { id: seat.id, account: actor.account.id },
 		proposals: on.get(params.block as BlockId) ?? 0,
-		proposing: proposes ? { as: seat.delegation?.name ?? '', receipt: newId<string>() } : null,
+		proposing: proposes
+			? {
+					...{ as: seat.delegation?.name ?? '', receipt: newId<string>() },
+					groups: await readOwnGroups(locals.runtime, seat, id)
+				}
+			: null,
 		receipt: rest.recordable && newId<string>(),
 		watched
 	};
