@@ -59,5 +59,5 @@ export const LIMITS: Limits = {
 	snapshotEvery: 500,
 	projection: { quiet: 0.25 * SECOND, atMost: 1.5 * SECOND },
 	heartbeat: 20 * SECOND,
-	restAfter: 15 * SECOND
+	restAfter: 10 * SECOND
 };
