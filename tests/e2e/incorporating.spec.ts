@@ -119,4 +119,13 @@ test('two delegations propose, a third supports, the facilitator incorporates ha
 		const credited = (who: string) => field.locator(`[data-author="${who}"]`);
 		await expect(credited('Kenya')).toHaveText(['openly ']);
 	});
+
+	await test.step('the facilitator takes it back, and everybody sees it open again', async () => {
+		await facilitator.goto(kenyas);
+		const amended = cards(facilitator).first();
+		await amended.getByText('Take it back', { exact: true }).click();
+		await amended.getByRole('button', { name: /^Take it back/ }).click();
+		await expect(facilitator.getByText(/^Taken back: entry/)).toBeVisible();
+		await expect(cards(kenya).getByText('Open', { exact: true })).toHaveCount(3);
+	});
 });
