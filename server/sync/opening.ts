@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { greet, type Door, type Early } from './door.ts';
 import type { Hearing } from './hearing.ts';
 import type { Peer } from './peer.ts';
@@ -8,6 +8,8 @@ import type { Room } from './room.ts';
 const LONG = 64 * 1024;
 // How long a text may wait for whoever opens it to ask, ms: what is asked within it is answered at once.
 const PATIENCE = 50;
+// A loop that stood still for so long has yet to read what was asked meanwhile: that takes a few turns.
+const TURNS = 4;
 
 /** Somebody at the door of a room that is being opened. */
 type Waiting = {
@@ -61,14 +63,14 @@ export class Opening implements Door {
 	}
 
 	/** Until somebody at the door has said what they have, for a moment at most. */
-	#heard(): Promise<void> {
-		const { promise, resolve } = Promise.withResolvers<void>();
-		const timer = setTimeout(resolve, PATIENCE);
-		this.#onHeard = () => {
-			clearTimeout(timer);
-			resolve();
-		};
-		if ([...this.#waiting].some(({ hearing }) => hearing.hasSpoken)) this.#onHeard();
-		return promise;
+	async #heard(): Promise<void> {
+		const heard = new Promise<void>((resolve) => (this.#onHeard = resolve));
+		if ([...this.#waiting].some(({ hearing }) => hearing.hasSpoken)) return;
+		await Promise.race([heard, aMoment()]);
 	}
+}
+
+async function aMoment(): Promise<void> {
+	await pause(PATIENCE);
+	for (let turn = 0; turn < TURNS; turn++) await nextTurn();
 }
