@@ -67,8 +67,12 @@ export function applyUpdate(doc: Y.Doc, update: Uint8Array): Applied {
 }
 
 /** Restore the normal form under the document's own client id; the updates that it took. */
-export function restoreNormalForm(doc: Y.Doc, mintId: () => BlockId): Uint8Array[] {
-	return collectUpdates(doc, () => void normalise(doc, mintId));
+export function restoreNormalForm(
+	doc: Y.Doc,
+	mintId: () => BlockId,
+	yields: (client: number) => boolean
+): Uint8Array[] {
+	return collectUpdates(doc, () => void normalise(doc, mintId, yields));
 }
 
 /** Take out formatting that formats nothing, as every Yjs client does when it loads a text. */

@@ -136,6 +136,12 @@ export class Clients {
 		return holding !== undefined && this.#isFor(holding, owner);
 	}
 
+	/** Whether the server mended this text with an id; never where it is a section's own. */
+	isMend(client: number): boolean {
+		const holding = this.#family.holdings.get(client);
+		return this.#text !== null && holding?.text === this.#text && holding.owner === null;
+	}
+
 	/** Whether somebody writes, or wrote, with an id in any text of the family. */
 	isUsed(client: number): boolean {
 		return this.#family.holdings.get(client)?.bound === true;

@@ -177,10 +177,14 @@ export class Intake {
 		}
 	}
 
-	/** Restore the normal form, as far as it is disturbed. */
+	/**
+	 * Restore the normal form, as far as it is disturbed. What was mended in a proposal makes way for what the
+	 * section's people do after all: a paragraph that was kept there for words proposed in it may come back.
+	 */
 	mend(): void {
+		const yields = (client: number) => this.#text.clients.isMend(client);
 		try {
-			this.#text.change((doc) => restoreNormalForm(doc, blockMinter(doc)));
+			this.#text.change((doc) => restoreNormalForm(doc, blockMinter(doc), yields));
 		} catch (error) {
 			// The change itself was sound and is on its way to disk; what was half done is not.
 			this.#runtime.logger.error({ err: error }, 'a text could not be brought into normal form');

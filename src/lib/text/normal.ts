@@ -29,15 +29,22 @@ const MOST_ROUNDS = 16;
  * 4. No block id stands twice: the first keeps it.
  *
  * All changes are made in one transaction with the origin `NORMAL_FORM`; they depend on the state of
- * the document alone. `mintId` must mint under the document's own client id (`blockMinter`).
+ * the document alone.
+ *
+ * @param mintId must mint under the document's own client id (`blockMinter`)
+ * @param yields whose copies make way for any other, though they were made later
  */
-export function normalise(doc: Y.Doc, mintId: () => BlockId): boolean {
+export function normalise(
+	doc: Y.Doc,
+	mintId: () => BlockId,
+	yields: (client: number) => boolean = () => false
+): boolean {
 	return doc.transact((transaction) => {
 		const text = textOf(doc);
 		let changed = false;
 		// Where words went home to may itself be merged or move home behind them.
 		for (let round = 0; round < MOST_ROUNDS; round++) {
-			const merged = mergeCopies(transaction, text);
+			const merged = mergeCopies(transaction, text, yields);
 			if (!bringHome(transaction, text) && !merged) break;
 			changed = true;
 		}
@@ -92,7 +99,11 @@ const keyOf = ({ client, clock }: UnitId) => `${client}.${clock}`;
 const merged = new WeakMap<Y.Doc, number>();
 
 /** Rule 1: of words that stand twice, the copy of the latest move stays, and others point to it. */
-function mergeCopies(transaction: Y.Transaction, text: Y.Text): boolean {
+function mergeCopies(
+	transaction: Y.Transaction,
+	text: Y.Text,
+	yields: (client: number) => boolean
+): boolean {
 	const { doc } = transaction;
 	// Words come to stand twice only through new entries; what was merged once stays merged.
 	if (merged.get(doc) === movesOf(doc).length) return false;
@@ -112,8 +123,8 @@ function mergeCopies(transaction: Y.Transaction, text: Y.Text): boolean {
 	}
 	const doubles = [...copies.values()].flatMap((known) => {
 		const units = [...known.values()];
-		const to = units.pop() as UnitId;
-		return units.map((from) => ({ from, to }));
+		const to = units.findLast(({ client }) => !yields(client)) ?? (units.at(-1) as UnitId);
+		return units.filter((from) => from !== to).map((from) => ({ from, to }));
 	});
 	merged.set(doc, movesOf(doc).length);
 	if (doubles.length === 0) return false;

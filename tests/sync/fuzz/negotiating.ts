@@ -8,6 +8,7 @@ import { confirmMoved } from '#lib/proposals/confirming.server.ts';
 import { retainNot, withdrawProposal } from '#lib/proposals/deciding.server.ts';
 import { incorporateChanges, mergeChanges } from '#lib/proposals/incorporate.server.ts';
 import { tableProposal } from '#lib/proposals/tabling.server.ts';
+import { takeBack } from '#lib/proposals/taking-back.server.ts';
 import {
 	insertParagraph,
 	removeParagraph,
@@ -177,7 +178,7 @@ export class NegotiatingStory extends Negotiation {
 			});
 		const locals = await this.localsOf(random.pick(this.people.facilitators));
 		const ask = () => incorporateChanges(locals, 'house', tabled.number, form());
-		let outcome: Outcome<unknown> = await ask();
+		let outcome = await ask();
 		if (!outcome.ok && outcome.reason === 'proposals.text-moved') {
 			expect(wasUntouched).toBe(false);
 			await this.#confirm(tabled, chosen);
@@ -194,6 +195,34 @@ export class NegotiatingStory extends Negotiation {
 		await this.#incorporated([tabled], chosen, section, wording ?? undefined);
 		if (wasUntouched && chosen.length === tabled.changes.length && !wording)
 			expect(textsOf(await this.read()), this.told.join('\n')).toEqual(tabled.clean);
+		const [put] = outcome.value;
+		// A draft in which somebody took the same words out has them again. Rule X74.
+		const isAlone = this.sides.every(({ draft }) =>
+			chosen.every(({ takes }) => !takes.some((word) => draft?.takes.has(word)))
+		);
+		if (put && isAlone && random.chance(0.3))
+			await this.#takeBack(tabled, put.number, section, ask);
+	}
+
+	/** It is taken back, reads as before, and is put in again. Rules X71, X73. */
+	async #takeBack(
+		{ number }: Tabled,
+		entry: number,
+		section: Y.Doc,
+		putAgain: () => Promise<Outcome<unknown>>
+	): Promise<void> {
+		const after = await this.read();
+		const locals = await this.localsOf(this.random.pick(this.people.facilitators));
+		const form = fields({ receipt: newId(), entry: String(entry) });
+		must(await takeBack(locals, 'house', number, form));
+		this.told.push(`${number}: taken back, and put in again`);
+		expect(textsOf(await this.read()), this.told.join('\n')).toEqual(textsOf(section));
+		this.lines = linesOf(section);
+		// Nobody goes on from words that look like those which are put in next.
+		await this.expectTexts();
+		must(await putAgain());
+		expect(textsOf(await this.read()), this.told.join('\n')).toEqual(textsOf(after));
+		this.lines = linesOf(after);
 	}
 
 	/** At times: how the facilitator words one Change of a paragraph otherwise. */

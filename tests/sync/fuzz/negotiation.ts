@@ -81,6 +81,17 @@ export class Negotiation {
 
 	/** Everything stands as plain lists say: on disk, and on everybody's socket. */
 	async expectAll(): Promise<void> {
+		const words = await this.expectTexts();
+		for (const tabled of this.tabled) {
+			expect(wordsOfBlocks(await this.readWording(tabled)).sort()).toEqual(tabled.holds(words));
+			const rows = await changesOf(this.house, tabled.number);
+			const kept = tabled.changes.map(({ said, state }) => [said, state]);
+			expect(rows.map(({ change }) => [saidBy(change), change.state])).toEqual(kept);
+		}
+	}
+
+	/** The section and all drafts for it do; the section's words. */
+	protected async expectTexts(): Promise<string[]> {
 		const section = await this.settle(() => this.read(), linesOf, this.lines, this.section);
 		expect(await this.falseCredits(section)).toEqual([]);
 		const words = this.lines.flat();
@@ -94,12 +105,7 @@ export class Negotiation {
 					draft.writers
 				);
 			}
-		for (const tabled of this.tabled) {
-			expect(wordsOfBlocks(await this.readWording(tabled)).sort()).toEqual(tabled.holds(words));
-			const rows = await changesOf(this.house, tabled.number);
-			const kept = tabled.changes.map(({ said, state }) => [said, state]);
-			expect(rows.map(({ change }) => [saidBy(change), change.state])).toEqual(kept);
-		}
+		return words;
 	}
 
 	/** What pages read is what is stored. */
