@@ -1,6 +1,7 @@
 import type * as Y from 'yjs';
 import type { Random } from '#lib/editing/fuzz/random.ts';
 import type { BlockId } from '#lib/kernel/ids.ts';
+import { insertUnits } from '#lib/text/insertion.ts';
 import { recordClaims } from '#lib/text/claims.ts';
 import { blockMinter, embedMarker, paragraph } from '#lib/text/markers.ts';
 import { readBlocks, textOf } from '#lib/text/sequence.ts';
@@ -106,7 +107,11 @@ export function type(doc: Y.Doc, random: Random, mint: (count: number) => string
 		}
 		default: {
 			const put = mint(random.between(1, 3));
-			doc.transact(() => text.insert(at, before ? ` ${put.join(' ')}` : `${put.join(' ')} `, {}));
+			const typed = before ? ` ${put.join(' ')}` : `${put.join(' ')} `;
+			// As an editor does, right of the word before; `Y.Text` goes on past what was deleted there.
+			doc.transact((transaction) =>
+				insertUnits(transaction, text, at, [{ text: typed, marks: {} }])
+			);
 			line.splice(k, 0, ...put);
 			return intent(put, []);
 		}
