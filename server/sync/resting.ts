@@ -9,8 +9,8 @@ type Way = {
 	/** How long nobody has typed in a text, or asked for it, when it may rest, ms. */
 	after: number;
 	rooms: () => Iterable<Room>;
-	/** Write everything of a room, for pages and for whoever opens it later. */
-	save: (room: Room) => Promise<void>;
+	/** Write for pages what waits of a room. */
+	project: (room: Room) => Promise<void>;
 	/** It could not be written. */
 	onFailure: (room: Room, error: unknown) => void;
 };
@@ -45,7 +45,9 @@ export class Resting {
 		this.#seen.set(room, stirs);
 		if (!isQuiet || size > LONG || !room.mayRest) return;
 		try {
-			await this.#way.save(room);
+			// No snapshot: that costs more than reading a short log again.
+			await room.text.log.drained();
+			await this.#way.project(room);
 		} catch (error) {
 			return this.#way.onFailure(room, error);
 		}

@@ -91,7 +91,7 @@ export class Rooms {
 		this.#resting = new Resting({
 			after: limits.restAfter,
 			rooms: () => this.#open.keys(),
-			save: (room) => this.#save(room),
+			project: (room) => this.#projector.flush(room),
 			onFailure: (room, error) => this.#onUnsaved(room, error)
 		});
 		this.#stopHearing = runtime.bus.subscribe('rights/', (topic) => this.#onRights(topic));

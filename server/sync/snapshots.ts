@@ -40,7 +40,7 @@ export async function saveState(
 	taker: SnapshotTaker | null = null
 ): Promise<void> {
 	const { db, clock, logger } = runtime;
-	// What rests was kept before.
+	// What rests is read from its log again, which is short.
 	if (room.on !== null || room.text.isResting || !(await room.sound())) return;
 	const { document, text } = room;
 	// Where the log stands after waiting may be further than what was encoded before it.
