@@ -25,6 +25,15 @@ describe('[X22] a word that a field leaves stays whose it was', () => {
 		expect(kept).toBe(longestCommon(words(before), words(after)));
 	});
 
+	it('though it was typed against another, which the field parts', () => {
+		const table = new Table('Theyopen publish.');
+		const kenya = table.propose();
+		table.edit(kenya, 'Kenya', (doc) => proposeWords(doc, BLOCK, 'They stay open publish.'));
+		expect(table.lines(kenya)).toEqual(['They stay open publish.']);
+		const own = table.credits(BLOCK, kenya).filter((said) => said.startsWith('Kenya'));
+		expect(own).toEqual(['Kenya:  stay ']);
+	});
+
 	it('puts words in behind a space, wherever a field is filled', () => {
 		const table = new Table('They publish what they learn.');
 		const kenya = table.propose();

@@ -51,3 +51,18 @@ export function alignWords(
 	}
 	return found;
 }
+
+/**
+ * The two words that one is where others typed them against each other at the same time, `openfree`, and
+ * somebody parts them; null where it is none of these.
+ *
+ * @param words what reads now
+ */
+export function partWord(word: string, words: ReadonlySet<string>): [string, string] | null {
+	if (words.has(word)) return null;
+	for (let at = word.length - 1; at > 0; at--) {
+		const [first, second] = [word.slice(0, at), word.slice(at)];
+		if (words.has(first) && words.has(second)) return [first, second];
+	}
+	return null;
+}

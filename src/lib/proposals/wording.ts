@@ -7,7 +7,7 @@ import { blockMinter, paragraph, readMarker, type Marker } from '#lib/text/marke
 import { unitsOf, type UnitId } from '#lib/text/ranges.ts';
 import { contentOf, itemsOf, readBlocks, textOf } from '#lib/text/sequence.ts';
 import { atomText, isWord, segmentWords } from '#lib/text/words.ts';
-import { alignWords } from './aligning.ts';
+import { alignWords, partWord } from './aligning.ts';
 
 /**
  * Let a block read as a plain field says, by as few words as that takes: what stays keeps its marks,
@@ -40,9 +40,9 @@ export function putWords(
 	const place = placeOf(doc, block);
 	if (!place) return null;
 	const { read, start } = place;
-	const before = tokensOf(read);
 	const footnotes = footnotesOf(read);
 	const after = cut(tidy(words), read.lang, footnotes);
+	const before = partTokens(tokensOf(read), new Set(after.filter(isWord)));
 	const stretches = alignWords(
 		before.map(({ text }) => text),
 		after,
@@ -187,6 +187,18 @@ function tokensOf({ content, lang }: Block): Token[] {
 	}
 	cutRun();
 	return tokens;
+}
+
+/** What was typed against each other and is parted now keeps its writers. */
+function partTokens(tokens: readonly Token[], words: ReadonlySet<string>): Token[] {
+	return tokens.flatMap((token) => {
+		const [first, second] = partWord(token.text, words) ?? [];
+		if (!first || !second) return [token];
+		return [
+			{ ...token, text: first },
+			{ ...token, text: second, at: token.at + first.length }
+		];
+	});
 }
 
 function marksAt(run: readonly Inline[], offset: number): Marks {
